@@ -1,0 +1,75 @@
+"""Puts the server together and runs it: the only file that knows all parts."""
+
+import asyncio
+import logging
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+
+from parlour import logs
+from parlour.bus.local import LocalBus
+from parlour.console import Silent, console
+from parlour.core.hub import Hub
+from parlour.net.bind import bind
+from parlour.net.flusher import Flusher
+from parlour.net.listener import Listener
+from parlour.net.server import Server
+from parlour.net.sockets import raise_descriptor_limit
+from parlour.settings import ServerSettings
+from parlour.store.memory import MemoryJournal
+
+log = logging.getLogger(__name__)
+
+
+def serve(settings: ServerSettings) -> None:
+    """Run a server until SIGINT or SIGTERM. Raises `errors.StartError` if it cannot start."""
+    logs.set_up(settings.log_level, settings.log_format)
+    raise_descriptor_limit()
+    sockets = bind(settings.host, settings.port)
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(_serve(settings, sockets))
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
+    """uvloop where there is one; else asyncio's own loop, on Windows the one that can watch listening sockets."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.SelectorEventLoop
+    return uvloop.new_event_loop
+
+
+async def _serve(settings: ServerSettings, sockets: list[socket.socket]) -> None:
+    loop = asyncio.get_running_loop()
+    shown = console(settings.quiet)
+    observer = None if isinstance(shown, Silent) else shown
+    flusher = Flusher(loop.call_soon)
+    hub = Hub(MemoryJournal(), LocalBus(), call_soon=loop.call_soon, clock=time.time, observer=observer)
+    server = Server(hub, flusher, settings)
+    listener = Listener(sockets, server.adopt, shown.accepted)
+    shown.listening(sockets[0].getsockname()[1])
+    try:
+        await _interrupt()
+        shown.interrupted()
+        hub.observer = None  # that everyone leaves now is no news
+        listener.close()
+        await server.stop()
+    finally:
+        shown.close()
+
+
+async def _interrupt() -> None:
+    """Wait for SIGINT or SIGTERM."""
+    loop = asyncio.get_running_loop()
+    interrupted = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, interrupted.set)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(interrupted.set))
+    while sys.platform == "win32" and not interrupted.is_set():
+        # There a signal is only seen between two turns of the loop.
+        await asyncio.wait([asyncio.ensure_future(interrupted.wait())], timeout=0.25)
+    await interrupted.wait()

@@ -1,0 +1,4 @@
+"""How committed events reach every node.
+
+Knows batches of events. Must not know rooms' members, stores, or dialects.
+"""

@@ -1,0 +1,162 @@
+"""The middle of everything: takes commands, has events committed, and delivers them.
+
+All calls come on one thread. State changes at once, when a command is executed; what others are told of it goes through
+the journal first. Everything that was said in one turn of the event loop is one submission.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from parlour.commands import Command
+from parlour.core import fanout
+from parlour.core.fanout import Batch, Entry
+from parlour.core.handlers import HANDLERS
+from parlour.core.outbox import Outbox
+from parlour.core.ports import Bus, Codec, Journal, Observer, Peer
+from parlour.core.room import Room
+from parlour.core.roster import Roster
+from parlour.core.session import Session
+from parlour.errors import Farewell, Reason, Refusal, StoreError
+from parlour.events import Closing, Joined, Left, Refused, RoomEvent
+
+
+class Hub:
+    """One node of a chat room: its people, its rooms, and the way of their messages."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        bus: Bus,
+        *,
+        call_soon: Callable[[Callable[[], None]], Any],
+        clock: Callable[[], float],
+        observer: Observer | None = None,
+    ) -> None:
+        """`clock` gives seconds since the epoch; `call_soon` runs a function after the turn's input is all read."""
+        self.roster = Roster()
+        self.clock = clock
+        self.observer = observer
+        self._rooms: dict[str, Room] = {}
+        self._journal = journal
+        self._bus = bus
+        self._call_soon = call_soon
+        self._turn: Batch = []
+        bus.subscribe(self.deliver)
+
+    # -- sessions ------------------------------------------------------------------------------------------------------
+
+    def open(self, peer: Peer, outbox: Outbox, codec: Codec) -> Session:
+        """A session for a new connection, not yet registered."""
+        return Session(peer, outbox, codec)
+
+    def execute(self, session: Session, command: Command) -> None:
+        """Do what the client asks, or tell it why not."""
+        rule = HANDLERS[type(command)]
+        try:
+            if rule.registered is not None and rule.registered is (session.name is None):
+                raise Refusal(Reason.ALREADY_REGISTERED if session.name else Reason.NOT_REGISTERED)
+            event = rule.handler(self, session, command)
+        except Refusal as refusal:
+            event = Refused(refusal.reason)
+        if isinstance(event, RoomEvent):
+            self._record(event, session)
+        elif event is not None:
+            session.peer.reply(event)
+
+    def recode(self, session: Session, codec: Codec) -> None:
+        """Tell `session` things with `codec` from now on."""
+        for room in session.rooms:
+            room.remove(session)
+        session.codec = codec
+        for room in session.rooms:
+            room.add(session)
+
+    def end(self, session: Session) -> None:
+        """Take `session` out of every room and free its name; nothing if that was done."""
+        name, session.name = session.name, None
+        if name is None:
+            return
+        self.roster.release(name)
+        for room in session.rooms:
+            room.remove(session)
+            self._record(Left(room.name, name, self.clock()), session)
+            if not room.size:
+                del self._rooms[room.name]
+        session.rooms.clear()
+        if self.observer is not None:
+            self.observer.left(name)
+
+    def dismiss(self, session: Session, farewell: Farewell) -> None:
+        """End `session` for the server's own reason; a registered client is told."""
+        if session.name is not None:
+            self.end(session)
+            session.peer.reply(Closing(farewell))
+        session.peer.close()
+
+    # -- rooms ---------------------------------------------------------------------------------------------------------
+
+    def room(self, name: str) -> Room:
+        """The room of that name, made if it is not there."""
+        room = self._rooms.get(name)
+        if room is None:
+            room = self._rooms[name] = Room(name)
+        return room
+
+    def enter(self, session: Session, room: Room) -> RoomEvent:
+        """Make the registered `session` a member of `room`; returns what the room is to be told."""
+        room.add(session)
+        session.rooms.append(room)
+        return Joined(room.name, session.name or "", self.clock())
+
+    # -- back-pressure -------------------------------------------------------------------------------------------------
+
+    def block(self, session: Session) -> None:
+        """The network takes nothing more for `session` at the moment."""
+        session.outbox.blocked = True
+        for room in session.rooms:
+            room.blocked += 1
+
+    def unblock(self, session: Session) -> None:
+        """The network takes bytes for `session` again."""
+        session.outbox.blocked = False
+        for room in session.rooms:
+            room.unblock()
+
+    def congested(self, session: Session) -> Room | None:
+        """A room of `session` that cannot take more for now, if there is one."""
+        for room in session.rooms:
+            if room.congested:
+                return room
+        return None
+
+    # -- the way of an event -------------------------------------------------------------------------------------------
+
+    def _record(self, event: RoomEvent, origin: Session) -> None:
+        if not self._turn:
+            self._call_soon(self._submit)
+        self._turn.append(Entry(event, origin))
+
+    def _submit(self) -> None:
+        turn, self._turn = self._turn, []
+        self._journal.submit([entry.event for entry in turn], partial(self._committed, turn))
+
+    def _committed(self, turn: Batch, result: Sequence[RoomEvent] | StoreError) -> None:
+        if isinstance(result, StoreError):
+            for entry in turn:
+                if entry.origin is not None and entry.event.durable:
+                    entry.origin.peer.reply(Refused(Reason.NOT_STORED))
+            return
+        self._bus.publish([Entry(event, entry.origin) for event, entry in zip(result, turn, strict=True)])
+
+    def deliver(self, batch: Batch) -> None:
+        """Push what was committed to the members of its rooms; rooms nobody here is in are passed over."""
+        by_room: dict[str, Batch] = {}
+        for entry in batch:
+            by_room.setdefault(entry.event.room, []).append(entry)
+        for name, entries in by_room.items():
+            room = self._rooms.get(name)
+            if room is not None:
+                fanout.deliver(room, entries)

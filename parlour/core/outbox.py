@@ -1,0 +1,67 @@
+"""The queue from the core to one connection.
+
+Its promises: what is pushed leaves in order, or the connection ends; pushing never waits and never runs anything but
+`mark`; the chunks are shared by all who are sent them, not copied; however long a peer does not read, it holds at most
+`limit` bytes and one batch.
+"""
+
+from collections.abc import Callable
+
+from parlour.core.ports import Writer
+
+Mark = Callable[[Writer], None]
+"""Has the writer's `flush` called soon, once."""
+
+
+class Outbox:
+    """Chunks of whole messages that wait for their connection.
+
+    Its writer is marked when there is something to do: the first chunk came, or the outbox is full.
+    """
+
+    __slots__ = ("_mark", "_writer", "blocked", "chunks", "full", "limit", "size")
+
+    def __init__(self, writer: Writer, mark: Mark, limit: int) -> None:
+        self._writer = writer
+        self._mark = mark
+        self.limit = limit
+        """Bytes that may wait while blocked."""
+        self.chunks: list[bytes] = []
+        self.size = 0
+        """Bytes in `chunks`."""
+        self.blocked = False
+        """The network below takes nothing for now; chunks only gather."""
+        self.full = False
+        """More than `limit` bytes gathered: they are gone, and pushes are ignored until `reopen`."""
+
+    def push(self, chunk: bytes) -> None:
+        """Queue `chunk`; empty ones are ignored."""
+        if not chunk or self.full:
+            return
+        if not self.blocked:
+            if not self.chunks:
+                self._mark(self._writer)
+        elif self.size + len(chunk) > self.limit:
+            self.empty()
+            self.full = True
+            self._mark(self._writer)
+            return
+        self.chunks.append(chunk)
+        self.size += len(chunk)
+
+    def drop(self, count: int) -> None:
+        """Take out the first `count` chunks: they have been handed to the network."""
+        if count == len(self.chunks):
+            self.empty()
+            return
+        self.size -= sum(map(len, self.chunks[:count]))
+        del self.chunks[:count]
+
+    def empty(self) -> None:
+        """Forget what waits."""
+        self.chunks.clear()
+        self.size = 0
+
+    def reopen(self) -> None:
+        """Take pushes again after `full`: for the farewell."""
+        self.full = False

@@ -1,0 +1,42 @@
+"""Who is here: names in use, and what they look like."""
+
+from parlour import names
+from parlour.core.session import Session
+from parlour.errors import Reason, Refusal
+
+
+class Roster:
+    """Registered sessions by name. A guest's name is taken while it is connected, and so is every look-alike."""
+
+    __slots__ = ("_faces", "_sessions")
+
+    def __init__(self) -> None:
+        self._sessions: dict[str, Session] = {}
+        self._faces: dict[str, str] = {}
+
+    def __len__(self) -> int:
+        return len(self._sessions)
+
+    def claim(self, name: str, session: Session) -> str:
+        """Give `session` the name; returns its canonical form. Raises `Refusal`."""
+        try:
+            name = names.canonical(name)
+        except names.BadName as error:
+            raise Refusal(Reason.BAD_NAME) from error
+        key, faces = names.key(name), names.faces(name)
+        if key in self._sessions or any(face in self._faces for face in faces):
+            raise Refusal(Reason.NAME_IN_USE)
+        self._sessions[key] = session
+        for face in faces:
+            self._faces[face] = name
+        return name
+
+    def release(self, name: str) -> None:
+        """Free the canonical `name`."""
+        del self._sessions[names.key(name)]
+        for face in set(names.faces(name)):
+            del self._faces[face]
+
+    def sessions(self) -> list[Session]:
+        """Everyone, in the order they came."""
+        return list(self._sessions.values())

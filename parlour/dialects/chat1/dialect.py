@@ -1,0 +1,161 @@
+"""One CHAT/1.0 connection: registration, framed or unframed, then chat.
+
+new --registration, newline----------> framed
+new --registration, then SILENCE-----> unframed
+new --anything else------------------> finished, after 400 or 401
+"""
+
+from parlour.commands import Command, Malformed, Negotiate, Register, Say
+from parlour.dialects.base import Alone, Codec
+from parlour.dialects.chat1 import grammar
+from parlour.dialects.chat1.codec import ASCII, UTF8, chat_line
+from parlour.dialects.chat1.framing import SILENCE, Framer, Lines, Segments
+from parlour.errors import Reason
+from parlour.events import Closing, Event, Negotiated, Refused, Registered
+
+START = b"REGISTER "
+
+STATUS = {
+    Reason.BAD_REGISTRATION: b"400 Invalid registration",
+    Reason.BAD_NAME: b"400 Invalid registration",
+    Reason.NOT_REGISTERED: b"400 Invalid registration",
+    Reason.NAME_IN_USE: b"401 Client already registered",
+    Reason.ALREADY_REGISTERED: b"401 Client already registered",
+}
+
+NOTICES = {
+    Reason.LINE_TOO_LONG: "that line was too long and was not sent",
+    Reason.NOT_STORED: "that could not be stored and was not sent",
+}
+"""Refusals that the protocol has no line for, as told by `SERVER`."""
+
+SERVER = "server"
+
+
+class Chat1:
+    """See `dialects.base.Dialect`."""
+
+    __slots__ = ("_buffer", "_framed", "_framer", "_fresh", "_name", "codec", "deadline", "finished")
+
+    def __init__(self) -> None:
+        self.codec: Codec = ASCII
+        self.deadline: float | None = None
+        self.finished = False
+        self._buffer = b""
+        """What came of a registration that is not complete."""
+        self._name = ""
+        """As the client wrote it in its registration, and writes it in its lines."""
+        self._framer: Framer | None = None
+        """None until the registration is complete."""
+        self._framed = False
+        self._fresh = True
+        """Nothing came since the registration."""
+
+    # -- in ------------------------------------------------------------------------------------------------------------
+
+    def feed(self, data: bytes, now: float, limit: int) -> list[Command]:
+        """See `dialects.base.Dialect`."""
+        if self.finished:
+            return []
+        if self._framer is None:
+            return self._feed_new(data, now, limit)
+        if self._fresh and not self._framed and data in (b"\n", b"\r\n"):
+            return self._frame_late()
+        if data:
+            self._framer.push(data, now)
+        return self._commands(self._framer, limit)
+
+    @property
+    def backlog(self) -> bool:
+        """See `dialects.base.Dialect`."""
+        return self._framer is not None and not self.finished and self._framer.backlog
+
+    def tick(self, now: float) -> list[Command]:
+        """See `dialects.base.Dialect`."""
+        if self.deadline is None or now < self.deadline:
+            return []
+        return self._register(grammar.registration(self._buffer), framed=False)
+
+    def eof(self) -> list[Command]:
+        """See `dialects.base.Dialect`."""
+        if self.finished:
+            return []
+        if self._framer is not None:
+            return self._commands(self._framer, -1)
+        return self._register(grammar.registration(self._buffer), framed=False) if self._buffer else []
+
+    def _feed_new(self, data: bytes, now: float, limit: int) -> list[Command]:
+        if self.deadline is not None and data.strip(grammar.PADDING)[:1] not in (b"", b"\n"):
+            # The registration was complete without a newline, and here is the next message.
+            return [*self._register(grammar.registration(self._buffer), framed=False), *self.feed(data, now, limit - 1)]
+        self._buffer += data
+        line, newline, rest = self._buffer.partition(b"\n")
+        if newline:
+            return [*self._register(grammar.registration(line), framed=True), *self.feed(rest, now, limit - 1)]
+        if not START.startswith(line[: len(START)]) or len(line) > grammar.MAX_LINE:
+            return self._register(None, framed=False)
+        self.deadline = now + SILENCE if grammar.registration(line) is not None else None
+        return []
+
+    def _register(self, name: str | None, *, framed: bool) -> list[Command]:
+        self.deadline = None
+        self._framed = framed
+        self._buffer = b""
+        if name is None:
+            self.finished = True
+            return [Malformed(Reason.BAD_REGISTRATION.value)]
+        self._name = name
+        self._framer = Lines() if framed else Segments(name)
+        self.codec = ASCII if framed else UTF8
+        return [Register(name)]
+
+    def _frame_late(self) -> list[Command]:
+        """The registration's newline came after all: the peer was slow, and waits for the newline of the answer."""
+        self._framed = True
+        self._framer = Lines()
+        self.codec = ASCII
+        return [Negotiate("framed")]
+
+    def _commands(self, framer: Framer, limit: int) -> list[Command]:
+        commands: list[Command] = []
+        for line in framer.take(limit):
+            if self._fresh and line is not None and grammar.is_header(line):
+                continue
+            command = grammar.command(line, self._name)
+            if command is None:
+                continue
+            self._fresh = False
+            if self.codec is ASCII and _wants_utf8(command):
+                self.codec = UTF8
+            commands.append(command)
+        return commands
+
+    # -- out -----------------------------------------------------------------------------------------------------------
+
+    def reply(self, event: Event) -> bytes:
+        """See `dialects.base.Dialect`."""
+        match event:
+            case Registered():
+                return self._control(b"200 Registration successful")
+            case Refused(reason=reason) if reason in NOTICES:
+                return chat_line(SERVER, NOTICES[reason])
+            case Refused(reason=reason):
+                if reason is not Reason.ALREADY_REGISTERED:
+                    self.finished = True
+                return self._control(STATUS[reason])
+            case Negotiated(capability="framed"):
+                return b"\n"
+            case Negotiated(capability="utf8"):
+                return chat_line(SERVER, "text comes in UTF-8 from now on")
+            case Closing():
+                return self._control(b"DISCONNECT CHAT/1.0")
+            case _:
+                return b""
+
+    def _control(self, line: bytes) -> bytes:
+        return line + b"\n" if self._framed else Alone(line)
+
+
+def _wants_utf8(command: Command) -> bool:
+    """Whether a client that sends this can read UTF-8."""
+    return isinstance(command, Negotiate) or (isinstance(command, Say) and not command.text.isascii())

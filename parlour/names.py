@@ -1,0 +1,97 @@
+"""What a name may be, and which names look alike (RFC 8265, UTS 39).
+
+The libraries with Unicode's tables are loaded at the first name that is not ASCII.
+"""
+
+import re
+
+MAX_LENGTH = 32
+"""Characters in a name."""
+
+RESERVED = frozenset({"all", "server"})
+"""Names that mean something to a protocol; nobody bears them, in whatever case."""
+
+_FORBIDDEN = frozenset(" ,*?!@:;#&~%+$<>'\"/\\=()")
+"""Punctuation that some dialect gives a meaning: prefixes, masks, room marks, lists, quoting."""
+
+_ASCII_NAME = re.compile(r"[A-Za-z0-9_.\-\[\]{}|^`]+", re.ASCII)
+
+_LOOK = str.maketrans({"I": "l", "1": "l", "|": "l", "0": "o"})
+"""ASCII characters that pass for another; the rest of UTS 39's skeleton is `_skeleton`."""
+
+_TOGETHER = (
+    frozenset({"LATIN", "HAN", "HIRAGANA", "KATAKANA"}),
+    frozenset({"LATIN", "HAN", "BOPOMOFO"}),
+    frozenset({"LATIN", "HAN", "HANGUL"}),
+)
+"""Scripts that one word may mix: UTS 39, restriction level "highly restrictive"."""
+
+
+class BadName(ValueError):
+    """The name is not allowed."""
+
+
+def canonical(name: str) -> str:
+    """The form in which `name` is shown (PRECIS UsernameCasePreserved).
+
+    Raises `BadName` if it is not one allowed word of 1 to `MAX_LENGTH` characters, is reserved, or mixes scripts
+    as only forged names do.
+    """
+    if not name.isascii():
+        name = _enforce(name, "UsernameCasePreserved")
+        if not _FORBIDDEN.isdisjoint(name) or _mixes_scripts(name):
+            raise BadName(name)
+    elif not _ASCII_NAME.fullmatch(name):
+        raise BadName(name)
+    if len(name) > MAX_LENGTH or not RESERVED.isdisjoint(faces(name)):
+        raise BadName(name)
+    return name
+
+
+def key(name: str) -> str:
+    """The form in which names are compared: two canonical names are the same name if their keys are equal."""
+    return name.lower() if name.isascii() else _enforce(name, "UsernameCaseMapped")
+
+
+def faces(name: str) -> tuple[str, ...]:
+    """What a canonical `name` looks like: two names that share a face are not to be told apart.
+
+    A name that is not ASCII has two, since a terminal that knows only ASCII shows it transliterated.
+    """
+    if name.isascii():
+        return (_ascii_face(name),)
+    from anyascii import anyascii
+
+    return (_ascii_face(_skeleton(name)), _ascii_face(anyascii(name)))
+
+
+def _ascii_face(name: str) -> str:
+    return name.translate(_LOOK).lower().replace("rn", "m")
+
+
+def _enforce(name: str, profile: str) -> str:
+    import precis_i18n
+
+    try:
+        return str(precis_i18n.get_profile(profile).enforce(name))
+    except UnicodeEncodeError as error:
+        raise BadName(name) from error
+
+
+def _mixes_scripts(name: str) -> bool:
+    from confusable_homoglyphs.categories import unique_aliases
+
+    scripts = unique_aliases(name) - {"COMMON", "INHERITED"}
+    return len(scripts) > 1 and not any(scripts <= together for together in _TOGETHER)
+
+
+def _skeleton(name: str) -> str:
+    from confusable_homoglyphs.confusables import confusables_data
+
+    def look(character: str) -> str:
+        if character.isascii():
+            return character
+        twins = (twin["c"] for twin in confusables_data.get(character, ()))
+        return next((twin for twin in twins if twin.isascii() and twin.isalnum()), character)
+
+    return "".join(map(look, name))

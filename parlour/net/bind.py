@@ -1,0 +1,84 @@
+"""Opens the listening sockets of one port."""
+
+import errno
+import socket
+from typing import Any
+
+from parlour.errors import StartError
+
+BACKLOG = 4096
+"""Connections that may wait to be accepted."""
+ATTEMPTS = 16
+"""Ports tried for one that is free for IPv4 and IPv6."""
+
+_EVERYWHERE = [(socket.AF_INET, "0.0.0.0"), (socket.AF_INET6, "::")]
+
+
+def bind(host: str | None, port: int) -> list[socket.socket]:
+    """Non-blocking listening sockets for `host` on one `port` (0: the system picks).
+
+    `host` None means every address of this machine, IPv4 and IPv6, as far as it has them.
+    Raises `StartError` with a sentence for the person who asked.
+    """
+    for _ in range(ATTEMPTS):
+        sockets = _bind_once(host, port)
+        if sockets is not None:
+            return sockets
+    raise StartError("No port is free for IPv4 and IPv6 at once; choose one with --port.")
+
+
+def _bind_once(host: str | None, port: int) -> list[socket.socket] | None:
+    """As `bind`; None if the port that the system picked for one address is taken for another."""
+    bound: list[socket.socket] = []
+    picked = port
+    for family, address in _addresses(host):
+        try:
+            sock = _listen(family, (address[0], picked, *address[2:]))
+        except OSError as error:
+            if host is None and bound and error.errno in (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL):
+                continue  # a machine without IPv6
+            for other in bound:
+                other.close()
+            if error.errno == errno.EADDRINUSE and port == 0:
+                return None
+            raise StartError(_why_not(host, port, error)) from error
+        bound.append(sock)
+        picked = sock.getsockname()[1]
+    return bound
+
+
+def _addresses(host: str | None) -> list[tuple[int, Any]]:
+    if host is None:
+        return [(family, (address, 0)) for family, address in _EVERYWHERE]
+    try:
+        found = socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (socket.gaierror, UnicodeError) as error:
+        raise StartError(f"There is no host called {host!r} to listen on.") from error
+    return list(dict.fromkeys((family, address) for family, _, _, _, address in found))
+
+
+def _listen(family: int, address: tuple[Any, ...]) -> socket.socket:
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if family == socket.AF_INET6:
+            # Its own socket for IPv4 keeps that protocol's addresses in their own form.
+            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        exclusive = getattr(socket, "SO_EXCLUSIVEADDRUSE", None)  # Windows; there SO_REUSEADDR would share the port
+        sock.setsockopt(socket.SOL_SOCKET, exclusive or socket.SO_REUSEADDR, 1)
+        sock.bind(address)
+        sock.listen(BACKLOG)
+        sock.setblocking(False)
+    except OSError:
+        sock.close()
+        raise
+    return sock
+
+
+def _why_not(host: str | None, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use; choose another one with --port, or none and the system picks."
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"{host!r} is not an address of this machine."
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return f"This account may not listen on port {port}; choose one above 1023 with --port."
+    return f"It is not possible to listen on {host or 'any address'}, port {port}: {error.strerror}."

@@ -1,0 +1,296 @@
+"""One client's connection: joins a socket, a dialect and a session of the hub.
+
+    bytes -> dialect.feed -> commands -> hub.execute          (input, as fast as the token bucket allows)
+    session's outbox -> transport                             (output, once per turn of the loop)
+
+A connection ends in two steps. `close` sends what is queued and half-closes; then input is read and thrown away until the
+peer ends as well, because closing over unread input would reset the connection, and destroy what the peer has not read
+yet. `server.LINGER` bounds both.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, cast
+
+from parlour.commands import Malformed, Quit
+from parlour.core.outbox import Outbox
+from parlour.dialects.base import ALONE_GAP, Alone, Dialect
+from parlour.errors import Farewell, Reason
+from parlour.events import Event, Registered
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from parlour.commands import Command
+    from parlour.net.server import Server
+
+READ_SIZE = 32 * 1024
+"""Bytes read from one connection per turn of the loop."""
+JOIN_SIZE = 64 * 1024
+"""Bytes up to which several chunks are copied together for one write."""
+BYTES_PER_TOKEN = 4096
+"""Input that costs as much as one message, whatever it holds."""
+BUCKET_PAUSE = 0.05
+"""Seconds for which a sender that is too fast waits at least, so that making it wait costs little."""
+CONGESTION_PAUSE = 0.005
+"""Seconds after which a sender in a congested room looks again."""
+CONGESTION_PAUSES = 20
+"""How often it does so before it goes on all the same."""
+
+log = logging.getLogger(__name__)
+
+_read_buffer = memoryview(bytearray(READ_SIZE))
+"""Shared by all connections: the loop reads into it and hands it on in one go."""
+
+
+class Connection(asyncio.BufferedProtocol):
+    """See the module. The core's `Peer` and `Writer`."""
+
+    __slots__ = (
+        "_alone",
+        "_bucket",
+        "_closing",
+        "_dialect",
+        "_eof",
+        "_outbox",
+        "_pause",
+        "_pauses",
+        "_server",
+        "_session",
+        "_spaced",
+        "_tick",
+        "_transport",
+        "_written",
+    )
+
+    def __init__(self, server: Server, dialect: Dialect) -> None:
+        self._server = server
+        self._dialect = dialect
+        self._outbox = Outbox(self, server.flusher.mark, server.settings.outbox_limit)
+        self._session = server.hub.open(self, self._outbox, dialect.codec)
+        self._bucket = server.bucket()
+        self._transport: asyncio.Transport | None = None
+        """None before the connection is made and after it is lost."""
+        self._tick: asyncio.TimerHandle | None = None
+        """Will look at the dialect's deadline."""
+        self._pause: asyncio.TimerHandle | None = None
+        """Will end the pause of reading; None while reading."""
+        self._pauses = 0
+        """Pauses in a row for a congested room."""
+        self._spaced = False
+        """Some messages must stand alone (see `dialects.base.Alone`)."""
+        self._alone = False
+        """The last message written had to."""
+        self._written = -ALONE_GAP
+        """When it was written."""
+        self._eof = False
+        """The peer sends nothing more."""
+        self._closing = False
+
+    # -- the transport's side ------------------------------------------------------------------------------------------
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The loop serves this connection from now on."""
+        self._transport = transport = cast("asyncio.Transport", transport)
+        # A transport that may hold nothing back says at once when the kernel takes no more.
+        transport.set_write_buffer_limits(high=0)
+        self._server.opened(self)
+
+    def get_buffer(self, sizehint: int) -> memoryview:
+        """Where the loop is to put what it reads."""
+        return _read_buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """The peer sent `nbytes`."""
+        if not self._closing:
+            self._feed(bytes(_read_buffer[:nbytes]))
+
+    def eof_received(self) -> bool:
+        """The peer sends nothing more; what is queued for it is still sent."""
+        self._eof = True
+        if not self._closing:
+            self._execute(self._dialect.eof())
+            self._execute([Quit(said=False)])
+        elif not self._outbox.chunks and not self._outbox.blocked:
+            self._finish()
+        return True
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The socket is gone."""
+        self._transport = None
+        self._outbox.empty()
+        for timer in (self._tick, self._pause):
+            if timer is not None:
+                timer.cancel()
+        if not self._closing:
+            self._execute([Quit(said=False)])
+        self._server.lost(self)
+
+    def pause_writing(self) -> None:
+        """The kernel takes nothing more for now."""
+        self._server.hub.block(self._session)
+
+    def resume_writing(self) -> None:
+        """The kernel has taken all that was written."""
+        self._server.hub.unblock(self._session)
+        if self._outbox.chunks or self._closing:
+            self._server.flusher.mark(self)
+
+    # -- input ---------------------------------------------------------------------------------------------------------
+
+    def _feed(self, data: bytes) -> None:
+        now = self._server.now()
+        allowance = -1 if self._bucket is None else self._bucket.available(now)
+        commands = self._dialect.feed(data, now, allowance)
+        if self._bucket is not None:
+            taken = allowance if self._dialect.backlog else len(commands)
+            self._bucket.take(max(taken, len(data) // BYTES_PER_TOKEN))
+        self._execute(commands)
+        if self._closing:
+            return
+        if self._dialect.deadline is not None and self._tick is None:
+            self._tick = self._server.call_at(self._dialect.deadline, self._look_at_deadline)
+        wait = self._wait()
+        if wait > 0:
+            self._hold(now + wait)
+        elif self._pause is not None:
+            self._pause = None
+            if self._transport is not None:
+                self._transport.resume_reading()
+
+    def _wait(self) -> float:
+        """Seconds for which to read nothing more: for tokens, or for the members of a congested room."""
+        wait = 0.0 if self._bucket is None else self._bucket.wait()
+        if wait > 0:
+            return max(wait, BUCKET_PAUSE)
+        if self._pauses < CONGESTION_PAUSES and self._server.hub.congested(self._session):
+            self._pauses += 1
+            return CONGESTION_PAUSE
+        self._pauses = 0
+        return 0.0
+
+    def _execute(self, commands: Sequence[Command]) -> None:
+        execute, session, dialect = self._server.hub.execute, self._session, self._dialect
+        for command in commands:
+            execute(session, command)
+            if dialect.finished:
+                self.close()
+            if self._closing:
+                return
+        if dialect.codec is not session.codec:
+            self._server.hub.recode(session, dialect.codec)
+
+    def _hold(self, until: float) -> None:
+        """Read nothing until then: TCP makes the peer wait."""
+        if self._pause is None and self._transport is not None:
+            self._transport.pause_reading()
+        self._pause = self._server.call_at(until, self._go_on)
+
+    def _go_on(self) -> None:
+        if not self._closing:
+            self._feed(b"")
+
+    def _look_at_deadline(self) -> None:
+        self._tick = None
+        deadline = self._dialect.deadline
+        if deadline is None or self._closing:
+            return
+        if self._server.now() < deadline:
+            self._tick = self._server.call_at(deadline, self._look_at_deadline)
+            return
+        self._execute(self._dialect.tick(self._server.now()))
+
+    def registration_missed(self) -> None:
+        """The peer has not said who it is in time."""
+        self._execute([Malformed(Reason.BAD_REGISTRATION.value)])
+
+    # -- output --------------------------------------------------------------------------------------------------------
+
+    def reply(self, event: Event) -> None:
+        """See `core.ports.Peer`."""
+        if self._closing:
+            return
+        if isinstance(event, Registered):
+            self._server.registered(self)
+        chunk = self._dialect.reply(event)
+        if isinstance(chunk, Alone):
+            self._spaced = True
+        self._outbox.push(chunk)
+
+    def close(self) -> None:
+        """See `core.ports.Peer`."""
+        if self._closing:
+            return
+        self._closing = True
+        self._server.closing(self)
+        if not self._outbox.chunks and not self._outbox.blocked:
+            self._finish()
+
+    def dismiss(self, farewell: Farewell) -> None:
+        """End this connection for the server's own reason."""
+        self._server.hub.dismiss(self._session, farewell)
+
+    def abort(self) -> None:
+        """End at once; what is queued is lost."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    def flush(self) -> None:
+        """See `core.ports.Writer`."""
+        outbox, transport = self._outbox, self._transport
+        if transport is None:
+            return
+        if outbox.full:
+            log.warning("%s does not read: dropped", self._session.name or "a client")
+            outbox.reopen()
+            self.dismiss(Farewell.TOO_SLOW)
+        elif not outbox.blocked:
+            if self._spaced:
+                self._write_spaced(transport)
+            else:
+                self._write(transport)
+        if self._closing and not outbox.chunks and not outbox.blocked:
+            self._finish()
+
+    def _write(self, transport: asyncio.Transport) -> None:
+        """Hand the chunks to the transport as far as it takes them; they are shared, so large ones are not copied."""
+        outbox = self._outbox
+        chunks = outbox.chunks
+        if len(chunks) > 1 and outbox.size <= JOIN_SIZE:
+            chunks[:] = [b"".join(chunks)]
+        written = 0
+        for chunk in chunks:
+            transport.write(chunk)
+            written += 1
+            if outbox.blocked:
+                break
+        outbox.drop(written)
+
+    def _write_spaced(self, transport: asyncio.Transport) -> None:
+        """Send as far as no message would come too close to one that must stand alone; the rest in a moment."""
+        outbox, now = self._outbox, self._server.now()
+        while outbox.chunks and not outbox.blocked:
+            chunk = outbox.chunks[0]
+            alone = isinstance(chunk, Alone)
+            if (alone or self._alone) and now < self._written + ALONE_GAP:
+                self._server.call_at(self._written + ALONE_GAP, self.flush)
+                return
+            outbox.drop(1)
+            transport.write(bytes(chunk))
+            self._alone, self._written = alone, now
+
+    def _finish(self) -> None:
+        """All is sent: half-close, so that it arrives, then wait for the peer's end."""
+        transport = self._transport
+        if transport is None:
+            return
+        if self._eof or not transport.can_write_eof():
+            transport.close()
+            return
+        transport.write_eof()
+        if self._pause is not None:
+            self._pause.cancel()
+            self._pause = None
+            transport.resume_reading()

@@ -1,0 +1,40 @@
+"""Many deadlines of one length, with one timer."""
+
+import asyncio
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+T = TypeVar("T", bound=Hashable)
+
+
+class Deadlines(Generic[T]):
+    """Calls `expire` with each item that is still here `seconds` after it was added."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, seconds: float, expire: Callable[[T], None]) -> None:
+        self._loop = loop
+        self._seconds = seconds
+        self._expire = expire
+        self._due: dict[T, float] = {}
+        """In the order of time, since all wait equally long."""
+        self._timer: asyncio.TimerHandle | None = None
+
+    def add(self, item: T) -> None:
+        """Start the time of `item`."""
+        self._due[item] = self._loop.time() + self._seconds
+        if self._timer is None:
+            self._timer = self._loop.call_later(self._seconds, self._check)
+
+    def discard(self, item: T) -> None:
+        """`item` is in time, or gone; nothing if it is not here."""
+        self._due.pop(item, None)
+
+    def _check(self) -> None:
+        self._timer = None
+        now = self._loop.time()
+        while self._due:
+            item, due = next(iter(self._due.items()))
+            if due > now:
+                self._timer = self._loop.call_at(due, self._check)
+                return
+            del self._due[item]
+            self._expire(item)

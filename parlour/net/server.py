@@ -1,0 +1,109 @@
+"""All connections of one server: their shared tools, their time limits, and their end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+
+from parlour.core.hub import Hub
+from parlour.core.rate import TokenBucket
+from parlour.dialects import FALLBACK, Row
+from parlour.errors import Farewell
+from parlour.net.connection import Connection
+from parlour.net.deadlines import Deadlines
+from parlour.net.flusher import Flusher
+from parlour.settings import ServerSettings
+
+REGISTRATION_TIME = 60.0
+"""Seconds until a connection must be registered."""
+LINGER = 5.0
+"""Seconds a connection that is closing may take to send what is queued and to end."""
+STOP_SEND_TIME = 1.2
+"""Seconds that everybody has, when the server stops, to read what is queued."""
+STOP_END_TIME = 0.3
+"""Seconds after that for their own end, before connections are cut."""
+
+log = logging.getLogger(__name__)
+
+
+class Server:
+    """The connections, and what they need."""
+
+    def __init__(self, hub: Hub, flusher: Flusher, settings: ServerSettings) -> None:
+        self.hub = hub
+        self.flusher = flusher
+        self.settings = settings
+        self._loop = asyncio.get_running_loop()
+        self.now = self._loop.time
+        self.call_at = self._loop.call_at
+        self._connections: dict[Connection, None] = {}
+        """In the order they came."""
+        self._registering = Deadlines(self._loop, REGISTRATION_TIME, Connection.registration_missed)
+        self._lingering = Deadlines(self._loop, LINGER, Connection.abort)
+        self._adopting: set[asyncio.Task[None]] = set()
+        self._all_gone: asyncio.Future[None] | None = None
+        """Set while stopping."""
+
+    def bucket(self) -> TokenBucket | None:
+        """A full token bucket for a new connection; None if input is not limited."""
+        if not self.settings.rate:
+            return None
+        return TokenBucket(self.settings.rate, self.settings.burst, self.now())
+
+    def adopt(self, sock: socket.socket, row: Row | None) -> None:
+        """Serve an accepted, non-blocking `sock` in the dialect of `row`; without one, say so and end it."""
+        task = self._loop.create_task(self._adopt(sock, row))
+        self._adopting.add(task)
+        task.add_done_callback(self._adopting.discard)
+
+    async def _adopt(self, sock: socket.socket, row: Row | None) -> None:
+        make = (row or FALLBACK).make
+        try:
+            _, connection = await self._loop.connect_accepted_socket(lambda: Connection(self, make()), sock)
+        except OSError as error:
+            log.debug("a connection ended while it was accepted: %s", error)
+            sock.close()
+            return
+        if row is None:
+            connection.registration_missed()
+
+    # -- told by connections -------------------------------------------------------------------------------------------
+
+    def opened(self, connection: Connection) -> None:
+        """`connection` is made."""
+        self._connections[connection] = None
+        self._registering.add(connection)
+        if self._all_gone is not None:
+            connection.abort()
+
+    def registered(self, connection: Connection) -> None:
+        """`connection` is in time with its registration."""
+        self._registering.discard(connection)
+
+    def closing(self, connection: Connection) -> None:
+        """`connection` is about to end, and gets `LINGER` seconds for it."""
+        self._registering.discard(connection)
+        self._lingering.add(connection)
+
+    def lost(self, connection: Connection) -> None:
+        """`connection` is gone."""
+        self._registering.discard(connection)
+        self._lingering.discard(connection)
+        self._connections.pop(connection, None)
+        if self._all_gone is not None and not self._connections and not self._all_gone.done():
+            self._all_gone.set_result(None)
+
+    # -- the end -------------------------------------------------------------------------------------------------------
+
+    async def stop(self) -> None:
+        """Tell everyone, send what is queued, and end all connections; returns within about two seconds."""
+        self._all_gone = self._loop.create_future()
+        for connection in list(self._connections):
+            connection.dismiss(Farewell.STOPPING)
+        if self._connections:
+            await asyncio.wait([self._all_gone], timeout=STOP_SEND_TIME + STOP_END_TIME)
+        for connection in list(self._connections):
+            connection.abort()
+        if self._connections:
+            await self._all_gone

@@ -1,0 +1,48 @@
+"""Options of the sockets that are served, as far as the platform has them."""
+
+import logging
+import socket
+
+log = logging.getLogger(__name__)
+
+KEEPALIVE_IDLE = 60
+"""Seconds of silence before a peer is asked whether it is there."""
+KEEPALIVE_INTERVAL = 15
+"""Seconds between such questions."""
+KEEPALIVE_COUNT = 4
+"""Questions without an answer until the peer is dead."""
+
+_OPTIONS = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)] + [
+    (socket.IPPROTO_TCP, getattr(socket, name), value)
+    for name, value in (
+        ("TCP_KEEPIDLE", KEEPALIVE_IDLE),
+        ("TCP_KEEPINTVL", KEEPALIVE_INTERVAL),
+        ("TCP_KEEPCNT", KEEPALIVE_COUNT),
+        ("TCP_USER_TIMEOUT", (KEEPALIVE_IDLE + KEEPALIVE_INTERVAL * KEEPALIVE_COUNT) * 1000),
+    )
+    if hasattr(socket, name)
+]
+
+
+def prepare(sock: socket.socket) -> None:
+    """Make an accepted `sock` non-blocking, prompt, and able to notice that its peer is gone.
+
+    The time after which unacknowledged data means a dead peer (TCP_USER_TIMEOUT, RFC 5482) is that of the keepalive.
+    """
+    sock.setblocking(False)
+    for level, option, value in _OPTIONS:
+        sock.setsockopt(level, option, value)
+
+
+def raise_descriptor_limit() -> None:
+    """Allow this process as many open sockets as the system lets it have without asking."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        except (OSError, ValueError):  # macOS: the hard limit may be more than the kernel grants
+            log.info("the limit of open files stays at %s", soft)

@@ -1,0 +1,25 @@
+"""What an operator can set. `docs/settings.md` lists the same, and a test holds the two together."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """How `parlour serve` runs. The defaults are those of the command line."""
+
+    host: str | None = None
+    """Where to listen; None: every address of this machine, IPv4 and IPv6."""
+    port: int = 0
+    """0: the system picks one."""
+    quiet: bool = False
+    """Nothing on standard output."""
+    log_level: str = "warning"
+    """The least that goes to standard error: debug, info, warning or error."""
+    log_format: str = "text"
+    """``text`` or ``json``."""
+    rate: float = 100.0
+    """Messages a second that one connection may send in the long run; 0: no limit."""
+    burst: int = 1000
+    """Messages that it may send at once before `rate` applies."""
+    outbox_limit: int = 8 * 1024 * 1024
+    """Bytes that may wait for one connection that does not read."""

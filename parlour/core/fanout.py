@@ -5,60 +5,69 @@ Only those who said something in the batch and whose dialect does not echo get a
 
 from __future__ import annotations
 
-from itertools import accumulate
+from collections.abc import Sequence
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
-from parlour.core.ports import Codec
 from parlour.core.room import Room
 from parlour.core.session import Session
 from parlour.events import RoomEvent
 
 
-class Entry(NamedTuple):
-    """A committed event and the session it came from (None: from elsewhere)."""
+class Batch(NamedTuple):
+    """What one commit released, in its order: two lists of one length."""
 
-    event: RoomEvent
-    origin: Session | None
+    events: Sequence[RoomEvent]
+    origins: Sequence[Session | None]
+    """The session that each event came from; None: from elsewhere."""
 
+    def by_room(self) -> dict[str, "Batch"]:
+        """The same, apart for each room."""
+        names = {event.room for event in self.events}
+        if len(names) == 1:
+            return dict.fromkeys(names, self)
+        return {name: self._of(name) for name in names}
 
-Batch = list[Entry]
-"""What one commit released, in its order."""
+    def _of(self, room: str) -> "Batch":
+        pairs = [pair for pair in zip(self.events, self.origins, strict=True) if pair[0].room == room]
+        return Batch([event for event, _ in pairs], [origin for _, origin in pairs])
 
 
 def deliver(room: Room, batch: Batch) -> None:
     """Push `batch`, all of it of `room`, to each member as one chunk."""
     for codec, members in room.groups.items():
-        encode = codec.encode
-        parts = [encode(event) for event, _ in batch]
+        parts = [*map(codec.encode, batch.events)]
         chunk = b"".join(parts)
         if not chunk:
             continue
-        own = {} if codec.echoes else _positions(batch, codec)
-        if not own:
-            for session in members:
-                session.outbox.push(chunk)
-            continue
-        ends = list(accumulate(map(len, parts)))
+        own = {} if codec.echoes else _runs(batch.origins, parts)
         for session in members:
-            positions = own.get(session)
-            session.outbox.push(_without(chunk, ends, positions) if positions else chunk)
+            runs = own.get(session)
+            session.outbox.push(_without(chunk, runs) if runs else chunk)
 
 
-def _positions(batch: Batch, codec: Codec) -> dict[Session, list[int]]:
-    """Which of the batch's events each session with this codec caused."""
-    own: dict[Session, list[int]] = {}
-    for position, (_, origin) in enumerate(batch):
-        if origin is not None and origin.codec is codec:
-            own.setdefault(origin, []).append(position)
-    return own
+Run = tuple[int, int]
+"""Where, in the joined parts, what one session said in one go begins and ends."""
 
 
-def _without(chunk: bytes, ends: list[int], positions: list[int]) -> bytes:
-    """`chunk` less the parts at `positions`: work in the number of those, not of all parts."""
+def _runs(origins: Sequence[Session | None], parts: list[bytes]) -> dict[Session | None, list[Run]]:
+    """The runs of each origin. There are few, however many events: input comes in blocks."""
+    ends = [*accumulate(map(len, parts), initial=0)]
+    runs: dict[Session | None, list[Run]] = {}
+    first = 0
+    for origin, group in groupby(origins):
+        last = first + len([*group])
+        runs.setdefault(origin, []).append((ends[first], ends[last]))
+        first = last
+    return runs
+
+
+def _without(chunk: bytes, runs: list[Run]) -> bytes:
+    """`chunk` less `runs`."""
     pieces = []
     start = 0
-    for position in positions:
-        pieces.append(chunk[start : ends[position - 1] if position else 0])
-        start = ends[position]
+    for begin, end in runs:
+        pieces.append(chunk[start:begin])
+        start = end
     pieces.append(chunk[start:])
     return b"".join(pieces)

@@ -6,13 +6,13 @@ the journal first. Everything that was said in one turn of the event loop is one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
 from parlour.commands import Command
 from parlour.core import fanout
-from parlour.core.fanout import Batch, Entry
+from parlour.core.fanout import Batch
 from parlour.core.handlers import HANDLERS
 from parlour.core.outbox import Outbox
 from parlour.core.ports import Bus, Codec, Journal, Observer, Peer
@@ -43,7 +43,10 @@ class Hub:
         self._journal = journal
         self._bus = bus
         self._call_soon = call_soon
-        self._turn: Batch = []
+        self._events: list[RoomEvent] = []
+        """What happened in this turn."""
+        self._origins: list[Session | None] = []
+        """The sessions it came from."""
         bus.subscribe(self.deliver)
 
     # -- sessions ------------------------------------------------------------------------------------------------------
@@ -52,19 +55,22 @@ class Hub:
         """A session for a new connection, not yet registered."""
         return Session(peer, outbox, codec)
 
-    def execute(self, session: Session, command: Command) -> None:
-        """Do what the client asks, or tell it why not."""
-        rule = HANDLERS[type(command)]
-        try:
-            if rule.registered is not None and rule.registered is (session.name is None):
-                raise Refusal(Reason.ALREADY_REGISTERED if session.name else Reason.NOT_REGISTERED)
-            event = rule.handler(self, session, command)
-        except Refusal as refusal:
-            event = Refused(refusal.reason)
-        if isinstance(event, RoomEvent):
-            self._record(event, session)
-        elif event is not None:
-            session.peer.reply(event)
+    def execute(self, session: Session, commands: Iterable[Command]) -> None:
+        """Do what the client asks, one after the other, until it has left; what is refused it is told."""
+        for command in commands:
+            if session.ended:
+                return
+            handler, registered = HANDLERS[type(command)]
+            try:
+                if registered is not None and registered is (session.name is None):
+                    raise Refusal(Reason.ALREADY_REGISTERED if session.name else Reason.NOT_REGISTERED)
+                event = handler(self, session, command)
+            except Refusal as refusal:
+                event = Refused(refusal.reason)
+            if isinstance(event, RoomEvent):
+                self._record(event, session)
+            elif event is not None:
+                session.peer.reply(event)
 
     def recode(self, session: Session, codec: Codec) -> None:
         """Tell `session` things with `codec` from now on."""
@@ -75,7 +81,8 @@ class Hub:
             room.add(session)
 
     def end(self, session: Session) -> None:
-        """Take `session` out of every room and free its name; nothing if that was done."""
+        """Execute nothing more for `session`, take it out of every room, and free its name."""
+        session.ended = True
         name, session.name = session.name, None
         if name is None:
             return
@@ -91,8 +98,9 @@ class Hub:
 
     def dismiss(self, session: Session, farewell: Farewell) -> None:
         """End `session` for the server's own reason; a registered client is told."""
-        if session.name is not None:
-            self.end(session)
+        registered = session.name is not None
+        self.end(session)
+        if registered:
             session.peer.reply(Closing(farewell))
         session.peer.close()
 
@@ -135,28 +143,27 @@ class Hub:
     # -- the way of an event -------------------------------------------------------------------------------------------
 
     def _record(self, event: RoomEvent, origin: Session) -> None:
-        if not self._turn:
+        if not self._events:
             self._call_soon(self._submit)
-        self._turn.append(Entry(event, origin))
+        self._events.append(event)
+        self._origins.append(origin)
 
     def _submit(self) -> None:
-        turn, self._turn = self._turn, []
-        self._journal.submit([entry.event for entry in turn], partial(self._committed, turn))
+        events, self._events = self._events, []
+        origins, self._origins = self._origins, []
+        self._journal.submit(events, partial(self._committed, Batch(events, origins)))
 
-    def _committed(self, turn: Batch, result: Sequence[RoomEvent] | StoreError) -> None:
-        if isinstance(result, StoreError):
-            for entry in turn:
-                if entry.origin is not None and entry.event.durable:
-                    entry.origin.peer.reply(Refused(Reason.NOT_STORED))
+    def _committed(self, batch: Batch, result: Sequence[RoomEvent] | StoreError) -> None:
+        if not isinstance(result, StoreError):
+            self._bus.publish(Batch(result, batch.origins))
             return
-        self._bus.publish([Entry(event, entry.origin) for event, entry in zip(result, turn, strict=True)])
+        for event, origin in zip(*batch, strict=True):
+            if origin is not None and event.durable:
+                origin.peer.reply(Refused(Reason.NOT_STORED))
 
     def deliver(self, batch: Batch) -> None:
-        """Push what was committed to the members of its rooms; rooms nobody here is in are passed over."""
-        by_room: dict[str, Batch] = {}
-        for entry in batch:
-            by_room.setdefault(entry.event.room, []).append(entry)
-        for name, entries in by_room.items():
+        """Push what was committed to the members of its rooms; rooms that nobody here is in are passed over."""
+        for name, part in batch.by_room().items():
             room = self._rooms.get(name)
             if room is not None:
-                fanout.deliver(room, entries)
+                fanout.deliver(room, part)

@@ -8,7 +8,7 @@ from parlour.core.room import Room
 class Session:
     """A connection's state in the core; changed only by the hub and the handlers."""
 
-    __slots__ = ("codec", "name", "outbox", "peer", "rooms")
+    __slots__ = ("codec", "ended", "name", "outbox", "peer", "rooms")
 
     def __init__(self, peer: Peer, outbox: Outbox, codec: Codec) -> None:
         self.peer = peer
@@ -17,3 +17,5 @@ class Session:
         self.name: str | None = None
         """As registered, in its canonical form; None before the registration and after the end."""
         self.rooms: list[Room] = []
+        self.ended = False
+        """The connection is closing: nothing more is executed for it."""

@@ -21,7 +21,7 @@ from parlour.errors import Farewell, Reason
 from parlour.events import Event, Registered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from parlour.commands import Command
     from parlour.net.server import Server
@@ -171,16 +171,10 @@ class Connection(asyncio.BufferedProtocol):
         self._pauses = 0
         return 0.0
 
-    def _execute(self, commands: Sequence[Command]) -> None:
-        execute, session, dialect = self._server.hub.execute, self._session, self._dialect
-        for command in commands:
-            execute(session, command)
-            if dialect.finished:
-                self.close()
-            if self._closing:
-                return
-        if dialect.codec is not session.codec:
-            self._server.hub.recode(session, dialect.codec)
+    def _execute(self, commands: Iterable[Command]) -> None:
+        self._server.hub.execute(self._session, commands)
+        if self._dialect.codec is not self._session.codec:
+            self._server.hub.recode(self._session, self._dialect.codec)
 
     def _hold(self, until: float) -> None:
         """Read nothing until then: TCP makes the peer wait."""
@@ -218,6 +212,9 @@ class Connection(asyncio.BufferedProtocol):
         if isinstance(chunk, Alone):
             self._spaced = True
         self._outbox.push(chunk)
+        if self._dialect.finished:
+            self._server.hub.end(self._session)
+            self.close()
 
     def close(self) -> None:
         """See `core.ports.Peer`."""

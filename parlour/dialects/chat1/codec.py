@@ -34,8 +34,9 @@ class Ascii:
         """See `dialects.base.Codec`."""
         if not isinstance(event, Said):
             return b""
-        if event.text.isascii() and event.author.isascii() and "\n" not in event.text:
-            return f"@{event.author}: {event.text}\n".encode()
+        line = f"@{event.author}: {event.text}\n"
+        if line.isascii() and "\n" not in event.text:
+            return line.encode()
         author = transliterate(event.author)
         return b"".join(chat_line(author, transliterate(line)) for line in lines(event.text))
 

@@ -35,7 +35,7 @@ SERVER = "server"
 class Chat1:
     """See `dialects.base.Dialect`."""
 
-    __slots__ = ("_buffer", "_framed", "_framer", "_fresh", "_name", "codec", "deadline", "finished")
+    __slots__ = ("_buffer", "_framed", "_framer", "_fresh", "_name", "_own", "codec", "deadline", "finished")
 
     def __init__(self) -> None:
         self.codec: Codec = ASCII
@@ -45,6 +45,8 @@ class Chat1:
         """What came of a registration that is not complete."""
         self._name = ""
         """As the client wrote it in its registration, and writes it in its lines."""
+        self._own = ""
+        """What its lines begin with."""
         self._framer: Framer | None = None
         """None until the registration is complete."""
         self._framed = False
@@ -62,6 +64,8 @@ class Chat1:
         if self._fresh and not self._framed and data in (b"\n", b"\r\n"):
             return self._frame_late()
         if data:
+            if not data.isascii():
+                self.codec = UTF8  # whoever writes it can read it
             self._framer.push(data, now)
         return self._commands(self._framer, limit)
 
@@ -105,8 +109,9 @@ class Chat1:
             self.finished = True
             return [Malformed(Reason.BAD_REGISTRATION.value)]
         self._name = name
+        self._own = f"@{name}: "
         self._framer = Lines() if framed else Segments(name)
-        self.codec = ASCII if framed else UTF8
+        self.codec = ASCII if framed and name.isascii() else UTF8
         return [Register(name)]
 
     def _frame_late(self) -> list[Command]:
@@ -118,16 +123,20 @@ class Chat1:
 
     def _commands(self, framer: Framer, limit: int) -> list[Command]:
         commands: list[Command] = []
+        own = self._own
         for line in framer.take(limit):
-            if self._fresh and line is not None and grammar.is_header(line):
-                continue
-            command = grammar.command(line, self._name)
-            if command is None:
-                continue
+            if line is None:
+                commands.append(Malformed(Reason.LINE_TOO_LONG.value))
+            elif line.startswith(own) and not line.startswith("!", len(own)):
+                commands.append(Say(line[len(own) :]))  # what nearly every line is
+            elif not (self._fresh and not commands and grammar.is_header(line)):
+                command = grammar.command(line, self._name)
+                if isinstance(command, Negotiate):
+                    self.codec = UTF8
+                if command is not None:
+                    commands.append(command)
+        if commands:
             self._fresh = False
-            if self.codec is ASCII and _wants_utf8(command):
-                self.codec = UTF8
-            commands.append(command)
         return commands
 
     # -- out -----------------------------------------------------------------------------------------------------------
@@ -154,8 +163,3 @@ class Chat1:
 
     def _control(self, line: bytes) -> bytes:
         return line + b"\n" if self._framed else Alone(line)
-
-
-def _wants_utf8(command: Command) -> bool:
-    """Whether a client that sends this can read UTF-8."""
-    return isinstance(command, Negotiate) or (isinstance(command, Say) and not command.text.isascii())

@@ -1,7 +1,7 @@
-"""Where a message ends: at a newline, or, for clients that write none, where a segment ends.
+"""Where a message ends: at a newline, or, for clients that write none, where a segment of the stream ends.
 
-Both framers give messages without their end, None for one that was over `MAX_LINE`, and keep no more than `MAX_LINE`
-bytes of an unfinished one.
+Both framers give messages as text without their end (bad UTF-8 replaced), None for one that was over `MAX_LINE`, and keep
+no more than `MAX_LINE` bytes of an unfinished one.
 """
 
 import re
@@ -9,10 +9,13 @@ from typing import Protocol
 
 from parlour.dialects.chat1.grammar import MAX_LINE
 
-Message = bytes | None
+Message = str | None
 
 SILENCE = 0.15
 """Seconds without a byte after which a segment is over, and a registration without a newline complete."""
+
+MAX_UTF8 = 4
+"""Bytes in a character, at most."""
 
 
 class Framer(Protocol):
@@ -34,31 +37,30 @@ class Lines:
 
     __slots__ = ("_buffer", "_skipping")
 
-    def __init__(self, data: bytes = b"") -> None:
-        self._buffer = data
+    def __init__(self) -> None:
+        self._buffer = b""
         self._skipping = False
         """Within a line that was too long, and has been reported."""
 
     def push(self, data: bytes, now: float) -> None:
         """See `Framer`."""
         if self._skipping:
-            end = data.find(b"\n")
-            if end < 0:
-                return
-            data = data[end + 1 :]
-            self._skipping = False
+            _, newline, data = data.partition(b"\n")
+            self._skipping = not newline
         self._buffer = self._buffer + data if self._buffer else data
 
     def take(self, limit: int) -> list[Message]:
         """See `Framer`."""
-        messages: list[Message] = list(self._buffer.split(b"\n", limit))
-        rest = messages.pop() or b""
-        if len(self._buffer) > MAX_LINE:
-            messages = [None if line is not None and len(line) > MAX_LINE else line for line in messages]
-            if len(rest) > MAX_LINE and b"\n" not in rest:
-                self._skipping = True
-                messages.append(None)
-                rest = b""
+        if limit < 0:
+            whole, _, rest = self._buffer.rpartition(b"\n")
+        else:
+            *lines, rest = self._buffer.split(b"\n", limit)
+            whole = b"\n".join(lines)
+        messages: list[Message] = _measured(whole.decode("utf-8", "replace").split("\n")) if whole else []
+        if len(rest) > MAX_LINE and b"\n" not in rest:
+            messages.append(None)
+            self._skipping = True
+            rest = b""
         self._buffer = rest
         return messages
 
@@ -66,6 +68,13 @@ class Lines:
     def backlog(self) -> bool:
         """See `Framer`."""
         return b"\n" in self._buffer
+
+
+def _measured(lines: list[str]) -> list[Message]:
+    """`lines`, with None for each that is too long."""
+    if max(map(len, lines)) * MAX_UTF8 <= MAX_LINE:
+        return [*lines]
+    return [line if len(line.encode()) <= MAX_LINE else None for line in lines]
 
 
 class Segments:
@@ -77,8 +86,8 @@ class Segments:
     __slots__ = ("_glued", "_queue", "_skipping_until")
 
     def __init__(self, name: str) -> None:
-        own = re.escape(name.encode())
-        self._glued = re.compile(rb"(?<=\S)(?=@" + own + rb": |DISCONNECT " + own + rb" CHAT/1\.0$)")
+        own = re.escape(name)
+        self._glued = re.compile(rf"(?<=\S)(?=@{own}: |DISCONNECT {own} CHAT/1\.0$)")
         self._queue: list[Message] = []
         self._skipping_until = 0.0
         """Till then, what comes is the rest of a message that was too long, and has been reported."""
@@ -88,8 +97,8 @@ class Segments:
         if now < self._skipping_until:
             self._skipping_until = now + SILENCE
             return
-        for line in data.split(b"\n"):
-            if len(line) > MAX_LINE:
+        for line in _measured(data.decode("utf-8", "replace").split("\n")):
+            if line is None:
                 self._queue.append(None)
                 self._skipping_until = now + SILENCE
             else:

@@ -13,6 +13,8 @@ PADDING = b" \0\r\t"
 
 _REGISTER = re.compile(rb"REGISTER +(\S+) +CHAT/1\.0")
 
+_PADDING = PADDING.decode()
+
 _PREFIX = re.compile(r"@[^\s@:]+: ?")
 """``@name:``, whoever that is: the name is not trusted."""
 
@@ -23,36 +25,28 @@ def registration(line: bytes) -> str | None:
     return match[1].decode("utf-8", "replace") if match else None
 
 
-def is_header(line: bytes) -> bool:
+def is_header(line: str) -> bool:
     """Whether `line`, right behind a registration, belongs to it: some clients send ``Follow:`` there."""
-    return line.startswith(b"Follow:")
+    return line.startswith("Follow:")
 
 
-def command(line: bytes | None, name: str) -> Command | None:
-    """What a registered client called `name` asks with one `line` (None: one that was too long)."""
-    if line is None:
-        return Malformed(Reason.LINE_TOO_LONG.value)
-    text = line.decode("utf-8", "replace")
-    if text.endswith("\r"):
-        text = text[:-1]
-    own = f"{name}: "
-    if text.startswith("@"):
-        if text.startswith(own, 1):
-            text = text[len(own) + 1 :]
-        elif match := _PREFIX.match(text):
-            text = text[match.end() :]
-    elif text.startswith(f"{name}:"):
-        text = text[len(name) + 1 :].removeprefix(" ")
-    elif text.startswith("DISCONNECT") and _is_disconnect(text, name):
+def command(line: str, name: str) -> Command | None:
+    """What a registered client called `name` asks with one `line`; None for an empty one."""
+    text = line
+    if match := _PREFIX.match(line):
+        text = line[match.end() :]
+    elif line.startswith(f"{name}:"):
+        text = line[len(name) + 1 :].removeprefix(" ")
+    elif line.startswith("DISCONNECT") and _is_disconnect(line, name):
         return Quit()
-    elif text.startswith("REGISTER ") and registration(line) is not None:
+    elif line.startswith("REGISTER ") and registration(line.encode()) is not None:
         return Malformed(Reason.ALREADY_REGISTERED.value)
-    if text.startswith("!utf8") and text.strip() == "!utf8":
+    if text.strip(_PADDING) == "!utf8":
         return Negotiate("utf8")
     return Say(text) if text else None
 
 
-def _is_disconnect(text: str, name: str) -> bool:
+def _is_disconnect(line: str, name: str) -> bool:
     """``DISCONNECT luca CHAT/1.0``, also with words missing; the name is not trusted."""
-    words = text.strip(" \0\r\t").split()
+    words = line.strip(_PADDING).split()
     return words[0] == "DISCONNECT" and words[1:] in ([], [name], ["CHAT/1.0"], [*words[1:2], "CHAT/1.0"])

@@ -47,7 +47,7 @@ async def _serve(settings: ServerSettings, sockets: list[socket.socket]) -> None
     observer = None if isinstance(shown, Silent) else shown
     flusher = Flusher(loop.call_soon)
     hub = Hub(MemoryJournal(), LocalBus(), call_soon=loop.call_soon, clock=time.time, observer=observer)
-    server = Server(hub, flusher, settings)
+    server = Server(hub, flusher, settings, loop)
     listener = Listener(sockets, server.adopt, shown.accepted)
     shown.listening(sockets[0].getsockname()[1])
     try:

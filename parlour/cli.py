@@ -13,13 +13,16 @@ DEFAULTS = ServerSettings()
 PORT = click.IntRange(0, 65535)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "PARLOUR"})
+HELP = {"help_option_names": ["-h", "--help"]}
+
+
+@click.group(context_settings=HELP)
 @click.version_option(__version__, prog_name="parlour")
 def main() -> None:
     """Parlour: a chat room that anyone starts with one command and every kind of client can join."""
 
 
-@main.command(context_settings=main.context_settings)
+@main.command(context_settings={**HELP, "auto_envvar_prefix": "PARLOUR_SERVE"})
 @click.option("--host", metavar="ADDRESS", help="Listen on this address or host name only.  [default: all]")
 @click.option("--port", type=PORT, default=DEFAULTS.port, help="Listen on this port.  [default: the system picks one]")
 @click.option("--quiet", is_flag=True, help="Print nothing on standard output.")
@@ -73,7 +76,7 @@ def serve(**options: object) -> None:
         sys.exit(1)
 
 
-@main.command(context_settings=main.context_settings)
+@main.command(context_settings={**HELP, "auto_envvar_prefix": "PARLOUR_JOIN"})
 @click.argument("name")
 @click.argument("url")
 @click.option("--no-bell", is_flag=True, help="Do not ring the terminal's bell when somebody mentions you.")

@@ -13,10 +13,10 @@ class TokenBucket:
         self._at = now
 
     def available(self, now: float) -> int:
-        """Whole tokens that can be taken now."""
+        """Whole tokens that can be taken now; none while in debt."""
         self._tokens = min(self.burst, self._tokens + (now - self._at) * self.rate)
         self._at = now
-        return int(self._tokens)
+        return max(0, int(self._tokens))
 
     def take(self, count: int) -> None:
         """Take `count` tokens; it may run into debt, which is waited off."""

@@ -30,11 +30,13 @@ log = logging.getLogger(__name__)
 class Server:
     """The connections, and what they need."""
 
-    def __init__(self, hub: Hub, flusher: Flusher, settings: ServerSettings) -> None:
+    def __init__(
+        self, hub: Hub, flusher: Flusher, settings: ServerSettings, loop: asyncio.AbstractEventLoop
+    ) -> None:
         self.hub = hub
         self.flusher = flusher
         self.settings = settings
-        self._loop = asyncio.get_running_loop()
+        self._loop = loop
         self.now = self._loop.time
         self.call_at = self._loop.call_at
         self._connections: dict[Connection, None] = {}

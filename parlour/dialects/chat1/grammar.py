@@ -32,7 +32,7 @@ def is_header(line: str) -> bool:
 
 def command(line: str, name: str) -> Command | None:
     """What a registered client called `name` asks with one `line`; None for an empty one."""
-    text = line
+    text = line = line.removesuffix("\r")
     if match := _PREFIX.match(line):
         text = line[match.end() :]
     elif line.startswith(f"{name}:"):

@@ -1,0 +1,80 @@
+"""Golden rows of CHAT/1.0: what a peer sends, and what it comes to."""
+
+from typing import NamedTuple
+
+from parlour.commands import Command, Malformed, Negotiate, Quit, Register, Say
+
+LONG = Malformed("line-too-long")
+BAD = Malformed("bad-registration")
+AGAIN = Malformed("already-registered")
+LUCA = Register("luca")
+
+
+class Row(NamedTuple):
+    """Bytes on a new connection and the commands they are, whatever pieces they come in."""
+
+    title: str
+    sent: bytes
+    commands: list[Command]
+
+
+FRAMED = [
+    Row("registration", b"REGISTER luca CHAT/1.0\n", [LUCA]),
+    Row("carriage return", b"REGISTER luca CHAT/1.0\r\n@luca: hi\r\n", [LUCA, Say("hi\r")]),
+    Row("padding", b"REGISTER luca CHAT/1.0 \0\0\n", [LUCA]),
+    Row("an empty line behind it", b"REGISTER luca CHAT/1.0\n\n@luca: hi\n", [LUCA, Say("hi")]),
+    Row("a header behind it", b"REGISTER luca CHAT/1.0\r\nFollow: a,b\r\n\r\n@luca: hi\n", [LUCA, Say("hi")]),
+    Row("a header's word later", b"REGISTER luca CHAT/1.0\nx\nFollow: a\n", [LUCA, Say("x"), Say("Follow: a")]),
+    Row("a name that is not ASCII", "REGISTER josé CHAT/1.0\n".encode(), [Register("josé")]),
+    Row("a name with junk", b"REGISTER l\x1b[2J CHAT/1.0\n", [Register("l\x1b[2J")]),
+    Row("two words", b"REGISTER lu ca CHAT/1.0\n", [BAD]),
+    Row("no name", b"REGISTER CHAT/1.0\n", [BAD]),
+    Row("another version", b"REGISTER luca CHAT/2.0\n", [BAD]),
+    Row("small letters", b"register luca chat/1.0\n", [BAD]),
+    Row("a bare name", b"luca\n", [BAD]),
+    Row("a request of HTTP", b"POST / HTTP/1.1\r\n\r\nREGISTER luca CHAT/1.0\n@luca: hi\n", [BAD]),
+    Row("nothing behind a refusal", b"REGISTER x\n@luca: hi\n", [BAD]),
+    Row("an endless registration", b"REGISTER " + b"x" * 5000, [BAD]),
+    Row("no space", b"REGISTER luca CHAT/1.0\n@luca:hi\n", [LUCA, Say("hi")]),
+    Row("one space is the prefix's", b"REGISTER luca CHAT/1.0\n@luca:  hi \n", [LUCA, Say(" hi ")]),
+    Row("no at sign", b"REGISTER luca CHAT/1.0\nluca: hi\n", [LUCA, Say("hi")]),
+    Row("no prefix", b"REGISTER luca CHAT/1.0\nhi there\n", [LUCA, Say("hi there")]),
+    Row("another name", b"REGISTER luca CHAT/1.0\n@bob: hi\n", [LUCA, Say("hi")]),
+    Row("another name without at", b"REGISTER luca CHAT/1.0\nbob: hi\n", [LUCA, Say("bob: hi")]),
+    Row("one prefix only", b"REGISTER luca CHAT/1.0\n@luca: @bob: hi\n", [LUCA, Say("@bob: hi")]),
+    Row("a mention", b"REGISTER luca CHAT/1.0\n@luca: @bob, hi\n", [LUCA, Say("@bob, hi")]),
+    Row("bad UTF-8", b"REGISTER luca CHAT/1.0\n@luca: \xff\xc3\n", [LUCA, Say("\ufffd\ufffd")]),
+    Row("disconnect", b"REGISTER luca CHAT/1.0\nDISCONNECT luca CHAT/1.0\n", [LUCA, Quit()]),
+    Row("disconnect of another", b"REGISTER luca CHAT/1.0\nDISCONNECT bob CHAT/1.0\n", [LUCA, Quit()]),
+    Row("disconnect, words missing", b"REGISTER luca CHAT/1.0\nDISCONNECT CHAT/1.0\n", [LUCA, Quit()]),
+    Row("disconnect, one word", b"REGISTER luca CHAT/1.0\nDISCONNECT\n", [LUCA, Quit()]),
+    Row("disconnect as text", b"REGISTER luca CHAT/1.0\n@luca: DISCONNECT luca CHAT/1.0\n", [LUCA, Say("DISCONNECT luca CHAT/1.0")]),
+    Row("talk of disconnecting", b"REGISTER luca CHAT/1.0\nDISCONNECT it please\n", [LUCA, Say("DISCONNECT it please")]),
+    Row("registering again", b"REGISTER luca CHAT/1.0\nREGISTER bob CHAT/1.0\n", [LUCA, AGAIN]),
+    Row("talk of registering", b"REGISTER luca CHAT/1.0\n@luca: REGISTER bob CHAT/1.0\n", [LUCA, Say("REGISTER bob CHAT/1.0")]),
+    Row("the capability", b"REGISTER luca CHAT/1.0\n@luca: !utf8\r\n", [LUCA, Negotiate("utf8")]),
+    Row("not the capability", b"REGISTER luca CHAT/1.0\n@luca: !utf8?\n", [LUCA, Say("!utf8?")]),
+    Row("a line of 4 KiB", b"REGISTER luca CHAT/1.0\n" + b"x" * 4096 + b"\n", [LUCA, Say("x" * 4096)]),
+    Row("a byte more", b"REGISTER luca CHAT/1.0\n" + b"x" * 4097 + b"\n@luca: hi\n", [LUCA, LONG, Say("hi")]),
+    Row("characters of more bytes", b"REGISTER luca CHAT/1.0\n" + "é".encode() * 2049 + b"\n", [LUCA, LONG]),
+    Row("an endless line", b"REGISTER luca CHAT/1.0\n@luca: a\n" + b"x" * 20000 + b"\nhi\n", [LUCA, Say("a"), LONG, Say("hi")]),
+]
+
+UNFRAMED = [
+    Row("registration", b"REGISTER luca CHAT/1.0", [LUCA]),
+    Row("padding", b"REGISTER luca CHAT/1.0\0\0  ", [LUCA]),
+]
+
+SEGMENTS = [
+    ("a message", [b"@luca: hi"], [Say("hi")]),
+    ("messages", [b"@luca: hi", b"@luca: ho"], [Say("hi"), Say("ho")]),
+    ("a newline all the same", [b"@luca: hi\n", b"@luca: ho\n"], [Say("hi"), Say("ho")]),
+    ("two lines in one", [b"@luca: hi\n@luca: ho"], [Say("hi"), Say("ho")]),
+    ("glued by the network", [b"@luca: hi@luca: ho"], [Say("hi"), Say("ho")]),
+    ("glued to the end", [b"@luca: hiDISCONNECT luca CHAT/1.0"], [Say("hi"), Quit()]),
+    ("disconnect", [b"DISCONNECT luca CHAT/1.0"], [Quit()]),
+    ("disconnect as text", [b"@luca: DISCONNECT luca CHAT/1.0"], [Say("DISCONNECT luca CHAT/1.0")]),
+    ("talk of another", [b"@luca: tell @luca: this"], [Say("tell @luca: this")]),
+    ("too long", [b"x" * 5000, b"its rest"], [LONG]),
+    ("nothing", [b"\0", b"@luca: hi"], [Say("\0"), Say("hi")]),
+]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ BLOCKED_SHARE = 8
 class Room:
     """Members of one room. A member is a session: a person with two connections is two of them."""
 
-    __slots__ = ("_relieved", "blocked", "groups", "name", "size")
+    __slots__ = ("blocked", "drained", "groups", "name", "size")
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -25,7 +24,8 @@ class Room:
         self.size = 0
         self.blocked = 0
         """How many members' outboxes are blocked."""
-        self._relieved: list[Callable[[], None]] = []
+        self.drained = 0
+        """How often one of them could take more again: does this grow, they read."""
 
     def add(self, session: Session) -> None:
         """Make `session` a member."""
@@ -47,10 +47,7 @@ class Room:
     def unblock(self) -> None:
         """One of the blocked members can take more again, or is gone."""
         self.blocked -= 1
-        if self._relieved and not self.congested:
-            relieved, self._relieved = self._relieved, []
-            for resume in relieved:
-                resume()
+        self.drained += 1
 
     @property
     def congested(self) -> bool:
@@ -59,7 +56,3 @@ class Room:
         One slow reader never is a reason, nor a small part of a large room: they cost nobody else anything.
         """
         return self.blocked > 1 and self.blocked * BLOCKED_SHARE > self.size
-
-    def when_relieved(self, resume: Callable[[], None]) -> None:
-        """Call `resume` once when the room is no longer congested."""
-        self._relieved.append(resume)

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from parlour.commands import Command
     from parlour.net.server import Server
 
-READ_SIZE = 32 * 1024
-"""Bytes read from one connection per turn of the loop."""
+READ_SIZE = 16 * 1024
+"""Bytes read from one connection per turn of the loop: what comes of ten such senders still fits into a core's cache."""
 JOIN_SIZE = 64 * 1024
 """Bytes up to which several chunks are copied together for one write."""
 BYTES_PER_TOKEN = 4096
@@ -36,8 +36,10 @@ BUCKET_PAUSE = 0.05
 """Seconds for which a sender that is too fast waits at least, so that making it wait costs little."""
 CONGESTION_PAUSE = 0.005
 """Seconds after which a sender in a congested room looks again."""
-CONGESTION_PAUSES = 20
-"""How often it does so before it goes on all the same."""
+CONGESTION_PATIENCE = 20
+"""How often it does so while nobody takes anything, before it goes on all the same."""
+CONGESTION_PAUSES = 400
+"""How often it does so at most."""
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +55,9 @@ class Connection(asyncio.BufferedProtocol):
         "_bucket",
         "_closing",
         "_dialect",
+        "_drained",
         "_eof",
+        "_idle_pauses",
         "_outbox",
         "_pause",
         "_pauses",
@@ -79,6 +83,10 @@ class Connection(asyncio.BufferedProtocol):
         """Will end the pause of reading; None while reading."""
         self._pauses = 0
         """Pauses in a row for a congested room."""
+        self._idle_pauses = 0
+        """The last of them in which no member of it took anything."""
+        self._drained = 0
+        """That room's count of `drained` at the last of them."""
         self._spaced = False
         """Some messages must stand alone (see `dialects.base.Alone`)."""
         self._alone = False
@@ -165,11 +173,17 @@ class Connection(asyncio.BufferedProtocol):
         wait = 0.0 if self._bucket is None else self._bucket.wait()
         if wait > 0:
             return max(wait, BUCKET_PAUSE)
-        if self._pauses < CONGESTION_PAUSES and self._server.hub.congested(self._session):
-            self._pauses += 1
-            return CONGESTION_PAUSE
-        self._pauses = 0
-        return 0.0
+        room = self._server.hub.congested(self._session)
+        if room is None:
+            self._pauses = self._idle_pauses = 0
+            return 0.0
+        self._idle_pauses = 0 if room.drained != self._drained else self._idle_pauses + 1
+        self._drained = room.drained
+        self._pauses += 1
+        if self._idle_pauses > CONGESTION_PATIENCE or self._pauses > CONGESTION_PAUSES:
+            self._pauses = self._idle_pauses = 0
+            return 0.0
+        return CONGESTION_PAUSE
 
     def _execute(self, commands: Iterable[Command]) -> None:
         self._server.hub.execute(self._session, commands)
@@ -240,9 +254,10 @@ class Connection(asyncio.BufferedProtocol):
         if transport is None:
             return
         if outbox.full:
-            log.warning("%s does not read: dropped", self._session.name or "a client")
             outbox.reopen()
-            self.dismiss(Farewell.TOO_SLOW)
+            if not self._closing:
+                log.warning("%s does not read: dropped", self._session.name or "a client")
+                self.dismiss(Farewell.TOO_SLOW)
         elif not outbox.blocked:
             if self._spaced:
                 self._write_spaced(transport)

@@ -30,9 +30,7 @@ log = logging.getLogger(__name__)
 class Server:
     """The connections, and what they need."""
 
-    def __init__(
-        self, hub: Hub, flusher: Flusher, settings: ServerSettings, loop: asyncio.AbstractEventLoop
-    ) -> None:
+    def __init__(self, hub: Hub, flusher: Flusher, settings: ServerSettings, loop: asyncio.AbstractEventLoop) -> None:
         self.hub = hub
         self.flusher = flusher
         self.settings = settings

@@ -24,7 +24,14 @@ LAYERS = {
     "__main__": 6,
 }
 
-APART = {("core", "dialects"), ("dialects", "core"), ("client", "net"), ("client", "core"), ("store", "bus"), ("bus", "store")}
+APART = {
+    ("core", "dialects"),
+    ("dialects", "core"),
+    ("client", "net"),
+    ("client", "core"),
+    ("store", "bus"),
+    ("bus", "store"),
+}
 """Parts of one height that must not know each other, and what the client must not."""
 
 NO_IO = {"asyncio", "socket", "selectors", "threading", "time", "os", "uvloop"}

@@ -34,8 +34,10 @@ def test_every_option_is_documented_with_its_variable_and_default(command: click
         variable, default = rows[name]
         assert variable == f"PARLOUR_{command.name}_{name.removeprefix('--')}".replace("-", "_").upper()
         if option.show_default and option.default is not None:
-            assert float(default.strip("`")) == option.default if isinstance(option.default, float) else (
-                default == f"`{option.default}`"
+            assert (
+                float(default.strip("`")) == option.default
+                if isinstance(option.default, float)
+                else (default == f"`{option.default}`")
             )
 
 

@@ -48,16 +48,30 @@ FRAMED = [
     Row("disconnect of another", b"REGISTER luca CHAT/1.0\nDISCONNECT bob CHAT/1.0\n", [LUCA, Quit()]),
     Row("disconnect, words missing", b"REGISTER luca CHAT/1.0\nDISCONNECT CHAT/1.0\n", [LUCA, Quit()]),
     Row("disconnect, one word", b"REGISTER luca CHAT/1.0\nDISCONNECT\n", [LUCA, Quit()]),
-    Row("disconnect as text", b"REGISTER luca CHAT/1.0\n@luca: DISCONNECT luca CHAT/1.0\n", [LUCA, Say("DISCONNECT luca CHAT/1.0")]),
-    Row("talk of disconnecting", b"REGISTER luca CHAT/1.0\nDISCONNECT it please\n", [LUCA, Say("DISCONNECT it please")]),
+    Row(
+        "disconnect as text",
+        b"REGISTER luca CHAT/1.0\n@luca: DISCONNECT luca CHAT/1.0\n",
+        [LUCA, Say("DISCONNECT luca CHAT/1.0")],
+    ),
+    Row(
+        "talk of disconnecting", b"REGISTER luca CHAT/1.0\nDISCONNECT it please\n", [LUCA, Say("DISCONNECT it please")]
+    ),
     Row("registering again", b"REGISTER luca CHAT/1.0\nREGISTER bob CHAT/1.0\n", [LUCA, AGAIN]),
-    Row("talk of registering", b"REGISTER luca CHAT/1.0\n@luca: REGISTER bob CHAT/1.0\n", [LUCA, Say("REGISTER bob CHAT/1.0")]),
+    Row(
+        "talk of registering",
+        b"REGISTER luca CHAT/1.0\n@luca: REGISTER bob CHAT/1.0\n",
+        [LUCA, Say("REGISTER bob CHAT/1.0")],
+    ),
     Row("the capability", b"REGISTER luca CHAT/1.0\n@luca: !utf8\r\n", [LUCA, Negotiate("utf8")]),
     Row("not the capability", b"REGISTER luca CHAT/1.0\n@luca: !utf8?\n", [LUCA, Say("!utf8?")]),
     Row("a line of 4 KiB", b"REGISTER luca CHAT/1.0\n" + b"x" * 4096 + b"\n", [LUCA, Say("x" * 4096)]),
     Row("a byte more", b"REGISTER luca CHAT/1.0\n" + b"x" * 4097 + b"\n@luca: hi\n", [LUCA, LONG, Say("hi")]),
     Row("characters of more bytes", b"REGISTER luca CHAT/1.0\n" + "é".encode() * 2049 + b"\n", [LUCA, LONG]),
-    Row("an endless line", b"REGISTER luca CHAT/1.0\n@luca: a\n" + b"x" * 20000 + b"\nhi\n", [LUCA, Say("a"), LONG, Say("hi")]),
+    Row(
+        "an endless line",
+        b"REGISTER luca CHAT/1.0\n@luca: a\n" + b"x" * 20000 + b"\nhi\n",
+        [LUCA, Say("a"), LONG, Say("hi")],
+    ),
 ]
 
 UNFRAMED = [

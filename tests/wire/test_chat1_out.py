@@ -112,4 +112,3 @@ def test_which_codec() -> None:
     assert feeds(b"@luca: plain\n", b"@luca: !utf8?\n").codec is ASCII
     assert feeds(b"@luca: !utf8\n").codec is UTF8
     assert feeds("@luca: é\n".encode()).codec is UTF8
-

@@ -179,6 +179,23 @@ def test_senders_wait_a_moment_for_a_congested_room() -> None:
     assert luca.transport.reading
 
 
+def test_senders_wait_longer_for_members_that_do_read() -> None:
+    house = House(rate=0)
+    luca = house.framed("luca")
+    others = [house.framed(f"p{number}") for number in range(8)]
+    for peer in others[:4]:
+        peer.transport.room = 0
+    luca.send(b"@luca: one\n")
+    luca.send(b"@luca: two\n")
+    for _ in range(10):
+        house.loop.advance(0.05)
+        assert not luca.transport.reading
+        house.hub.unblock(others[0].connection._session)
+        house.hub.block(others[0].connection._session)
+    house.loop.advance(2.0)
+    assert luca.transport.reading, "but not for ever"
+
+
 def test_a_bucket_is_each_connections_own() -> None:
     house = House(rate=1, burst=2)
     first, second = house.server.bucket(), house.server.bucket()

@@ -24,6 +24,11 @@ class Flusher:
             self._scheduled = True
             self._call_soon(self._flush)
 
+    @property
+    def idle(self) -> bool:
+        """Whether nobody is marked."""
+        return not self._scheduled
+
     def _flush(self) -> None:
         marked = self._marked
         if len(marked) > SLICE:

@@ -19,10 +19,8 @@ REGISTRATION_TIME = 60.0
 """Seconds until a connection must be registered."""
 LINGER = 5.0
 """Seconds a connection that is closing may take to send what is queued and to end."""
-STOP_SEND_TIME = 1.2
-"""Seconds that everybody has, when the server stops, to read what is queued."""
-STOP_END_TIME = 0.3
-"""Seconds after that for their own end, before connections are cut."""
+STOP_TIME = 1.0
+"""Seconds that everybody has, when the server stops, to read what was sent and to end."""
 
 log = logging.getLogger(__name__)
 
@@ -97,12 +95,17 @@ class Server:
     # -- the end -------------------------------------------------------------------------------------------------------
 
     async def stop(self) -> None:
-        """Tell everyone, send what is queued, and end all connections; returns within about two seconds."""
+        """Tell everyone, send what is queued, and end all connections.
+
+        Whoever reads gets everything; the others hold this up for `STOP_TIME`.
+        """
         self._all_gone = self._loop.create_future()
         for connection in list(self._connections):
             connection.dismiss(Farewell.STOPPING)
+        while not self.flusher.idle:
+            await asyncio.sleep(0)
         if self._connections:
-            await asyncio.wait([self._all_gone], timeout=STOP_SEND_TIME + STOP_END_TIME)
+            await asyncio.wait([self._all_gone], timeout=STOP_TIME)
         for connection in list(self._connections):
             connection.abort()
         if self._connections:

@@ -34,11 +34,6 @@ def test_what_is_clean_stays_and_can_do_nothing(text: str) -> None:
     cleaned.encode()
 
 
-@given(st.text(st.characters(max_codepoint=0x7F)))
-def test_the_short_way_for_ascii_does_the_same(text: str) -> None:
-    assert clean(text) == clean(text + "\u00e9")[:-1]
-
-
 def test_lines_are_those_with_something_in_them() -> None:
     assert lines("one") == ["one"]
     assert lines("one\n\n  \ntwo\n") == ["one", "two"]

@@ -1,0 +1,18 @@
+"""The scenarios: one file each, one row here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from bench.outcome import Outcome
+from bench.scenarios import idle, paced, saturated, stuck
+from bench.scenarios.options import Options
+from bench.servers import Spec
+
+SCENARIOS: Final[dict[str, Callable[[list[Spec], Options], Outcome]]] = {
+    "saturated": saturated.run,
+    "paced": paced.run,
+    "idle": idle.run,
+    "stuck": stuck.run,
+}

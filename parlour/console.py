@@ -1,6 +1,6 @@
 """What the server prints for its operator, line by line as the course's server does.
 
-A thread of its own writes it, so that a terminal that is stopped or a pipe that nobody reads holds up nobody's messages.
+A thread of its own writes it, so that a terminal that is stopped, or a pipe that nobody reads, holds up nobody.
 """
 
 import os

@@ -21,14 +21,14 @@ class Batch(NamedTuple):
     origins: Sequence[Session | None]
     """The session that each event came from; None: from elsewhere."""
 
-    def by_room(self) -> dict[str, "Batch"]:
+    def by_room(self) -> dict[str, Batch]:
         """The same, apart for each room."""
         names = {event.room for event in self.events}
         if len(names) == 1:
             return dict.fromkeys(names, self)
         return {name: self._of(name) for name in names}
 
-    def _of(self, room: str) -> "Batch":
+    def _of(self, room: str) -> Batch:
         pairs = [pair for pair in zip(self.events, self.origins, strict=True) if pair[0].room == room]
         return Batch([event for event, _ in pairs], [origin for _, origin in pairs])
 

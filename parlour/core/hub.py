@@ -144,11 +144,14 @@ class Hub:
 
     def _record(self, event: RoomEvent, origin: Session) -> None:
         if not self._events:
-            self._call_soon(self._submit)
+            self._call_soon(self.commit)
         self._events.append(event)
         self._origins.append(origin)
 
-    def _submit(self) -> None:
+    def commit(self) -> None:
+        """Have committed what happened in this turn so far."""
+        if not self._events:
+            return
         events, self._events = self._events, []
         origins, self._origins = self._origins, []
         self._journal.submit(events, partial(self._committed, Batch(events, origins)))

@@ -3,9 +3,9 @@
     bytes -> dialect.feed -> commands -> hub.execute          (input, as fast as the token bucket allows)
     session's outbox -> transport                             (output, once per turn of the loop)
 
-A connection ends in two steps. `close` sends what is queued and half-closes; then input is read and thrown away until the
-peer ends as well, because closing over unread input would reset the connection, and destroy what the peer has not read
-yet. `server.LINGER` bounds both.
+A connection ends in two steps. `close` sends what is queued and half-closes; then input is read and thrown away until
+the peer ends as well, because closing over unread input would reset the connection, and destroy what the peer has not
+read yet. `server.LINGER` bounds both.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from parlour.net.server import Server
 
 READ_SIZE = 16 * 1024
-"""Bytes read from one connection per turn of the loop: what comes of ten such senders still fits into a core's cache."""
+"""Bytes read from one connection per turn of the loop: what ten such senders say still fits into a core's cache."""
 JOIN_SIZE = 64 * 1024
 """Bytes up to which several chunks are copied together for one write."""
 BYTES_PER_TOKEN = 4096

@@ -24,10 +24,12 @@ class Flusher:
             self._scheduled = True
             self._call_soon(self._flush)
 
-    @property
-    def idle(self) -> bool:
-        """Whether nobody is marked."""
-        return not self._scheduled
+    def flush_all(self) -> None:
+        """Flush whoever is marked, now."""
+        while self._marked:
+            marked, self._marked = self._marked, []
+            for writer in marked:
+                writer.flush()
 
     def _flush(self) -> None:
         marked = self._marked

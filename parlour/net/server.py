@@ -100,10 +100,10 @@ class Server:
         Whoever reads gets everything; the others hold this up for `STOP_TIME`.
         """
         self._all_gone = self._loop.create_future()
+        self.hub.commit()
         for connection in list(self._connections):
             connection.dismiss(Farewell.STOPPING)
-        while not self.flusher.idle:
-            await asyncio.sleep(0)
+        self.flusher.flush_all()
         if self._connections:
             await asyncio.wait([self._all_gone], timeout=STOP_TIME)
         for connection in list(self._connections):

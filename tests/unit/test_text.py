@@ -30,7 +30,9 @@ def test_clean(text: str, cleaned: str) -> None:
 def test_what_is_clean_stays_and_can_do_nothing(text: str) -> None:
     cleaned = clean(text)
     assert clean(cleaned) == cleaned
-    assert not any(ord(c) < 0x20 and c != "\n" or 0x7F <= ord(c) <= 0x9F or 0x202A <= ord(c) <= 0x202E for c in cleaned)
+    assert not any(
+        (ord(c) < 0x20 and c != "\n") or 0x7F <= ord(c) <= 0x9F or 0x202A <= ord(c) <= 0x202E for c in cleaned
+    )
     cleaned.encode()
 
 

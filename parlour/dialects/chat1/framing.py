@@ -1,7 +1,7 @@
 """Where a message ends: at a newline, or, for clients that write none, where a segment of the stream ends.
 
-Both framers give messages as text without their end (bad UTF-8 replaced), None for one that was over `MAX_LINE`, and keep
-no more than `MAX_LINE` bytes of an unfinished one.
+Both framers give messages as text without their end (bad UTF-8 replaced), None for one that was over `MAX_LINE`, and
+keep no more than `MAX_LINE` bytes of an unfinished one.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""A hub without sockets: people whose outboxes are read by hand, a clock that stands still, turns that are run by hand."""
+"""A hub without sockets: outboxes are read by hand, turns are run by hand, the clock stands still."""
 
 from collections.abc import Callable, Sequence
 

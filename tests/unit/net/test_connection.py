@@ -1,5 +1,7 @@
 """Connections: when they are read, what is written when, and how they end."""
 
+from itertools import pairwise
+
 from parlour.core.rate import TokenBucket
 from parlour.dialects.base import ALONE_GAP
 from parlour.errors import Farewell
@@ -110,7 +112,7 @@ def test_control_messages_to_an_unframed_peer_stand_alone() -> None:
     house.loop.advance(1.0)
     times, pieces = zip(*alice.transport.sent, strict=True)
     assert pieces == (b"200 Registration successful", b"@luca: early\n", b"DISCONNECT CHAT/1.0")
-    assert all(later - earlier > ALONE_GAP - 1e-9 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier > ALONE_GAP - 1e-9 for earlier, later in pairwise(times))
     assert alice.transport.ended
 
 

@@ -1,0 +1,9 @@
+"""Starts a room: python3 server.py [OPTIONS]."""
+
+import bootstrap
+
+if __name__ == "__main__":
+    bootstrap.enter()
+    from parlour.cli import serve
+
+    serve(prog_name="server.py")

@@ -16,6 +16,8 @@ _FORBIDDEN = frozenset(" ,*?!@:;#&~%+$<>'\"/\\=()")
 
 _ASCII_NAME = re.compile(r"[A-Za-z0-9_.\-\[\]{}|^`]+", re.ASCII)
 
+_NOT_IN_ASCII_NAME = re.compile(r"[^A-Za-z0-9_.\-\[\]{}|^`]+", re.ASCII)
+
 _LOOK = str.maketrans({"I": "l", "1": "l", "|": "l", "0": "o"})
 """ASCII characters that pass for another; the rest of UTS 39's skeleton is `_skeleton`."""
 
@@ -60,9 +62,21 @@ def faces(name: str) -> tuple[str, ...]:
     """
     if name.isascii():
         return (_ascii_face(name),)
+    return (_ascii_face(_skeleton(name)), _ascii_face(ascii_name(name)))
+
+
+def ascii_name(name: str) -> str:
+    """A canonical `name` as one word of ASCII."""
+    if name.isascii():
+        return name
     from anyascii import anyascii
 
-    return (_ascii_face(_skeleton(name)), _ascii_face(anyascii(name)))
+    return _NOT_IN_ASCII_NAME.sub("", anyascii(name)) or _unnamed(name)
+
+
+def _unnamed(name: str) -> str:
+    """For scripts that have no transliteration: different names stay different."""
+    return "_".join(f"{ord(character):x}" for character in name)
 
 
 def _ascii_face(name: str) -> str:

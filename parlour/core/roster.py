@@ -21,9 +21,9 @@ class Roster:
         """Give `session` the name; returns its canonical form. Raises `Refusal`."""
         try:
             name = names.canonical(name)
+            key, faces = names.key(name), names.faces(name)
         except names.BadName as error:
             raise Refusal(Reason.BAD_NAME) from error
-        key, faces = names.key(name), names.faces(name)
         if key in self._sessions or any(face in self._faces for face in faces):
             raise Refusal(Reason.NAME_IN_USE)
         self._sessions[key] = session

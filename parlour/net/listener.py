@@ -6,7 +6,6 @@ The bytes are looked at, not taken, so that any library can serve the socket fro
 from __future__ import annotations
 
 import asyncio
-import errno
 import logging
 import socket
 from collections.abc import Callable
@@ -20,12 +19,10 @@ SILENCE_TIME = 30.0
 """Seconds after which a connection must have shown its dialect."""
 ACCEPTS_PER_TURN = 128
 """Connections accepted before the loop gets to do something else."""
-EXHAUSTED_PAUSE = 0.5
-"""Seconds without accepting when the system has no file descriptors or memory left."""
+TROUBLE_PAUSE = 0.5
+"""Seconds without accepting when the system cannot."""
 LOOK_AGAIN = 0.1
 """Seconds until a look at more bytes, where the system cannot say when they are there."""
-
-EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +59,8 @@ class Listener:
         self._silent = Deadlines[Arrival](self._loop, SILENCE_TIME, self._give_up)
         self._resume: asyncio.TimerHandle | None = None
         """Set while nothing is accepted."""
+        self._troubled = False
+        """Accepting has failed, and that has been said."""
         self._accept_on_all()
 
     def close(self) -> None:
@@ -88,10 +87,10 @@ class Listener:
             except (BlockingIOError, InterruptedError, ConnectionAbortedError):
                 return
             except OSError as error:
-                if error.errno not in EXHAUSTED:
-                    raise
+                # No descriptors or memory left, or a fault of the network that Linux reports here (accept(2)).
                 self._pause(error)
                 return
+            self._troubled = False
             try:
                 prepare(sock)
             except OSError:  # it is gone already
@@ -105,10 +104,12 @@ class Listener:
 
     def _pause(self, error: OSError) -> None:
         """Accept nothing for a moment: whoever knocks waits in the kernel's queue."""
-        log.warning("no connection can be accepted for the moment: %s", error.strerror)
+        if not self._troubled:
+            log.warning("no connection can be accepted for the moment: %s", error.strerror)
+        self._troubled = True
         for sock in self._sockets:
             self._loop.remove_reader(sock)
-        self._resume = self._loop.call_later(EXHAUSTED_PAUSE, self._accept_on_all)
+        self._resume = self._loop.call_later(TROUBLE_PAUSE, self._accept_on_all)
 
     # -- looking at the first bytes ------------------------------------------------------------------------------------
 

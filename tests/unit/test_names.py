@@ -4,8 +4,10 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from parlour.names import BadName, canonical, faces, key
+from parlour.names import BadName, ascii_name, canonical, faces, key
 
 CYRILLIC_PAYPA = "\u0440\u0430\u0443\u0440\u0430"
 
@@ -57,6 +59,18 @@ def test_forms_of_one_name() -> None:
 def test_look_alikes(one: str, other: str) -> None:
     assert key(one) != key(other)
     assert not set(faces(one)).isdisjoint(faces(other))
+
+
+@given(st.text(max_size=40))
+def test_any_name_is_judged(name: str) -> None:
+    try:
+        shown = canonical(name)
+    except BadName:
+        return
+    assert canonical(shown) == shown
+    assert key(shown)
+    assert all(faces(shown))
+    assert canonical(ascii_name(shown).ljust(1, "x")[:32]).isascii()
 
 
 def test_names_that_differ() -> None:

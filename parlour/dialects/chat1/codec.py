@@ -1,8 +1,7 @@
 """Room events as CHAT/1.0 tells them: chat lines only, one for each line of a text."""
 
-from anyascii import anyascii
-
 from parlour.events import RoomEvent, Said
+from parlour.names import ascii_name
 from parlour.text import clean, lines
 
 
@@ -37,7 +36,7 @@ class Ascii:
         line = f"@{event.author}: {event.text}\n"
         if line.isascii() and "\n" not in event.text:
             return line.encode()
-        author = transliterate(event.author)
+        author = ascii_name(event.author)
         return b"".join(chat_line(author, transliterate(line)) for line in lines(event.text))
 
 
@@ -45,6 +44,8 @@ def transliterate(text: str) -> str:
     """`text` in ASCII, on one line; a question mark where nothing of it has a transliteration."""
     if text.isascii():
         return text
+    from anyascii import anyascii  # 20 ms that a start can do without
+
     return clean(anyascii(text)).replace("\n", " ").strip() or "?"
 
 

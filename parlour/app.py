@@ -10,13 +10,14 @@ from collections.abc import Callable
 
 from parlour import logs
 from parlour.bus.local import LocalBus
-from parlour.console import Silent, console
+from parlour.console import Console
 from parlour.core.hub import Hub
 from parlour.net.bind import bind
 from parlour.net.flusher import Flusher
 from parlour.net.listener import Listener
 from parlour.net.server import Server
 from parlour.net.sockets import raise_descriptor_limit
+from parlour.printer import keep_standard_descriptors, printer
 from parlour.settings import ServerSettings
 from parlour.store.memory import MemoryJournal
 
@@ -25,11 +26,19 @@ log = logging.getLogger(__name__)
 
 def serve(settings: ServerSettings) -> None:
     """Run a server until SIGINT or SIGTERM. Raises `errors.StartError` if it cannot start."""
-    logs.set_up(settings.log_level, settings.log_format)
+    keep_standard_descriptors()
     raise_descriptor_limit()
     sockets = bind(settings.host, settings.port)
-    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(_serve(settings, sockets))
+    diagnostics = printer(sys.stderr)
+    out = None if settings.quiet else printer(sys.stdout)
+    logs.set_up(settings.log_level, settings.log_format, diagnostics)
+    try:
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(_serve(settings, sockets, Console(out) if out else None))
+    finally:
+        for stream in (out, diagnostics):
+            if stream is not None:
+                stream.close()
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
@@ -41,23 +50,19 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
     return uvloop.new_event_loop
 
 
-async def _serve(settings: ServerSettings, sockets: list[socket.socket]) -> None:
+async def _serve(settings: ServerSettings, sockets: list[socket.socket], console: Console | None) -> None:
     loop = asyncio.get_running_loop()
-    shown = console(settings.quiet)
-    observer = None if isinstance(shown, Silent) else shown
-    flusher = Flusher(loop.call_soon)
-    hub = Hub(MemoryJournal(), LocalBus(), call_soon=loop.call_soon, clock=time.time, observer=observer)
-    server = Server(hub, flusher, settings, loop)
-    listener = Listener(sockets, server.adopt, shown.accepted)
-    shown.listening(sockets[0].getsockname()[1])
-    try:
-        await _interrupt()
-        shown.interrupted()
-        hub.observer = None  # that everyone leaves now is no news
-        listener.close()
-        await server.stop()
-    finally:
-        shown.close()
+    hub = Hub(MemoryJournal(), LocalBus(), call_soon=loop.call_soon, clock=time.time, observer=console)
+    server = Server(hub, Flusher(loop.call_soon), settings, loop)
+    listener = Listener(sockets, server.adopt, console.accepted if console else None)
+    if console is not None:
+        console.listening(sockets[0].getsockname()[1])
+    await _interrupt()
+    if console is not None:
+        console.interrupted()
+    hub.observer = None  # that everyone leaves now is no news
+    listener.close()
+    await server.stop()
 
 
 async def _interrupt() -> None:

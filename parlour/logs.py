@@ -1,9 +1,10 @@
 """Diagnostics on standard error, for people (text) or for programs (one JSON object a line)."""
 
 import logging
-import sys
 
 import msgspec
+
+from parlour.printer import Printer
 
 
 class JsonFormatter(logging.Formatter):
@@ -22,9 +23,21 @@ class JsonFormatter(logging.Formatter):
         return msgspec.json.encode(entry).decode()
 
 
-def set_up(level: str, form: str) -> None:
-    """Send records of at least `level` to standard error, as ``text`` or ``json``."""
-    handler = logging.StreamHandler(sys.stderr)
+class PrinterHandler(logging.Handler):
+    """Hands records to a printer."""
+
+    def __init__(self, out: Printer) -> None:
+        super().__init__()
+        self._out = out
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print the formatted `record`."""
+        self._out.line(self.format(record))
+
+
+def set_up(level: str, form: str, out: Printer | None) -> None:
+    """Send records of at least `level` to `out` (None: nowhere), as ``text`` or ``json``."""
+    handler = logging.NullHandler() if out is None else PrinterHandler(out)
     if form == "json":
         handler.setFormatter(JsonFormatter())
     else:

@@ -41,7 +41,7 @@ def canonical(name: str) -> str:
     """
     if not name.isascii():
         name = _enforce(name, "UsernameCasePreserved")
-        if not _FORBIDDEN.isdisjoint(name) or _mixes_scripts(name):
+        if not _FORBIDDEN.isdisjoint(name) or _looks_like_punctuation(name) or _mixes_scripts(name):
             raise BadName(name)
     elif not _ASCII_NAME.fullmatch(name):
         raise BadName(name)
@@ -90,6 +90,15 @@ def _enforce(name: str, profile: str) -> str:
         return str(precis_i18n.get_profile(profile).enforce(name))
     except UnicodeEncodeError as error:
         raise BadName(name) from error
+
+
+def _looks_like_punctuation(name: str) -> bool:
+    """Whether `name` begins with a mark for a letter it does not have, or holds what passes for ``:`` or ``@``."""
+    import unicodedata
+
+    from anyascii import anyascii
+
+    return unicodedata.category(name[0]).startswith("M") or not {":", "@"}.isdisjoint(anyascii(name))
 
 
 def _mixes_scripts(name: str) -> bool:

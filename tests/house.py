@@ -114,6 +114,9 @@ class Transport:
             self._protocol.resume_writing()
         self._loop.settle()
 
+    def get_extra_info(self, name: str) -> None:
+        assert name == "socket"
+
     def can_write_eof(self) -> bool:
         return True
 

@@ -19,6 +19,7 @@ from parlour.core.outbox import Outbox
 from parlour.dialects.base import ALONE_GAP, Alone, Dialect
 from parlour.errors import Farewell, Reason
 from parlour.events import Event, Registered
+from parlour.net.sockets import is_reset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,6 +58,8 @@ class Connection(asyncio.BufferedProtocol):
         "_dialect",
         "_drained",
         "_eof",
+        "_held",
+        "_held_since",
         "_idle_pauses",
         "_outbox",
         "_pause",
@@ -81,6 +84,10 @@ class Connection(asyncio.BufferedProtocol):
         """Will look at the dialect's deadline."""
         self._pause: asyncio.TimerHandle | None = None
         """Will end the pause of reading; None while reading."""
+        self._held = 0.0
+        """Seconds spent in pauses, and..."""
+        self._held_since = 0.0
+        """...when the present one began."""
         self._pauses = 0
         """Pauses in a row for a congested room."""
         self._idle_pauses = 0
@@ -151,7 +158,7 @@ class Connection(asyncio.BufferedProtocol):
     def _feed(self, data: bytes) -> None:
         now = self._server.now()
         allowance = -1 if self._bucket is None else self._bucket.available(now)
-        commands = self._dialect.feed(data, now, allowance)
+        commands = self._dialect.feed(data, now - self._held, allowance)
         if self._bucket is not None:
             taken = allowance if self._dialect.backlog else len(commands)
             self._bucket.take(max(taken, len(data) // BYTES_PER_TOKEN))
@@ -159,12 +166,13 @@ class Connection(asyncio.BufferedProtocol):
         if self._closing:
             return
         if self._dialect.deadline is not None and self._tick is None:
-            self._tick = self._server.call_at(self._dialect.deadline, self._look_at_deadline)
+            self._look_at_deadline()
         wait = self._wait()
         if wait > 0:
             self._hold(now + wait)
         elif self._pause is not None:
             self._pause = None
+            self._held += now - self._held_since
             if self._transport is not None:
                 self._transport.resume_reading()
 
@@ -194,21 +202,26 @@ class Connection(asyncio.BufferedProtocol):
         """Read nothing until then: TCP makes the peer wait."""
         if self._pause is None and self._transport is not None:
             self._transport.pause_reading()
+            self._held_since = self._server.now()
         self._pause = self._server.call_at(until, self._go_on)
 
     def _go_on(self) -> None:
-        if not self._closing:
+        if self._transport is not None and is_reset(self._transport.get_extra_info("socket")):
+            self.abort()  # nobody tells of it while nothing is read
+        elif not self._closing:
             self._feed(b"")
 
     def _look_at_deadline(self) -> None:
+        """Call `tick` in time. The clock of the dialect stands still while nothing is read: it measures the peer."""
         self._tick = None
         deadline = self._dialect.deadline
         if deadline is None or self._closing:
             return
-        if self._server.now() < deadline:
-            self._tick = self._server.call_at(deadline, self._look_at_deadline)
+        now = self._server.now()
+        if now - self._held < deadline:
+            self._tick = self._server.call_at(deadline + self._held, self._look_at_deadline)
             return
-        self._execute(self._dialect.tick(self._server.now()))
+        self._execute(self._dialect.tick(now - self._held))
 
     def registration_missed(self) -> None:
         """The peer has not said who it is in time."""
@@ -301,7 +314,11 @@ class Connection(asyncio.BufferedProtocol):
         if self._eof or not transport.can_write_eof():
             transport.close()
             return
-        transport.write_eof()
+        try:
+            transport.write_eof()
+        except OSError:  # asyncio's own transport, when the peer has just reset the connection
+            transport.abort()
+            return
         if self._pause is not None:
             self._pause.cancel()
             self._pause = None

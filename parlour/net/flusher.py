@@ -20,25 +20,33 @@ class Flusher:
     def mark(self, writer: Writer) -> None:
         """Have `writer.flush` called once soon. The caller sees to it that it is not marked twice meanwhile."""
         self._marked.append(writer)
-        if not self._scheduled:
-            self._scheduled = True
-            self._call_soon(self._flush)
+        self._schedule()
 
     def flush_all(self) -> None:
         """Flush whoever is marked, now."""
         while self._marked:
-            marked, self._marked = self._marked, []
-            for writer in marked:
-                writer.flush()
+            self._flush_some(len(self._marked))
+
+    def _schedule(self) -> None:
+        if not self._scheduled:
+            self._scheduled = True
+            self._call_soon(self._flush)
 
     def _flush(self) -> None:
-        marked = self._marked
-        if len(marked) > SLICE:
-            self._marked = marked[SLICE:]
-            del marked[SLICE:]
-            self._call_soon(self._flush)
-        else:
-            self._marked = []
-            self._scheduled = False
-        for writer in marked:
-            writer.flush()
+        self._scheduled = False
+        try:
+            self._flush_some(SLICE)
+        finally:
+            if self._marked:
+                self._schedule()
+
+    def _flush_some(self, count: int) -> None:
+        """Flush the first `count`. Should one of them fail, the others still have their turn."""
+        marked, self._marked = self._marked[:count], self._marked[count:]
+        done = 0
+        try:
+            for writer in marked:
+                done += 1
+                writer.flush()
+        finally:
+            self._marked[:0] = marked[done:]

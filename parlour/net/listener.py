@@ -50,7 +50,7 @@ class Arrival:
 class Listener:
     """Accepts on `sockets` and calls `adopt` with each connection and the row of its dialect."""
 
-    def __init__(self, sockets: list[socket.socket], adopt: Adopt, accepted: Accepted) -> None:
+    def __init__(self, sockets: list[socket.socket], adopt: Adopt, accepted: Accepted | None) -> None:
         self._sockets = sockets
         self._adopt = adopt
         self._accepted = accepted
@@ -96,7 +96,8 @@ class Listener:
             except OSError:  # it is gone already
                 sock.close()
                 continue
-            self._accepted(address)
+            if self._accepted is not None:
+                self._accepted(address)
             arrival = Arrival(sock)
             self._arrivals.add(arrival)
             self._silent.add(arrival)
@@ -104,8 +105,8 @@ class Listener:
 
     def _pause(self, error: OSError) -> None:
         """Accept nothing for a moment: whoever knocks waits in the kernel's queue."""
-        if not self._troubled:
-            log.warning("no connection can be accepted for the moment: %s", error.strerror)
+        level = logging.DEBUG if self._troubled else logging.WARNING
+        log.log(level, "no connection can be accepted for the moment: %s", error.strerror)
         self._troubled = True
         for sock in self._sockets:
             self._loop.remove_reader(sock)

@@ -34,6 +34,17 @@ def prepare(sock: socket.socket) -> None:
         sock.setsockopt(level, option, value)
 
 
+TCP_CLOSE = 7
+"""The first byte of TCP_INFO when the connection is no more (Linux, `enum` in ``net/tcp_states.h``)."""
+
+
+def is_reset(sock: socket.socket | None) -> bool:
+    """Whether the peer has ended the connection of `sock` by a reset, as far as the platform tells."""
+    if sock is None or not hasattr(socket, "TCP_INFO"):
+        return False
+    return sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0] == TCP_CLOSE
+
+
 def raise_descriptor_limit() -> None:
     """Allow this process as many open sockets as the system lets it have without asking."""
     try:

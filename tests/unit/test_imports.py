@@ -17,6 +17,7 @@ LAYERS = {
     "store": 2,
     "bus": 2,
     "client": 2,
+    "printer": 2,
     "console": 3,
     "logs": 3,
     "app": 4,

@@ -91,14 +91,16 @@ class Chat1:
     def _feed_new(self, data: bytes, now: float, limit: int) -> list[Command]:
         if self.deadline is not None and data.strip(grammar.PADDING)[:1] not in (b"", b"\n"):
             # The registration was complete without a newline, and here is the next message.
-            return [*self._register(grammar.registration(self._buffer), framed=False), *self.feed(data, now, limit - 1)]
+            registered = self._register(grammar.registration(self._buffer), framed=False)
+            return [*registered, *self.feed(data, now, _less(limit))]
         self._buffer += data
         line, newline, rest = self._buffer.partition(b"\n")
         if newline:
-            return [*self._register(grammar.registration(line), framed=True), *self.feed(rest, now, limit - 1)]
+            registered = self._register(grammar.registration(line), framed=True)
+            return [*registered, *self.feed(rest, now, _less(limit))]
         if not START.startswith(line[: len(START)]) or len(line) > grammar.MAX_LINE:
             return self._register(None, framed=False)
-        self.deadline = now + SILENCE if grammar.registration(line) is not None else None
+        self.deadline = now + SILENCE if grammar.looks_complete(line) else None
         return []
 
     def _register(self, name: str | None, *, framed: bool) -> list[Command]:
@@ -118,7 +120,8 @@ class Chat1:
         """The registration's newline came after all: the peer was slow, and waits for the newline of the answer."""
         self._framed = True
         self._framer = Lines()
-        self.codec = ASCII
+        if self._name.isascii():
+            self.codec = ASCII
         return [Negotiate("framed")]
 
     def _commands(self, framer: Framer, limit: int) -> list[Command]:
@@ -163,3 +166,8 @@ class Chat1:
 
     def _control(self, line: bytes) -> bytes:
         return line + b"\n" if self._framed else Alone(line)
+
+
+def _less(limit: int) -> int:
+    """A limit on commands, when one is given out."""
+    return max(limit - 1, 0) if limit >= 0 else limit

@@ -35,12 +35,14 @@ class Framer(Protocol):
 class Lines:
     """Messages that end in a newline."""
 
-    __slots__ = ("_buffer", "_skipping")
+    __slots__ = ("_buffer", "_skipping", "_unreported")
 
     def __init__(self) -> None:
         self._buffer = b""
         self._skipping = False
-        """Within a line that was too long, and has been reported."""
+        """Within a line that is too long."""
+        self._unreported = False
+        """It is still to be given as None."""
 
     def push(self, data: bytes, now: float) -> None:
         """See `Framer`."""
@@ -51,23 +53,32 @@ class Lines:
 
     def take(self, limit: int) -> list[Message]:
         """See `Framer`."""
+        messages: list[Message] = []
+        if self._unreported and limit:
+            messages.append(None)
+            self._unreported = False
+            limit -= 1 if limit > 0 else 0
         if limit < 0:
             whole, _, rest = self._buffer.rpartition(b"\n")
         else:
             *lines, rest = self._buffer.split(b"\n", limit)
+            limit -= len(lines)
             whole = b"\n".join(lines)
-        messages: list[Message] = _measured(whole.decode("utf-8", "replace").split("\n")) if whole else []
+        if whole:
+            messages += _measured(whole.decode("utf-8", "replace").split("\n"))
         if len(rest) > MAX_LINE and b"\n" not in rest:
-            messages.append(None)
-            self._skipping = True
             rest = b""
+            self._skipping = True
+            self._unreported = not limit
+            if limit:
+                messages.append(None)
         self._buffer = rest
         return messages
 
     @property
     def backlog(self) -> bool:
         """See `Framer`."""
-        return b"\n" in self._buffer
+        return self._unreported or b"\n" in self._buffer
 
 
 def _measured(lines: list[str]) -> list[Message]:

@@ -13,6 +13,8 @@ PADDING = b" \0\r\t"
 
 _REGISTER = re.compile(rb"REGISTER +(\S+) +CHAT/1\.0")
 
+_COMPLETE = re.compile(rb"REGISTER\b.*\bCHAT/\d+\.\d+", re.DOTALL)
+
 _PADDING = PADDING.decode()
 
 _PREFIX = re.compile(r"@[^\s@:]+: ?")
@@ -21,8 +23,13 @@ _PREFIX = re.compile(r"@[^\s@:]+: ?")
 
 def registration(line: bytes) -> str | None:
     """The name in a registration, or None if it is not of that form."""
-    match = _REGISTER.fullmatch(line.strip(PADDING))
+    match = _REGISTER.fullmatch(line.rstrip(PADDING))
     return match[1].decode("utf-8", "replace") if match else None
+
+
+def looks_complete(line: bytes) -> bool:
+    """Whether nothing is missing of a registration, right or wrong, but perhaps its newline."""
+    return _COMPLETE.fullmatch(line.rstrip(PADDING)) is not None
 
 
 def is_header(line: str) -> bool:

@@ -31,6 +31,7 @@ def enter(lock=RUNTIME):
     again = os.environ.pop(AGAIN, "")
     if ready(lock):
         if inside:
+            end_silently()
             return
         if again == VENV:
             raise SystemExit(DAMAGED)
@@ -41,6 +42,15 @@ def enter(lock=RUNTIME):
 
         bootstrap_build.build(lock)
     restart(PYTHON)
+
+
+def end_silently():
+    # type: () -> None
+    """Let a Ctrl-C end the program without a word until the program says what else it means."""
+    import signal
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def ready(lock):

@@ -54,10 +54,11 @@ async def _serve(settings: ServerSettings, sockets: list[socket.socket], console
     loop = asyncio.get_running_loop()
     hub = Hub(MemoryJournal(), LocalBus(), call_soon=loop.call_soon, clock=time.time, observer=console)
     server = Server(hub, Flusher(loop.call_soon), settings, loop)
+    interrupted = _interruption(loop)
     listener = Listener(sockets, server.adopt, console.accepted if console else None)
     if console is not None:
         console.listening(sockets[0].getsockname()[1])
-    await _interrupt()
+    await interrupted.wait()
     if console is not None:
         console.interrupted()
     hub.observer = None  # that everyone leaves now is no news
@@ -65,16 +66,18 @@ async def _serve(settings: ServerSettings, sockets: list[socket.socket], console
     await server.stop()
 
 
-async def _interrupt() -> None:
-    """Wait for SIGINT or SIGTERM."""
-    loop = asyncio.get_running_loop()
+def _interruption(loop: asyncio.AbstractEventLoop) -> asyncio.Event:
+    """Set as soon as SIGINT or SIGTERM comes."""
     interrupted = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         try:
             loop.add_signal_handler(number, interrupted.set)
         except NotImplementedError:  # Windows
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(interrupted.set))
-    while sys.platform == "win32" and not interrupted.is_set():
-        # There a signal is only seen between two turns of the loop.
-        await asyncio.wait([asyncio.ensure_future(interrupted.wait())], timeout=0.25)
-    await interrupted.wait()
+            _look_up(loop)
+    return interrupted
+
+
+def _look_up(loop: asyncio.AbstractEventLoop) -> None:
+    """Wake the loop four times a second: on Windows a signal is only seen between two of its turns."""
+    loop.call_later(0.25, _look_up, loop)

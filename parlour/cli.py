@@ -42,7 +42,7 @@ def main() -> None:
 )
 @click.option(
     "--rate",
-    type=click.FloatRange(0),
+    type=click.IntRange(0),
     default=DEFAULTS.rate,
     show_default=True,
     metavar="N",

@@ -17,7 +17,7 @@ class ServerSettings:
     """The least that goes to standard error: debug, info, warning or error."""
     log_format: str = "text"
     """``text`` or ``json``."""
-    rate: float = 100.0
+    rate: int = 100
     """Messages a second that one connection may send in the long run; 0: no limit."""
     burst: int = 1000
     """Messages that it may send at once before `rate` applies."""

@@ -6,8 +6,12 @@ Its promises: what is pushed leaves in order, or the connection ends; pushing ne
 """
 
 from collections.abc import Callable
+from itertools import islice
 
 from parlour.core.ports import Writer
+
+CHUNK_COST = 64
+"""Bytes of memory that a waiting chunk takes besides its content."""
 
 Mark = Callable[[Writer], None]
 """Has the writer's `flush` called soon, once."""
@@ -28,7 +32,7 @@ class Outbox:
         """Bytes that may wait while blocked."""
         self.chunks: list[bytes] = []
         self.size = 0
-        """Bytes in `chunks`."""
+        """Bytes that `chunks` take."""
         self.blocked = False
         """The network below takes nothing for now; chunks only gather."""
         self.full = False
@@ -41,20 +45,20 @@ class Outbox:
         if not self.blocked:
             if not self.chunks:
                 self._mark(self._writer)
-        elif self.size + len(chunk) > self.limit:
+        elif self.size + len(chunk) + CHUNK_COST > self.limit:
             self.empty()
             self.full = True
             self._mark(self._writer)
             return
         self.chunks.append(chunk)
-        self.size += len(chunk)
+        self.size += len(chunk) + CHUNK_COST
 
     def drop(self, count: int) -> None:
         """Take out the first `count` chunks: they have been handed to the network."""
         if count == len(self.chunks):
             self.empty()
             return
-        self.size -= sum(map(len, self.chunks[:count]))
+        self.size -= sum(map(len, islice(self.chunks, count))) + count * CHUNK_COST
         del self.chunks[:count]
 
     def empty(self) -> None:

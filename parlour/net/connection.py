@@ -19,7 +19,7 @@ from parlour.core.outbox import Outbox
 from parlour.dialects.base import ALONE_GAP, Alone, Dialect
 from parlour.errors import Farewell, Reason
 from parlour.events import Event, Registered
-from parlour.net.sockets import is_reset
+from parlour.net.sockets import bound_input, is_reset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,6 +111,7 @@ class Connection(asyncio.BufferedProtocol):
         self._transport = transport = cast("asyncio.Transport", transport)
         # A transport that may hold nothing back says at once when the kernel takes no more.
         transport.set_write_buffer_limits(high=0)
+        bound_input(transport.get_extra_info("socket"))
         self._server.opened(self)
 
     def get_buffer(self, sizehint: int) -> memoryview:
@@ -275,36 +276,41 @@ class Connection(asyncio.BufferedProtocol):
             if self._spaced:
                 self._write_spaced(transport)
             else:
-                self._write(transport)
+                self._write(transport, len(outbox.chunks))
         if self._closing and not outbox.chunks and not outbox.blocked:
             self._finish()
 
-    def _write(self, transport: asyncio.Transport) -> None:
-        """Hand the chunks to the transport as far as it takes them; they are shared, so large ones are not copied."""
+    def _write(self, transport: asyncio.Transport, count: int) -> None:
+        """Hand the first `count` chunks to the transport, as far as it takes them.
+
+        Small ones are copied together for one system call; a large one is shared with others, and is not copied.
+        """
         outbox = self._outbox
-        chunks = outbox.chunks
-        if len(chunks) > 1 and outbox.size <= JOIN_SIZE:
-            chunks[:] = [b"".join(chunks)]
-        written = 0
-        for chunk in chunks:
-            transport.write(chunk)
-            written += 1
-            if outbox.blocked:
-                break
-        outbox.drop(written)
+        if count == 1:
+            transport.write(outbox.chunks[0])
+            outbox.drop(1)
+            return
+        chunks, first = outbox.chunks, 0
+        while first < count and not outbox.blocked:
+            last, size = first + 1, len(chunks[first])
+            while last < count and size + len(chunks[last]) <= JOIN_SIZE:
+                size += len(chunks[last])
+                last += 1
+            transport.write(b"".join(chunks[first:last]) if last > first + 1 else chunks[first])
+            first = last
+        outbox.drop(first)
 
     def _write_spaced(self, transport: asyncio.Transport) -> None:
         """Send as far as no message would come too close to one that must stand alone; the rest in a moment."""
-        outbox, now = self._outbox, self._server.now()
-        while outbox.chunks and not outbox.blocked:
-            chunk = outbox.chunks[0]
-            alone = isinstance(chunk, Alone)
-            if (alone or self._alone) and now < self._written + ALONE_GAP:
-                self._server.call_at(self._written + ALONE_GAP, self.flush)
-                return
-            outbox.drop(1)
-            transport.write(bytes(chunk))
+        chunks = self._outbox.chunks
+        count = next((at for at, chunk in enumerate(chunks) if isinstance(chunk, Alone)), len(chunks))
+        alone = count == 0
+        now = self._server.now()
+        if not (alone or self._alone) or now >= self._written + ALONE_GAP:
             self._alone, self._written = alone, now
+            self._write(transport, max(count, 1))
+        if chunks and not self._outbox.blocked:
+            self._server.call_at(self._written + ALONE_GAP, self.flush)
 
     def _finish(self) -> None:
         """All is sent: half-close, so that it arrives, then wait for the peer's end."""

@@ -34,6 +34,16 @@ def prepare(sock: socket.socket) -> None:
         sock.setsockopt(level, option, value)
 
 
+INPUT_SIZE = 64 * 1024
+"""Bytes that wait in the kernel for a connection that is not read."""
+
+
+def bound_input(sock: socket.socket | None) -> None:
+    """Let no more than `INPUT_SIZE` gather in `sock`: what a sender that is too fast leaves behind is still heard."""
+    if sock is not None:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, INPUT_SIZE)
+
+
 TCP_CLOSE = 7
 """The first byte of TCP_INFO when the connection is no more (Linux, `enum` in ``net/tcp_states.h``)."""
 

@@ -86,6 +86,7 @@ SEGMENTS = [
     ("two lines in one", [b"@luca: hi\n@luca: ho"], [Say("hi"), Say("ho")]),
     ("glued by the network", [b"@luca: hi@luca: ho"], [Say("hi"), Say("ho")]),
     ("glued to the end", [b"@luca: hiDISCONNECT luca CHAT/1.0"], [Say("hi"), Quit()]),
+    ("many glued", [b"@luca: a@luca: b@luca: c"], [Say("a"), Say("b"), Say("c")]),
     ("disconnect", [b"DISCONNECT luca CHAT/1.0"], [Quit()]),
     ("disconnect as text", [b"@luca: DISCONNECT luca CHAT/1.0"], [Say("DISCONNECT luca CHAT/1.0")]),
     ("talk of another", [b"@luca: tell @luca: this"], [Say("tell @luca: this")]),

@@ -2,10 +2,10 @@
 
 import pytest
 
-from parlour.commands import Command, Negotiate, Say
+from parlour.commands import Command, Negotiate, Quit, Say
 from parlour.dialects.chat1 import Chat1
 from parlour.dialects.chat1.framing import SILENCE
-from tests.wire.rows import FRAMED, LUCA, SEGMENTS, UNFRAMED, Row
+from tests.wire.rows import BAD, FRAMED, LUCA, SEGMENTS, UNFRAMED, Row
 
 by_title = [pytest.param(row, id=row.title) for row in FRAMED]
 registered = [pytest.param(row, id=row.title) for row in FRAMED if row.commands[0] == LUCA]
@@ -75,6 +75,25 @@ def test_unframed_without_waiting_for_the_answer() -> None:
     dialect = Chat1()
     dialect.feed(b"REGISTER luca CHAT/1.0", 0.0, -1)
     assert dialect.feed(b"@luca: hi", 0.1, -1) == [LUCA, Say("hi")]
+
+
+@pytest.mark.parametrize(
+    ("sent", "commands"),
+    [
+        (b"REGISTER luca CHAT/1.0@luca: hi", [LUCA, Say("hi")]),
+        (b"REGISTER luca CHAT/1.0DISCONNECT luca CHAT/1.0", [LUCA, Quit()]),
+    ],
+)
+def test_unframed_with_the_first_message_glued_to_the_registration(sent: bytes, commands: list[Command]) -> None:
+    assert Chat1().feed(sent, 0.0, -1) == commands
+
+
+@pytest.mark.parametrize("sent", [b"REGISTER two words CHAT/1.0", b"REGISTER CHAT/1.0", b"REGISTER luca CHAT/9.9"])
+def test_unframed_and_wrong(sent: bytes) -> None:
+    dialect = Chat1()
+    assert dialect.feed(sent, 0.0, -1) == []
+    assert dialect.tick(SILENCE) == [BAD]
+    assert dialect.finished
 
 
 def test_a_message_after_one_that_was_too_long() -> None:

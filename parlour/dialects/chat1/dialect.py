@@ -98,6 +98,9 @@ class Chat1:
         if newline:
             registered = self._register(grammar.registration(line), framed=True)
             return [*registered, *self.feed(rest, now, _less(limit))]
+        if end := grammar.unglue(line):
+            registered = self._register(grammar.registration(line[:end]), framed=False)
+            return [*registered, *self.feed(line[end:], now, _less(limit))]
         if not START.startswith(line[: len(START)]) or len(line) > grammar.MAX_LINE:
             return self._register(None, framed=False)
         self.deadline = now + SILENCE if grammar.looks_complete(line) else None

@@ -13,6 +13,8 @@ PADDING = b" \0\r\t"
 
 _REGISTER = re.compile(rb"REGISTER +(\S+) +CHAT/1\.0")
 
+_GLUED = re.compile(rb"(REGISTER +\S+ +CHAT/1\.0)(?=@|DISCONNECT )")
+
 _COMPLETE = re.compile(rb"REGISTER\b.*\bCHAT/\d+\.\d+", re.DOTALL)
 
 _PADDING = PADDING.decode()
@@ -25,6 +27,12 @@ def registration(line: bytes) -> str | None:
     """The name in a registration, or None if it is not of that form."""
     match = _REGISTER.fullmatch(line.rstrip(PADDING))
     return match[1].decode("utf-8", "replace") if match else None
+
+
+def unglue(data: bytes) -> int:
+    """Where the next message begins, if a client that writes no newlines did not wait for its answer; else 0."""
+    match = _GLUED.match(data)
+    return match.end() if match else 0
 
 
 def looks_complete(line: bytes) -> bool:

@@ -1,6 +1,7 @@
 """Readers that do not read: what waits for them is bounded, and when senders are made to wait."""
 
 from parlour.commands import Quit, Say
+from parlour.core.outbox import CHUNK_COST
 from tests.unit.core.world import Person, World
 
 
@@ -11,7 +12,7 @@ def block(world: World, *people: Person) -> None:
 
 def test_a_full_outbox_is_emptied_marked_and_takes_no_more() -> None:
     world = World()
-    luca, stuck = world.person("luca"), world.person("stuck", limit=40)
+    luca, stuck = world.person("luca"), world.person("stuck", limit=200)
     block(world, stuck)
     world.marked.clear()
     for _ in range(5):
@@ -35,7 +36,7 @@ def test_an_open_outbox_takes_a_batch_of_any_size_and_is_marked_once() -> None:
     world.turn()
     assert not alice.outbox.full
     assert world.marked == [alice]
-    assert alice.outbox.size == len(b"".join(alice.outbox.chunks))
+    assert alice.outbox.size == len(b"".join(alice.outbox.chunks)) + 2 * CHUNK_COST
 
 
 def test_a_blocked_outbox_gathers_without_being_marked() -> None:
@@ -84,6 +85,6 @@ def test_dropping_chunks_keeps_the_count_of_bytes() -> None:
     for chunk in (b"a", b"bb", b"", b"ccc"):
         outbox.push(chunk)
     outbox.drop(2)
-    assert (outbox.chunks, outbox.size) == ([b"ccc"], 3)
+    assert (outbox.chunks, outbox.size) == ([b"ccc"], 3 + CHUNK_COST)
     outbox.drop(1)
     assert (outbox.chunks, outbox.size) == ([], 0)

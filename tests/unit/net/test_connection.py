@@ -1,12 +1,15 @@
 """Connections: when they are read, what is written when, and how they end."""
 
+from collections.abc import Callable
 from itertools import pairwise
+
+import pytest
 
 from parlour.core.rate import TokenBucket
 from parlour.dialects.base import ALONE_GAP
 from parlour.errors import Farewell
 from parlour.net.server import LINGER, REGISTRATION_TIME
-from tests.house import House
+from tests.house import House, Peer
 
 
 def test_a_message_is_written_once_per_turn_and_member() -> None:
@@ -205,3 +208,15 @@ def test_a_bucket_is_each_connections_own() -> None:
     assert isinstance(second, TokenBucket)
     first.take(2)
     assert second.available(house.loop.time()) == 2
+
+
+@pytest.mark.parametrize("enter", [House.framed, House.unframed])
+def test_many_small_chunks_leave_in_few_writes(enter: Callable[[House, str], Peer]) -> None:
+    house = House(rate=0)
+    luca, slow = house.framed("luca"), enter(house, "slow")
+    slow.transport.room = 0
+    for _ in range(5000):
+        luca.send(b"@luca: x\n")
+    slow.transport.drain()
+    assert len(slow.transport.sent) < 5
+    assert slow.received() == b"@luca: x\n" * 5000

@@ -31,7 +31,6 @@ def enter(lock=RUNTIME):
     again = os.environ.pop(AGAIN, "")
     if ready(lock):
         if inside:
-            end_silently()
             return
         if again == VENV:
             raise SystemExit(DAMAGED)

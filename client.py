@@ -4,6 +4,7 @@ import bootstrap
 
 if __name__ == "__main__":
     bootstrap.enter()
+    bootstrap.end_silently()
     from parlour.cli import join
 
     join(prog_name="client.py")

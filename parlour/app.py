@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
+import selectors
 import signal
 import socket
 import sys
 import time
 from collections.abc import Callable
 
-from parlour import logs
+from parlour import logs, printer
 from parlour.bus.local import LocalBus
 from parlour.console import Console
 from parlour.core.hub import Hub
@@ -16,8 +17,7 @@ from parlour.net.bind import bind
 from parlour.net.flusher import Flusher
 from parlour.net.listener import Listener
 from parlour.net.server import Server
-from parlour.net.sockets import raise_descriptor_limit
-from parlour.printer import keep_standard_descriptors, printer
+from parlour.net.sockets import allow_many, most_connections
 from parlour.settings import ServerSettings
 from parlour.store.memory import MemoryJournal
 
@@ -26,19 +26,17 @@ log = logging.getLogger(__name__)
 
 def serve(settings: ServerSettings) -> None:
     """Run a server until SIGINT or SIGTERM. Raises `errors.StartError` if it cannot start."""
-    keep_standard_descriptors()
-    raise_descriptor_limit()
+    printer.keep_standard_descriptors()
+    allow_many()
     sockets = bind(settings.host, settings.port)
-    diagnostics = printer(sys.stderr)
-    out = None if settings.quiet else printer(sys.stdout)
+    diagnostics = printer.open_printer(sys.stderr)
+    out = None if settings.quiet else printer.open_printer(sys.stdout)
     logs.set_up(settings.log_level, settings.log_format, diagnostics)
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve(settings, sockets, Console(out) if out else None))
     finally:
-        for stream in (out, diagnostics):
-            if stream is not None:
-                stream.close()
+        printer.close(out, diagnostics)
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
@@ -50,15 +48,22 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
     return uvloop.new_event_loop
 
 
+def _uses_select(loop: asyncio.AbstractEventLoop) -> bool:
+    return isinstance(loop, asyncio.SelectorEventLoop) and issubclass(selectors.DefaultSelector, selectors.SelectSelector)
+
+
 async def _serve(settings: ServerSettings, sockets: list[socket.socket], console: Console | None) -> None:
     loop = asyncio.get_running_loop()
     hub = Hub(MemoryJournal(), LocalBus(), call_soon=loop.call_soon, clock=time.time, observer=console)
-    server = Server(hub, Flusher(loop.call_soon), settings, loop)
+    server = Server(hub, Flusher(loop.call_soon), settings, loop, most_connections(_uses_select(loop)))
     interrupted = _interruption(loop)
-    listener = Listener(sockets, server.adopt, console.accepted if console else None)
+    listener = Listener(sockets, server.adopt, server.room, console.accepted if console else None)
+    port = sockets[0].getsockname()[1]
+    log.info("listening on port %s", port)
     if console is not None:
-        console.listening(sockets[0].getsockname()[1])
+        console.listening(port)
     await interrupted.wait()
+    log.info("stopping")
     if console is not None:
         console.interrupted()
     hub.observer = None  # that everyone leaves now is no news
@@ -67,17 +72,21 @@ async def _serve(settings: ServerSettings, sockets: list[socket.socket], console
 
 
 def _interruption(loop: asyncio.AbstractEventLoop) -> asyncio.Event:
-    """Set as soon as SIGINT or SIGTERM comes."""
+    """Set as soon as somebody wants the server to end: SIGINT, SIGTERM, or a terminal that is closed."""
     interrupted = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
+        number = getattr(signal, name, None)
+        if number is None or (name == "SIGHUP" and signal.getsignal(number) is signal.SIG_IGN):  # nohup
+            continue
         try:
             loop.add_signal_handler(number, interrupted.set)
         except NotImplementedError:  # Windows
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(interrupted.set))
-            _look_up(loop)
+    if sys.platform == "win32":
+        _keep_waking(loop)
     return interrupted
 
 
-def _look_up(loop: asyncio.AbstractEventLoop) -> None:
+def _keep_waking(loop: asyncio.AbstractEventLoop) -> None:
     """Wake the loop four times a second: on Windows a signal is only seen between two of its turns."""
-    loop.call_later(0.25, _look_up, loop)
+    loop.call_later(0.25, _keep_waking, loop)

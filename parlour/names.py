@@ -8,6 +8,9 @@ import re
 MAX_LENGTH = 32
 """Characters in a name."""
 
+MAX_UNFOLDED = 4 * MAX_LENGTH
+"""Characters that could still be composed to `MAX_LENGTH`: more are not looked at."""
+
 RESERVED = frozenset({"all", "server"})
 """Names that mean something to a protocol; nobody bears them, in whatever case."""
 
@@ -39,6 +42,8 @@ def canonical(name: str) -> str:
     Raises `BadName` if it is not one allowed word of 1 to `MAX_LENGTH` characters, is reserved, or mixes scripts
     as only forged names do.
     """
+    if len(name) > MAX_UNFOLDED:
+        raise BadName(name)
     if not name.isascii():
         name = _enforce(name, "UsernameCasePreserved")
         if not _FORBIDDEN.isdisjoint(name) or _looks_like_punctuation(name) or _mixes_scripts(name):

@@ -3,8 +3,10 @@ reads, holds up nobody.
 """
 
 import os
+import select
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import TextIO
@@ -36,11 +38,14 @@ class Printer:
         if not self._wake.is_set():
             self._wake.set()
 
-    def close(self) -> None:
-        """Print what is left, within `CLOSE_TIME`."""
+    def end(self) -> None:
+        """Print what is left, and nothing after it."""
         self._ended = True
         self._wake.set()
-        self._thread.join(CLOSE_TIME)
+
+    def wait(self, seconds: float) -> None:
+        """Wait at most so long until all of it is printed."""
+        self._thread.join(seconds)
 
     def _run(self) -> None:
         while not self._ended or self._lines:
@@ -59,7 +64,7 @@ class Printer:
         self._write("".join(f"{line}\n" for line in lines))
 
 
-def printer(stream: TextIO | None) -> Printer | None:
+def open_printer(stream: TextIO | None) -> Printer | None:
     """A printer on a standard stream; None if the process has none. Characters it cannot show are escaped."""
     if stream is None:
         return None
@@ -77,9 +82,22 @@ def printer(stream: TextIO | None) -> Printer | None:
             # Past the stream's buffer: its lock, held by a thread that never comes back, would break the exit.
             data = text.encode(encoding, "backslashreplace")
             while data:
-                data = data[os.write(descriptor, data) :]
+                try:
+                    data = data[os.write(descriptor, data) :]
+                except BlockingIOError:  # somebody else has made the stream non-blocking
+                    select.select([], [descriptor], [])
 
     return Printer(write)
+
+
+def close(*printers: Printer | None) -> None:
+    """End printing, and give them all together `CLOSE_TIME` for what is left."""
+    ending = [printer for printer in printers if printer is not None]
+    for printer in ending:
+        printer.end()
+    until = time.monotonic() + CLOSE_TIME
+    for printer in ending:
+        printer.wait(max(0.0, until - time.monotonic()))
 
 
 def keep_standard_descriptors() -> None:

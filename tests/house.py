@@ -8,9 +8,9 @@ from typing import Any, cast
 
 from parlour.bus.local import LocalBus
 from parlour.core.hub import Hub
-from parlour.dialects.base import Dialect
+from parlour.dialects.base import READ_SIZE, Dialect
 from parlour.dialects.chat1 import Chat1
-from parlour.net.connection import READ_SIZE, Connection
+from parlour.net.connection import Connection
 from parlour.net.flusher import Flusher
 from parlour.net.server import Server
 from parlour.settings import ServerSettings
@@ -115,7 +115,7 @@ class Transport:
         self._loop.settle()
 
     def get_extra_info(self, name: str) -> None:
-        assert name == "socket"
+        assert name in ("socket", "peername")
 
     def can_write_eof(self) -> bool:
         return True
@@ -184,7 +184,7 @@ class House:
         self.loop = ManualLoop()
         loop = cast("asyncio.AbstractEventLoop", self.loop)
         self.hub = Hub(MemoryJournal(), LocalBus(), call_soon=self.loop.call_soon, clock=self.loop.time)
-        self.server = Server(self.hub, Flusher(self.loop.call_soon), ServerSettings(**settings), loop)
+        self.server = Server(self.hub, Flusher(self.loop.call_soon), ServerSettings(**settings), loop, most=1000)
 
     def connect(self, dialect: Dialect | None = None) -> Peer:
         return Peer(self, dialect or Chat1())

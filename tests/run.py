@@ -20,11 +20,11 @@ CHECKS = {
 def main(arguments: list[str]) -> int:
     """Run pytest with these arguments, or without any all there is; the exit status tells."""
     if arguments:
-        return _pytest(arguments)
+        return _pytest([*arguments, "--rootdir", str(HOME), "-c", str(HOME / "pyproject.toml")])
     checks = {name: _start(command) for name, command in CHECKS.items()}
     broken = []
     try:
-        if _pytest(["-q", "-rs", "-n", str(os.cpu_count() or 2), "--dist=worksteal"]):
+        if _pytest(["-q", "-rs", "-n", str(os.cpu_count() or 2), "--dist=worksteal"], HOME):
             broken.append("pytest")
         for name, check in checks.items():
             output, _ = check.communicate()
@@ -38,8 +38,8 @@ def main(arguments: list[str]) -> int:
     return 1 if broken else 0
 
 
-def _pytest(arguments: list[str]) -> int:
-    return subprocess.call([sys.executable, "-m", "pytest", *arguments])
+def _pytest(arguments: list[str], folder: Path | None = None) -> int:
+    return subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=folder)
 
 
 def _start(command: list[str]) -> subprocess.Popen[str]:

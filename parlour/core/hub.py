@@ -101,6 +101,7 @@ class Hub:
         registered = session.name is not None
         self.end(session)
         if registered:
+            session.outbox.reopen()
             session.peer.reply(Closing(farewell))
         session.peer.close()
 

@@ -67,5 +67,5 @@ class Outbox:
         self.size = 0
 
     def reopen(self) -> None:
-        """Take pushes again after `full`: for the farewell."""
+        """Take pushes again, should it be full: for the farewell."""
         self.full = False

@@ -17,14 +17,21 @@ class Codec(Protocol):
         """`event` as whole messages; empty where this kind of client is not told of it."""
 
 
+READ_SIZE = 16 * 1024
+"""Bytes in one `feed`, at most. So many mean that more was there.
+
+What ten such senders say in one turn still fits into a core's cache (docs/decisions/0004).
+"""
+
+
 class Alone(bytes):
     """A message that must arrive in a segment of its own: nothing else is sent within `ALONE_GAP` of it."""
 
     __slots__ = ()
 
 
-ALONE_GAP = 0.02
-"""Seconds between a message that stands alone and its neighbours."""
+ALONE_GAP = 0.021
+"""Seconds between a message that stands alone and its neighbours: 20 ms, and what a timer may be early."""
 
 
 class Dialect(Protocol):

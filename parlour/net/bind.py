@@ -8,6 +8,8 @@ from parlour.errors import StartError
 
 BACKLOG = 4096
 """Connections that may wait to be accepted."""
+INPUT_SIZE = 64 * 1024
+"""Bytes that wait in the kernel for a connection that is not read (docs/decisions/0002)."""
 ATTEMPTS = 16
 """Ports tried for one that is free for IPv4 and IPv6."""
 
@@ -30,13 +32,15 @@ def bind(host: str | None, port: int) -> list[socket.socket]:
 def _bind_once(host: str | None, port: int) -> list[socket.socket] | None:
     """As `bind`; None if the port that the system picked for one address is taken for another."""
     bound: list[socket.socket] = []
+    absent: OSError | None = None
     picked = port
     for family, address in _addresses(host):
         try:
             sock = _listen(family, (address[0], picked, *address[2:]))
         except OSError as error:
-            if host is None and bound and error.errno in (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL):
-                continue  # a machine without IPv6
+            if error.errno in (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL):
+                absent = error  # a machine without IPv6, or without IPv4
+                continue
             for other in bound:
                 other.close()
             if error.errno == errno.EADDRINUSE and port == 0:
@@ -44,6 +48,8 @@ def _bind_once(host: str | None, port: int) -> list[socket.socket] | None:
             raise StartError(_why_not(host, port, error)) from error
         bound.append(sock)
         picked = sock.getsockname()[1]
+    if absent is not None and not bound:
+        raise StartError(_why_not(host, port, absent)) from absent
     return bound
 
 
@@ -65,6 +71,7 @@ def _listen(family: int, address: tuple[Any, ...]) -> socket.socket:
             sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         exclusive = getattr(socket, "SO_EXCLUSIVEADDRUSE", None)  # Windows; there SO_REUSEADDR would share the port
         sock.setsockopt(socket.SOL_SOCKET, exclusive or socket.SO_REUSEADDR, 1)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, INPUT_SIZE)  # what is accepted inherits it
         sock.bind(address)
         sock.listen(BACKLOG)
         sock.setblocking(False)

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, cast
 
 from parlour.commands import Malformed, Quit
 from parlour.core.outbox import Outbox
-from parlour.dialects.base import ALONE_GAP, Alone, Dialect
+from parlour.dialects.base import ALONE_GAP, READ_SIZE, Alone, Dialect
 from parlour.errors import Farewell, Reason
 from parlour.events import Event, Registered
-from parlour.net.sockets import bound_input, is_reset
+from parlour.net.sockets import is_reset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from parlour.commands import Command
     from parlour.net.server import Server
 
-READ_SIZE = 16 * 1024
-"""Bytes read from one connection per turn of the loop: what ten such senders say still fits into a core's cache."""
 JOIN_SIZE = 64 * 1024
 """Bytes up to which several chunks are copied together for one write."""
 BYTES_PER_TOKEN = 4096
@@ -111,7 +109,6 @@ class Connection(asyncio.BufferedProtocol):
         self._transport = transport = cast("asyncio.Transport", transport)
         # A transport that may hold nothing back says at once when the kernel takes no more.
         transport.set_write_buffer_limits(high=0)
-        bound_input(transport.get_extra_info("socket"))
         self._server.opened(self)
 
     def get_buffer(self, sizehint: int) -> memoryview:
@@ -207,10 +204,11 @@ class Connection(asyncio.BufferedProtocol):
         self._pause = self._server.call_at(until, self._go_on)
 
     def _go_on(self) -> None:
+        if self._closing:
+            return
         if self._transport is not None and is_reset(self._transport.get_extra_info("socket")):
-            self.abort()  # nobody tells of it while nothing is read
-        elif not self._closing:
-            self._feed(b"")
+            self._bucket = None  # nobody is there any more: what has come is heard, and then the name is free
+        self._feed(b"")
 
     def _look_at_deadline(self) -> None:
         """Call `tick` in time. The clock of the dialect stands still while nothing is read: it measures the peer."""
@@ -226,6 +224,8 @@ class Connection(asyncio.BufferedProtocol):
 
     def registration_missed(self) -> None:
         """The peer has not said who it is in time."""
+        if self._session.name is not None:
+            return
         self._execute([Malformed(Reason.BAD_REGISTRATION.value)])
 
     # -- output --------------------------------------------------------------------------------------------------------
@@ -241,8 +241,12 @@ class Connection(asyncio.BufferedProtocol):
             self._spaced = True
         self._outbox.push(chunk)
         if self._dialect.finished:
+            log.info("refused a registration from %s: %s", self._address(), getattr(event, "reason", ""))
             self._server.hub.end(self._session)
             self.close()
+
+    def _address(self) -> object:
+        return self._transport and self._transport.get_extra_info("peername")
 
     def close(self) -> None:
         """See `core.ports.Peer`."""
@@ -268,9 +272,8 @@ class Connection(asyncio.BufferedProtocol):
         if transport is None:
             return
         if outbox.full:
-            outbox.reopen()
             if not self._closing:
-                log.warning("%s does not read: dropped", self._session.name or "a client")
+                log.warning("%s does not read: dropped", self._session.name or self._address())
                 self.dismiss(Farewell.TOO_SLOW)
         elif not outbox.blocked:
             if self._spaced:

@@ -50,9 +50,13 @@ class Arrival:
 class Listener:
     """Accepts on `sockets` and calls `adopt` with each connection and the row of its dialect."""
 
-    def __init__(self, sockets: list[socket.socket], adopt: Adopt, accepted: Accepted | None) -> None:
+    def __init__(
+        self, sockets: list[socket.socket], adopt: Adopt, room: Callable[[], int], accepted: Accepted | None
+    ) -> None:
+        """`room` tells how many connections more can be adopted."""
         self._sockets = sockets
         self._adopt = adopt
+        self._room = room
         self._accepted = accepted
         self._loop = asyncio.get_running_loop()
         self._arrivals: set[Arrival] = set()
@@ -82,13 +86,16 @@ class Listener:
 
     def _accept(self, listening: socket.socket) -> None:
         for _ in range(ACCEPTS_PER_TURN):
+            if self._room() <= len(self._arrivals):
+                self._pause("there are as many as the system allows")
+                return
             try:
                 sock, address = listening.accept()
             except (BlockingIOError, InterruptedError, ConnectionAbortedError):
                 return
             except OSError as error:
                 # No descriptors or memory left, or a fault of the network that Linux reports here (accept(2)).
-                self._pause(error)
+                self._pause(error.strerror)
                 return
             self._troubled = False
             try:
@@ -103,10 +110,10 @@ class Listener:
             self._silent.add(arrival)
             self._look(arrival)
 
-    def _pause(self, error: OSError) -> None:
+    def _pause(self, why: str | None) -> None:
         """Accept nothing for a moment: whoever knocks waits in the kernel's queue."""
         level = logging.DEBUG if self._troubled else logging.WARNING
-        log.log(level, "no connection can be accepted for the moment: %s", error.strerror)
+        log.log(level, "no connection can be accepted for the moment: %s", why)
         self._troubled = True
         for sock in self._sockets:
             self._loop.remove_reader(sock)

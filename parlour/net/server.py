@@ -28,13 +28,17 @@ log = logging.getLogger(__name__)
 class Server:
     """The connections, and what they need."""
 
-    def __init__(self, hub: Hub, flusher: Flusher, settings: ServerSettings, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self, hub: Hub, flusher: Flusher, settings: ServerSettings, loop: asyncio.AbstractEventLoop, most: int
+    ) -> None:
+        """`most` is how many connections there can be at once."""
         self.hub = hub
         self.flusher = flusher
         self.settings = settings
         self._loop = loop
         self.now = self._loop.time
         self.call_at = self._loop.call_at
+        self._most = most
         self._connections: dict[Connection, None] = {}
         """In the order they came."""
         self._registering = Deadlines(self._loop, REGISTRATION_TIME, Connection.registration_missed)
@@ -48,6 +52,10 @@ class Server:
         if not self.settings.rate:
             return None
         return TokenBucket(self.settings.rate, self.settings.burst, self.now())
+
+    def room(self) -> int:
+        """How many connections more there can be."""
+        return self._most - len(self._connections) - len(self._adopting)
 
     def adopt(self, sock: socket.socket, row: Row | None) -> None:
         """Serve an accepted, non-blocking `sock` in the dialect of `row`; without one, say so and end it."""

@@ -1,9 +1,8 @@
 """Options of the sockets that are served, as far as the platform has them."""
 
-import logging
+import contextlib
 import socket
-
-log = logging.getLogger(__name__)
+import sys
 
 KEEPALIVE_IDLE = 60
 """Seconds of silence before a peer is asked whether it is there."""
@@ -11,6 +10,12 @@ KEEPALIVE_INTERVAL = 15
 """Seconds between such questions."""
 KEEPALIVE_COUNT = 4
 """Questions without an answer until the peer is dead."""
+SPARE_DESCRIPTORS = 64
+"""Descriptors kept for the program's own files."""
+ENOUGH_DESCRIPTORS = 10_240
+"""Asked for where the system does not say how many it grants."""
+TCP_CLOSE = 7
+"""The first byte of TCP_INFO when the connection is no more (Linux, ``net/tcp_states.h``)."""
 
 _OPTIONS = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)] + [
     (socket.IPPROTO_TCP, getattr(socket, name), value)
@@ -18,52 +23,47 @@ _OPTIONS = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), (socket.IPPROTO_TCP, so
         ("TCP_KEEPIDLE", KEEPALIVE_IDLE),
         ("TCP_KEEPINTVL", KEEPALIVE_INTERVAL),
         ("TCP_KEEPCNT", KEEPALIVE_COUNT),
-        ("TCP_USER_TIMEOUT", (KEEPALIVE_IDLE + KEEPALIVE_INTERVAL * KEEPALIVE_COUNT) * 1000),
     )
     if hasattr(socket, name)
 ]
 
 
 def prepare(sock: socket.socket) -> None:
-    """Make an accepted `sock` non-blocking, prompt, and able to notice that its peer is gone.
-
-    The time after which unacknowledged data means a dead peer (TCP_USER_TIMEOUT, RFC 5482) is that of the keepalive.
-    """
+    """Make an accepted `sock` non-blocking, prompt, and able to notice that its peer is gone."""
     sock.setblocking(False)
     for level, option, value in _OPTIONS:
         sock.setsockopt(level, option, value)
 
 
-INPUT_SIZE = 64 * 1024
-"""Bytes that wait in the kernel for a connection that is not read."""
-
-
-def bound_input(sock: socket.socket | None) -> None:
-    """Let no more than `INPUT_SIZE` gather in `sock`: what a sender that is too fast leaves behind is still heard."""
-    if sock is not None:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, INPUT_SIZE)
-
-
-TCP_CLOSE = 7
-"""The first byte of TCP_INFO when the connection is no more (Linux, `enum` in ``net/tcp_states.h``)."""
-
-
 def is_reset(sock: socket.socket | None) -> bool:
     """Whether the peer has ended the connection of `sock` by a reset, as far as the platform tells."""
-    if sock is None or not hasattr(socket, "TCP_INFO"):
+    if sock is None or sys.platform != "linux":
         return False
     return sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0] == TCP_CLOSE
 
 
-def raise_descriptor_limit() -> None:
-    """Allow this process as many open sockets as the system lets it have without asking."""
+def allow_many() -> None:
+    """Let this process have as many open sockets as the system grants without asking."""
     try:
         import resource
     except ImportError:  # Windows has no such limit
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft != hard:
-        try:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-        except (OSError, ValueError):  # macOS: the hard limit may be more than the kernel grants
-            log.info("the limit of open files stays at %s", soft)
+    wanted = hard if hard != resource.RLIM_INFINITY else max(soft, ENOUGH_DESCRIPTORS)
+    with contextlib.suppress(OSError, ValueError):  # it stays as it is
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def most_connections(uses_select: bool) -> int:
+    """How many connections there can be at once; more would take what the program needs for its own files.
+
+    A loop that uses `select` can only watch so many sockets, by its number on Windows, by their numbers elsewhere.
+    """
+    limits = [512 if sys.platform == "win32" else 1024] if uses_select else []
+    try:
+        import resource
+    except ImportError:
+        pass
+    else:
+        limits += [limit for limit in resource.getrlimit(resource.RLIMIT_NOFILE)[:1] if limit != resource.RLIM_INFINITY]
+    return max(min(limits, default=sys.maxsize) - SPARE_DESCRIPTORS, 1)

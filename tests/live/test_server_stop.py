@@ -11,7 +11,7 @@ from tests.live.server import FAREWELL, MALFORMED, ServerProcess, flood, until
 
 SOON = 2.0
 """Seconds in which a server that is asked to stop has ended."""
-BUSY = 1.0
+BUSY = 0.5
 """What a machine that does other things besides may add."""
 
 

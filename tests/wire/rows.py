@@ -67,6 +67,8 @@ FRAMED = [
     Row("a line of 4 KiB", b"REGISTER luca CHAT/1.0\n" + b"x" * 4096 + b"\n", [LUCA, Say("x" * 4096)]),
     Row("a byte more", b"REGISTER luca CHAT/1.0\n" + b"x" * 4097 + b"\n@luca: hi\n", [LUCA, LONG, Say("hi")]),
     Row("characters of more bytes", b"REGISTER luca CHAT/1.0\n" + "é".encode() * 2049 + b"\n", [LUCA, LONG]),
+    Row("bad bytes count as bytes", b"REGISTER luca CHAT/1.0\n" + b"\xff" * 4096 + b"\n", [LUCA, Say("\ufffd" * 4096)]),
+    Row("4 KiB and a carriage return", b"REGISTER luca CHAT/1.0\n" + b"x" * 4096 + b"\r\n", [LUCA, Say("x" * 4096)]),
     Row(
         "an endless line",
         b"REGISTER luca CHAT/1.0\n@luca: a\n" + b"x" * 20000 + b"\nhi\n",
@@ -91,5 +93,13 @@ SEGMENTS = [
     ("disconnect as text", [b"@luca: DISCONNECT luca CHAT/1.0"], [Say("DISCONNECT luca CHAT/1.0")]),
     ("talk of another", [b"@luca: tell @luca: this"], [Say("tell @luca: this")]),
     ("too long", [b"x" * 5000, b"its rest"], [LONG]),
+    ("too long, and another behind it", [b"x" * 5000 + b"@luca: hi", b"@luca: ho"], [LONG, Say("hi"), Say("ho")]),
+    ("another behind the rest", [b"x" * 5000, b"its rest@luca: hi"], [LONG, Say("hi")]),
+    ("very many glued", [b"@luca: 0123456789" * 900], [Say("0123456789")] * 900),
+    (
+        "a full read",
+        [b"@luca: 0123456" * 1170 + b"@luc", b"a: a@luca: b"],
+        [Say("0123456")] * 1170 + [Say("a"), Say("b")],
+    ),
     ("nothing", [b"\0", b"@luca: hi"], [Say("\0"), Say("hi")]),
 ]

@@ -96,6 +96,15 @@ def test_unframed_and_wrong(sent: bytes) -> None:
     assert dialect.finished
 
 
+def test_a_message_that_ends_where_a_full_read_ends() -> None:
+    dialect = Chat1()
+    dialect.feed(b"REGISTER luca CHAT/1.0", 0.0, -1)
+    dialect.tick(1.0)
+    whole = b"@luca: 01234567" * 1092 + b"@lu"
+    assert len(dialect.feed(whole + b"x", 2.0, -1)) == 1091
+    assert dialect.tick(2.0 + SILENCE) == [Say("01234567@lux")]
+
+
 def test_a_message_after_one_that_was_too_long() -> None:
     dialect = Chat1()
     dialect.feed(b"REGISTER luca CHAT/1.0", 0.0, -1)

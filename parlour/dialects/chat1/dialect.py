@@ -67,6 +67,7 @@ class Chat1:
             if not data.isascii():
                 self.codec = UTF8  # whoever writes it can read it
             self._framer.push(data, now)
+            self.deadline = self._framer.deadline
         return self._commands(self._framer, limit)
 
     @property
@@ -76,15 +77,20 @@ class Chat1:
 
     def tick(self, now: float) -> list[Command]:
         """See `dialects.base.Dialect`."""
-        if self.deadline is None or now < self.deadline:
+        if self.deadline is None or now < self.deadline or self.finished:
             return []
-        return self._register(grammar.registration(self._buffer), framed=False)
+        self.deadline = None
+        if self._framer is None:
+            return self._register(grammar.registration(self._buffer), framed=False)
+        self._framer.expire()
+        return self._commands(self._framer, -1)
 
     def eof(self) -> list[Command]:
         """See `dialects.base.Dialect`."""
         if self.finished:
             return []
         if self._framer is not None:
+            self._framer.expire()
             return self._commands(self._framer, -1)
         return self._register(grammar.registration(self._buffer), framed=False) if self._buffer else []
 

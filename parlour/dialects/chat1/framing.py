@@ -1,12 +1,14 @@
 """Where a message ends: at a newline, or, for clients that write none, where a segment of the stream ends.
 
 Both framers give messages as text without their end (bad UTF-8 replaced), None for one that was over `MAX_LINE`, and
-keep no more than `MAX_LINE` bytes of an unfinished one.
+keep no more than that of an unfinished one.
 """
 
 import re
+from functools import cached_property
 from typing import Protocol
 
+from parlour.dialects.base import READ_SIZE
 from parlour.dialects.chat1.grammar import MAX_LINE
 
 Message = str | None
@@ -21,8 +23,14 @@ MAX_UTF8 = 4
 class Framer(Protocol):
     """Cuts what arrives into messages."""
 
+    deadline: float | None
+    """When the message that is held back, if there is one, counts as finished: see `expire`."""
+
     def push(self, data: bytes, now: float) -> None:
         """Take what arrived at `now`, in one segment."""
+
+    def expire(self) -> None:
+        """Nothing more has come until `deadline`, or ever will."""
 
     def take(self, limit: int) -> list[Message]:
         """The next messages, at most `limit` of them (negative: all)."""
@@ -33,11 +41,12 @@ class Framer(Protocol):
 
 
 class Lines:
-    """Messages that end in a newline."""
+    """Messages that end in a newline. A line without one was not finished by its sender, and does not count."""
 
-    __slots__ = ("_buffer", "_skipping", "_unreported")
+    __slots__ = ("_buffer", "_skipping", "_unreported", "deadline")
 
     def __init__(self) -> None:
+        self.deadline: float | None = None
         self._buffer = b""
         self._skipping = False
         """Within a line that is too long."""
@@ -50,6 +59,9 @@ class Lines:
             _, newline, data = data.partition(b"\n")
             self._skipping = not newline
         self._buffer = self._buffer + data if self._buffer else data
+
+    def expire(self) -> None:
+        """See `Framer`."""
 
     def take(self, limit: int) -> list[Message]:
         """See `Framer`."""
@@ -65,8 +77,8 @@ class Lines:
             limit -= len(lines)
             whole = b"\n".join(lines)
         if whole:
-            messages += _measured(whole.decode("utf-8", "replace").split("\n"))
-        if len(rest) > MAX_LINE and b"\n" not in rest:
+            messages += _decoded(whole)
+        if _is_long(rest) and b"\n" not in rest:
             rest = b""
             self._skipping = True
             self._unreported = not limit
@@ -81,11 +93,16 @@ class Lines:
         return self._unreported or b"\n" in self._buffer
 
 
-def _measured(lines: list[str]) -> list[Message]:
-    """`lines`, with None for each that is too long."""
+def _decoded(whole: bytes) -> list[Message]:
+    """The lines of `whole`. It is decoded at once and measured in characters: what nearly always is enough."""
+    lines = whole.decode("utf-8", "replace").split("\n")
     if max(map(len, lines)) * MAX_UTF8 <= MAX_LINE:
         return [*lines]
-    return [line if len(line.encode()) <= MAX_LINE else None for line in lines]
+    return [None if _is_long(raw) else line for line, raw in zip(lines, whole.split(b"\n"), strict=True)]
+
+
+def _is_long(line: bytes) -> bool:
+    return len(line) - line.endswith(b"\r") > MAX_LINE
 
 
 class Segments:
@@ -94,26 +111,52 @@ class Segments:
     What the network glued is told apart where a message begins without a space before it: people do not type that.
     """
 
-    __slots__ = ("_glued", "_queue", "_skipping_until")
-
     def __init__(self, name: str) -> None:
-        own = re.escape(name)
-        self._glued = re.compile(rf"(?<=\S)(?=@{own}: |DISCONNECT {own} CHAT/1\.0$)")
+        self.deadline: float | None = None
+        self._name = name
         self._queue: list[Message] = []
+        self._torn = b""
+        """The end of a read that was full: the rest of this message comes with the next."""
         self._skipping_until = 0.0
         """Till then, what comes is the rest of a message that was too long, and has been reported."""
 
+    @cached_property
+    def _begins(self) -> re.Pattern[bytes]:
+        """Where a message begins."""
+        name = re.escape(self._name.encode())
+        return re.compile(rb"@" + name + rb": |DISCONNECT " + name + rb" CHAT/1\.0$")
+
+    @cached_property
+    def _glued(self) -> re.Pattern[bytes]:
+        """Where one begins behind another."""
+        return re.compile(rb"(?<=\S)(?=" + self._begins.pattern + rb")")
+
     def push(self, data: bytes, now: float) -> None:
         """See `Framer`."""
-        if now < self._skipping_until:
-            self._skipping_until = now + SILENCE
-            return
-        for line in _measured(data.decode("utf-8", "replace").split("\n")):
-            if line is None:
-                self._queue.append(None)
+        skipping = now < self._skipping_until and not self._torn and not self._begins.match(data)
+        full = len(data) >= READ_SIZE
+        *pieces, last = [piece for line in (self._torn + data).split(b"\n") for piece in self._glued.split(line)]
+        self._torn = b""
+        if full and not _is_long(last):
+            self._torn = last
+        else:
+            pieces.append(last)
+        self.deadline = now + SILENCE if self._torn else None
+        if skipping and pieces:
+            del pieces[0]
+            if not pieces and not self._torn:
                 self._skipping_until = now + SILENCE
-            else:
-                self._queue += self._glued.split(line)
+                return
+        self._queue += [None if _is_long(piece) else piece.decode("utf-8", "replace") for piece in pieces]
+        if _is_long(last):
+            self._skipping_until = now + SILENCE
+
+    def expire(self) -> None:
+        """See `Framer`."""
+        self.deadline = None
+        if self._torn:
+            self._queue.append(self._torn.decode("utf-8", "replace"))
+            self._torn = b""
 
     def take(self, limit: int) -> list[Message]:
         """See `Framer`."""

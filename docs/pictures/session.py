@@ -25,15 +25,15 @@ PAPER = "#1d2129"
 
 def main() -> None:
     """Play the session and write the picture beside this file."""
-    with tempfile.TemporaryDirectory() as home, Terminal(door("server"), rows=11, columns=96) as server:
+    with tempfile.TemporaryDirectory() as home, Terminal(door("server"), rows=11, columns=142) as server:
         server.wait_for_text("Waiting for incoming")
         found = re.search(r"at port (\d+)", server.text)
         assert found is not None
         url = f"chat://localhost:{found[1]}"
         env = {"HOME": home, "XDG_STATE_HOME": home}
         with (
-            Terminal(door("client", "luca", url), env=env, rows=11, columns=45) as luca,
-            Terminal(door("client", "alice", url), env=env, rows=11, columns=45) as alice,
+            Terminal(door("client", "luca", url), env=env, rows=9, columns=69) as luca,
+            Terminal(door("client", "alice", url), env=env, rows=9, columns=69) as alice,
         ):
             talk(luca, alice)
             server.wait_for_text("see you there")

@@ -19,6 +19,7 @@ from parlour.core.outbox import Outbox
 from parlour.dialects.base import ALONE_GAP, READ_SIZE, Alone, Dialect
 from parlour.errors import Farewell, Reason
 from parlour.events import Event, Registered
+from parlour.net.pace import Pace
 from parlour.net.sockets import is_reset
 
 if TYPE_CHECKING:
@@ -29,16 +30,6 @@ if TYPE_CHECKING:
 
 JOIN_SIZE = 64 * 1024
 """Bytes up to which several chunks are copied together for one write."""
-BYTES_PER_TOKEN = 4096
-"""Input that costs as much as one message, whatever it holds."""
-BUCKET_PAUSE = 0.05
-"""Seconds for which a sender that is too fast waits at least, so that making it wait costs little."""
-CONGESTION_PAUSE = 0.005
-"""Seconds after which a sender in a congested room looks again."""
-CONGESTION_PATIENCE = 20
-"""How often it does so while nobody takes anything, before it goes on all the same."""
-CONGESTION_PAUSES = 400
-"""How often it does so at most."""
 
 log = logging.getLogger(__name__)
 
@@ -51,17 +42,12 @@ class Connection(asyncio.BufferedProtocol):
 
     __slots__ = (
         "_alone",
-        "_bucket",
         "_closing",
         "_dialect",
-        "_drained",
         "_eof",
-        "_held",
-        "_held_since",
-        "_idle_pauses",
         "_outbox",
+        "_pace",
         "_pause",
-        "_pauses",
         "_server",
         "_session",
         "_spaced",
@@ -75,23 +61,13 @@ class Connection(asyncio.BufferedProtocol):
         self._dialect = dialect
         self._outbox = Outbox(self, server.flusher.mark, server.settings.outbox_limit)
         self._session = server.hub.open(self, self._outbox, dialect.codec)
-        self._bucket = server.bucket()
+        self._pace = Pace(server.bucket())
         self._transport: asyncio.Transport | None = None
         """None before the connection is made and after it is lost."""
         self._tick: asyncio.TimerHandle | None = None
         """Will look at the dialect's deadline."""
         self._pause: asyncio.TimerHandle | None = None
         """Will end the pause of reading; None while reading."""
-        self._held = 0.0
-        """Seconds spent in pauses, and..."""
-        self._held_since = 0.0
-        """...when the present one began."""
-        self._pauses = 0
-        """Pauses in a row for a congested room."""
-        self._idle_pauses = 0
-        """The last of them in which no member of it took anything."""
-        self._drained = 0
-        """That room's count of `drained` at the last of them."""
         self._spaced = False
         """Some messages must stand alone (see `dialects.base.Alone`)."""
         self._alone = False
@@ -154,60 +130,41 @@ class Connection(asyncio.BufferedProtocol):
     # -- input ---------------------------------------------------------------------------------------------------------
 
     def _feed(self, data: bytes) -> None:
-        now = self._server.now()
-        allowance = -1 if self._bucket is None else self._bucket.available(now)
-        commands = self._dialect.feed(data, now - self._held, allowance)
-        if self._bucket is not None:
-            taken = allowance if self._dialect.backlog else len(commands)
-            self._bucket.take(max(taken, len(data) // BYTES_PER_TOKEN))
+        dialect, pace, now = self._dialect, self._pace, self._server.now()
+        allowance = pace.allowance(now)
+        commands = dialect.feed(data, now - pace.waited, allowance)
+        pace.spend(allowance if dialect.backlog else len(commands), len(data))
         self._execute(commands)
         if self._closing:
             return
-        if self._dialect.deadline is not None and self._tick is None:
+        if dialect.deadline is not None and self._tick is None:
             self._look_at_deadline()
-        wait = self._wait()
+        wait = pace.wait(self._server.hub.congested(self._session))
         if wait > 0:
-            self._hold(now + wait)
+            self._hold(now, now + wait)
         elif self._pause is not None:
             self._pause = None
-            self._held += now - self._held_since
+            pace.resume(now)
             if self._transport is not None:
                 self._transport.resume_reading()
-
-    def _wait(self) -> float:
-        """Seconds for which to read nothing more: for tokens, or for the members of a congested room."""
-        wait = 0.0 if self._bucket is None else self._bucket.wait()
-        if wait > 0:
-            return max(wait, BUCKET_PAUSE)
-        room = self._server.hub.congested(self._session)
-        if room is None:
-            self._pauses = self._idle_pauses = 0
-            return 0.0
-        self._idle_pauses = 0 if room.drained != self._drained else self._idle_pauses + 1
-        self._drained = room.drained
-        self._pauses += 1
-        if self._idle_pauses > CONGESTION_PATIENCE or self._pauses > CONGESTION_PAUSES:
-            self._pauses = self._idle_pauses = 0
-            return 0.0
-        return CONGESTION_PAUSE
 
     def _execute(self, commands: Iterable[Command]) -> None:
         self._server.hub.execute(self._session, commands)
         if self._dialect.codec is not self._session.codec:
             self._server.hub.recode(self._session, self._dialect.codec)
 
-    def _hold(self, until: float) -> None:
+    def _hold(self, now: float, until: float) -> None:
         """Read nothing until then: TCP makes the peer wait."""
         if self._pause is None and self._transport is not None:
             self._transport.pause_reading()
-            self._held_since = self._server.now()
+            self._pace.pause(now)
         self._pause = self._server.call_at(until, self._go_on)
 
     def _go_on(self) -> None:
         if self._closing:
             return
         if self._transport is not None and is_reset(self._transport.get_extra_info("socket")):
-            self._bucket = None  # nobody is there any more: what has come is heard, and then the name is free
+            self._pace.hurry()  # nobody is there any more: what has come is heard, and then the name is free
         self._feed(b"")
 
     def _look_at_deadline(self) -> None:
@@ -216,11 +173,11 @@ class Connection(asyncio.BufferedProtocol):
         deadline = self._dialect.deadline
         if deadline is None or self._closing:
             return
-        now = self._server.now()
-        if now - self._held < deadline:
-            self._tick = self._server.call_at(deadline + self._held, self._look_at_deadline)
+        now, waited = self._server.now(), self._pace.waited
+        if now - waited < deadline:
+            self._tick = self._server.call_at(deadline + waited, self._look_at_deadline)
             return
-        self._execute(self._dialect.tick(now - self._held))
+        self._execute(self._dialect.tick(now - waited))
 
     def registration_missed(self) -> None:
         """The peer has not said who it is in time."""

@@ -65,10 +65,14 @@ def test_a_slowed_sender_that_ends_properly_is_heard_to_the_end(serve: Serve, co
 
 def test_a_slowed_sender_that_closes_is_heard_to_the_end(serve: Serve, connect: Connect) -> None:
     server = serve("--rate", "50", "--burst", "10")
-    bob, ada = connect(server).register("bob"), connect(server).register("ada")
+    bob, ada, eve = (connect(server).register(name) for name in ("bob", "ada", "eve"))
     ada.send("".join(f"@ada: {number}\n" for number in range(40)))
+    assert bob.line() == b"@ada: 0\n"
     ada.close()
-    assert bob.until(b"@ada: 39\n").count(b"\n") == 40
+    eve.say("what comes to a socket that is closed resets it")
+    heard = bob.until(b"@ada: 39\n")
+    assert heard.count(b"@ada: ") == 39
+    assert heard.count(b"@eve: ") == 1
     until(lambda: server.takes("ada"), "the name is free")
 
 

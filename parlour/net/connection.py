@@ -18,7 +18,7 @@ from parlour.commands import Malformed, Quit
 from parlour.core.outbox import Outbox
 from parlour.dialects.base import ALONE_GAP, READ_SIZE, Alone, Dialect
 from parlour.errors import Farewell, Reason
-from parlour.events import Event, Registered
+from parlour.events import Event, Refused, Registered
 from parlour.net.pace import Pace
 from parlour.net.sockets import is_reset
 
@@ -198,7 +198,8 @@ class Connection(asyncio.BufferedProtocol):
             self._spaced = True
         self._outbox.push(chunk)
         if self._dialect.finished:
-            log.info("refused a registration from %s: %s", self._address(), getattr(event, "reason", ""))
+            if isinstance(event, Refused):
+                log.info("refused %s: %s", self._address(), event.reason.value)
             self._server.hub.end(self._session)
             self.close()
 

@@ -49,7 +49,9 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
 
 
 def _uses_select(loop: asyncio.AbstractEventLoop) -> bool:
-    return isinstance(loop, asyncio.SelectorEventLoop) and issubclass(selectors.DefaultSelector, selectors.SelectSelector)
+    return isinstance(loop, asyncio.SelectorEventLoop) and issubclass(
+        selectors.DefaultSelector, selectors.SelectSelector
+    )
 
 
 async def _serve(settings: ServerSettings, sockets: list[socket.socket], console: Console | None) -> None:

@@ -25,14 +25,7 @@ COMMANDS = (
     Command(("/quit", "!quit"), Act.QUIT, "leave the room"),
 )
 
-SERVER_COMMANDS = (
-    ("!utf8", "send me text as it was written, not in ASCII"),
-    ("!list", "who is here"),
-    ("!follow", "follow a word or @name"),
-    ("!follow?", "what I follow"),
-    ("!unfollow", "stop following it"),
-    ("!exit", "be let out by the server"),
-)
+SERVER_COMMANDS = (("!utf8", "send me text as it was written, not in ASCII"),)
 """What some servers know. It travels as text: other servers show it to the room."""
 
 KEYS = (

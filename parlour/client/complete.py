@@ -32,8 +32,11 @@ class Completion:
     choices: tuple[str, ...] = ()
 
 
-def complete(before: str, names: Iterable[str], commands: Iterable[str]) -> Completion | None:
-    """Complete the word that ends where the cursor is; None if there is nothing to put in."""
+def complete(before: str, names: Iterable[str], commands: Iterable[str], after: str = "") -> Completion | None:
+    """Complete the word between `before` and `after` the cursor; None if there is nothing to put in.
+
+    A space follows a whole word, unless there is one.
+    """
     word = before.rsplit(maxsplit=1)[-1] if before and not before[-1].isspace() else ""
     if not word:
         return None
@@ -46,7 +49,7 @@ def complete(before: str, names: Iterable[str], commands: Iterable[str]) -> Comp
     if not found:
         return None
     if len(found) == 1:
-        return Completion(len(word), found[0] + " ")
+        return Completion(len(word), found[0] + ("" if after.startswith(" ") else " "))
     shared = _shared(found)
     insert = found[0][:shared] if shared > len(word) else word
     return Completion(len(word), insert, tuple(found))

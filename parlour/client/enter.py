@@ -21,6 +21,11 @@ ANSWER = 5.0
 PROBE = 1.0
 """The same for the second registration where the first has succeeded."""
 
+NOT_ACCEPTED = (
+    'The server does not accept the name {!r}: one word of at most 32 letters, digits or ._-, not "all" or "server".'
+)
+NOT_FREE = "The name {} is taken, or looks like one that is; choose another."
+
 _Answer = Registered | Refused | Garbled | Ended
 
 
@@ -39,7 +44,7 @@ async def enter(address: Address, name: str, connected: Callable[[], None]) -> L
     if isinstance(answer, Registered):
         return link
     await link.close()
-    raise LinkError(_sentence(answer))
+    raise LinkError(_sentence(answer, name))
 
 
 async def _try(address: Address, dialect: Chat1, connected: Callable[[], None] = lambda: None) -> tuple[Link, _Answer]:
@@ -78,8 +83,13 @@ def _wants_no_newline(answer: _Answer) -> bool:
     return isinstance(answer, Ended) or (isinstance(answer, Refused) and answer.code == 400 and not answer.framed)
 
 
-def _sentence(answer: _Answer) -> str:
+def _sentence(answer: _Answer, name: str) -> str:
+    """What the server said, and what the person can do about it."""
     match answer:
+        case Refused(400, line):
+            return f"{safe(line)}\n{NOT_ACCEPTED.format(name)}"
+        case Refused(401, line):
+            return f"{safe(line)}\n{NOT_FREE.format(name)}"
         case Refused(line=line):
             return safe(line)
         case Garbled(line=line):

@@ -57,6 +57,7 @@ class InteractiveScreen:
         self._depth = None if colour else ColorDepth.DEPTH_1_BIT
         self._output: Output = create_output(stdout=sys.stdout)
         self._names = Names()
+        self._choices: tuple[str, ...] = ()  # what Tab has shown for this line
         self._paste = Paste()
         self._leaving = Leaving.QUIT
         self._room: Room | None = None
@@ -117,13 +118,15 @@ class InteractiveScreen:
 
     def complete(self) -> None:
         """Complete the word before the cursor."""
-        found = complete(self._buffer.document.text_before_cursor, self._names, WORDS)
+        document = self._buffer.document
+        found = complete(document.text_before_cursor, self._names, WORDS, document.text_after_cursor)
         if found is None:
             return
         self._buffer.delete_before_cursor(found.replace)
         self._buffer.insert_text(found.insert)
-        if found.choices:
+        if found.choices and found.choices != self._choices:
             self._note(["  ".join(found.choices)])
+            self._choices = found.choices
 
     def paste(self, data: str) -> None:
         """Take a paste: one line is for the editor, several are a question."""
@@ -150,6 +153,7 @@ class InteractiveScreen:
         self._app.erase_when_done = not self._buffer.text
 
     def _accept(self, buffer: Buffer) -> bool:
+        self._choices = ()
         match interpret(buffer.text):
             case Say(text):
                 self._say(text)

@@ -31,11 +31,11 @@ def bindings(person: Keyboard) -> KeyBindings:
     keys = KeyBindings()
     asking = Condition(lambda: person.asking)
 
-    @keys.add("c-c")
+    @keys.add("c-c", filter=~asking)
     def _(event: KeyPressEvent) -> None:
         person.leave(Leaving.INTERRUPT)
 
-    @keys.add("c-d", filter=_line_is_empty)
+    @keys.add("c-d", filter=_line_is_empty & ~asking)
     def _(event: KeyPressEvent) -> None:
         person.leave(Leaving.QUIT)
 
@@ -60,6 +60,8 @@ def bindings(person: Keyboard) -> KeyBindings:
     @keys.add("n", filter=asking)
     @keys.add("N", filter=asking)
     @keys.add("escape", filter=asking)
+    @keys.add("c-c", filter=asking)
+    @keys.add("c-d", filter=asking)
     def _(event: KeyPressEvent) -> None:
         person.answer(yes=False)
 

@@ -15,9 +15,10 @@ PAUSE = 0.04
 """Seconds before the goodbye: some servers frame what they send and not what they read."""
 FAREWELL = 1.5
 """Seconds to wait for the server to close, when it has little to read before."""
-LONGEST_FAREWELL = 30.0
-SLOWEST = 1000
-"""Bytes per second that a server is believed to read."""
+SLOWEST_LINES = 50
+"""Lines per second that a server is believed to read: some let nobody say more than so much."""
+SLOWEST_BYTES = 1000
+"""The same in bytes."""
 
 
 class Link:
@@ -28,7 +29,8 @@ class Link:
         self._wire = wire
         self._early: deque[Event] = deque()
         self._outbox: asyncio.Queue[bytes] = asyncio.Queue()
-        self._sent = 0
+        self._sent_lines = 0
+        self._sent_bytes = 0
         self._leaving = False
         self._sender = asyncio.create_task(self._send_all())
 
@@ -88,31 +90,42 @@ class Link:
         while True:
             message = await self._outbox.get()
             await self._wire.send(message)
-            self._sent += len(message)
+            self._sent_lines += 1
+            self._sent_bytes += len(message)
             if self.dialect.gap:
                 await asyncio.sleep(self.dialect.gap)
             self._outbox.task_done()
 
-    async def leave(self, heard: Callable[[list[Heard]], None] | None = None) -> None:
+    async def leave(self, heard: Callable[[list[Heard]], None] | None = None) -> bool:
         """Say goodbye, and wait for the server to read it: an early close could destroy it.
 
-        What still comes goes to `heard`; a caller that wants it is ready to wait for it.
+        What still comes goes to `heard`; a caller that wants it is ready to wait for it. The value is whether the
+        server has ended the connection, and so has read everything, or at least its system has taken it.
         """
         if self._leaving:
-            return
+            return False
         self._leaving = True
         with suppress(TimeoutError):
             async with asyncio.timeout(FLUSH):
                 await self.delivered()
         self._sender.cancel()
+        ended = False
         with suppress(TimeoutError):
-            async with asyncio.timeout(FAREWELL if heard is None else self._farewell()):
+            async with asyncio.timeout(FAREWELL if heard is None else farewell(self._sent_lines, self._sent_bytes)):
                 await asyncio.sleep(PAUSE)
-                await self._wire.send(self.dialect.leave())
-                await self._wire.sent()
-                self._wire.finish_sending()
+                await self._say_goodbye()
                 await self._hear_out(heard)
+                ended = True
+        delivered = ended or self._wire.acknowledged()
         await self.close()
+        return delivered
+
+    async def _say_goodbye(self) -> None:
+        """To a server that has gone there is none: it would answer with a reset."""
+        if not self._wire.over:
+            await self._wire.send(self.dialect.leave())
+            await self._wire.sent()
+            self._wire.finish_sending()
 
     async def _hear_out(self, heard: Callable[[list[Heard]], None] | None) -> None:
         ended = False
@@ -121,9 +134,6 @@ class Link:
             ended = any(isinstance(event, Ended) for event in events)
             if heard is not None:
                 heard([event for event in events if isinstance(event, Heard)])
-
-    def _farewell(self) -> float:
-        return min(FAREWELL + self._sent / SLOWEST, LONGEST_FAREWELL)
 
     async def close(self) -> None:
         """Close the connection."""
@@ -134,6 +144,11 @@ class Link:
                 await self._wire.gone()
         except TimeoutError:
             self._wire.abort()
+
+
+def farewell(lines: int, size: int) -> float:
+    """Seconds to wait for a server that has so many lines, of so many bytes together, to read."""
+    return FAREWELL + max(lines / SLOWEST_LINES, size / SLOWEST_BYTES)
 
 
 def _now() -> float:

@@ -2,7 +2,11 @@
 
 import re
 
+from parlour.client.safe import safe
 from parlour.text import clean
+
+SHOWN = 20
+"""Characters of a line that the question shows: the whole of it fits into 80 columns."""
 
 
 class Paste:
@@ -17,7 +21,8 @@ class Paste:
 
     @property
     def question(self) -> str:
-        return f"Send {len(self.lines)} lines? [Y/n] "
+        first, last = _short(self.lines[0]), _short(self.lines[-1])
+        return f'Send {len(self.lines)} lines, from "{first}" to "{last}"? [Y/n] '
 
     def offer(self, data: str, draft: str, cursor: int) -> str | None:
         """Take a paste at `cursor` in `draft`.
@@ -48,6 +53,11 @@ class Paste:
         """Forget the paste; the value is what was typed before, and the cursor in it."""
         self.lines = []
         return self._draft
+
+
+def _short(line: str) -> str:
+    line = safe(line).strip()
+    return line if len(line) <= SHOWN else f"{line[: SHOWN - 3]}..."
 
 
 def _spoken(text: str) -> list[str]:

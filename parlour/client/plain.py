@@ -5,7 +5,7 @@ import sys
 from parlour.client.commands import Act, Say, Unknown, help_lines, interpret, unknown
 from parlour.client.events import Heard
 from parlour.client.keyboard import typed
-from parlour.client.output import write
+from parlour.client.output import complain, write
 from parlour.client.render import plain
 from parlour.client.screen import Leaving, Room
 
@@ -13,11 +13,13 @@ from parlour.client.screen import Leaving, Room
 class PlainScreen:
     """For pipes, files and terminals that can do no more.
 
-    A person at a terminal has the client's commands; what a pipe or a file holds is all text.
+    A person at a terminal has the client's commands; what a pipe or a file holds is all text. Output
+    that is kept is the room alone: what the client itself has to say goes to standard error then.
     """
 
     def __init__(self) -> None:
         self._person = sys.stdin is not None and sys.stdin.isatty()
+        self._kept = sys.stdout is not None and not sys.stdout.isatty()
 
     def show(self, heard: list[Heard]) -> None:
         write(map(plain, heard))
@@ -39,9 +41,15 @@ class PlainScreen:
             case Say(text):
                 room.say(text)
             case Unknown(word):
-                write([unknown(word)])
+                self._note([unknown(word)])
             case Act.HELP:
-                write(help_lines(keys=False))
+                self._note(help_lines(keys=False))
             case Act.QUIT:
                 return Act.QUIT
         return None
+
+    def _note(self, texts: list[str]) -> None:
+        if self._kept:
+            complain("\n".join(texts))
+        else:
+            write(texts)

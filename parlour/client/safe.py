@@ -1,5 +1,6 @@
 """Other people's text, made safe for a terminal: a line that stays a line, in its colour."""
 
+import re
 import unicodedata
 
 from parlour.text import clean
@@ -9,6 +10,13 @@ LONGEST = 8192
 STACKED = 8
 """Characters without width that may follow each other: enough for every script and emoji."""
 
+_SEQUENCE = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI: colours, and where the cursor goes
+    r"|(?:\x1b[]PX^_]|[\x9d\x90\x98\x9e\x9f])"  # OSC, DCS and their like: a title, a link, the clipboard
+    r"[^\x00-\x1f\x7f-\x9f]*(?:\x07|\x1b\\|\x9c)"
+)
+"""Whole control sequences: of those, nothing was meant to be read."""
+
 _JOINERS = "\u200c\u200d"
 _TAGS = range(0xE0020, 0xE0080)
 _JAMO = range(0x1160, 0x1200)
@@ -17,10 +25,10 @@ _JAMO = range(0x1160, 0x1200)
 def safe(text: str) -> str:
     """Take out what a terminal may act on and floods of what has no width; cut what is endless."""
     cut = len(text) - LONGEST
-    if cut > 0:
-        text = f"{text[:LONGEST]} ... ({cut} more characters)"
-    text = clean(text).replace("\n", " ")
-    return text if text.isascii() else "".join(_thin(text))
+    text = clean(_SEQUENCE.sub("", text[:LONGEST])).replace("\n", " ")
+    if not text.isascii():
+        text = "".join(_thin(text))
+    return f"{text} ... ({cut} more characters)" if cut > 0 else text
 
 
 def _thin(text: str) -> list[str]:

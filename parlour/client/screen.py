@@ -26,7 +26,7 @@ class Room(Protocol):
 
 
 class OutputClosed(Exception):
-    """Nobody reads what is shown."""
+    """Nothing can be shown any more: nobody reads it or, where there is a text, that is why."""
 
 
 class Screen(Protocol):

@@ -22,6 +22,7 @@ CONNECTED = "Connection to server established. Sending intro message..."
 REGISTERED = "Registration successful.  Ready for messaging!"
 INTERRUPTED = "Interrupt received, shutting down ..."
 DISCONNECTED = "Disconnected from server ... exiting!"
+NOT_DELIVERED = "The server did not take everything that was sent"
 
 
 def run(settings: ClientSettings) -> int:
@@ -34,9 +35,8 @@ def run(settings: ClientSettings) -> int:
     except (UsageError, LinkError) as problem:
         complain(str(problem))
         return 1
-    except OutputClosed:
-        discard()
-        return 0
+    except OutputClosed as closed:
+        return _unshown(closed)
     except Impatience:
         return 0
     except KeyboardInterrupt:
@@ -58,8 +58,9 @@ async def _attend(settings: ClientSettings, address: Address) -> int:
             write([REGISTERED])
             return await _converse(link, _screen(settings), stop)
         except OutputClosed:
+            discard()
             await link.leave()
-            return 0
+            raise
         finally:
             await link.close()
 
@@ -76,12 +77,11 @@ async def _converse(link: Link, screen: Screen, stop: "asyncio.Task[Literal[True
         await hearing
         return _last_word(DISCONNECTED)
     leaving = await attending if left else Leaving.INTERRUPT
-    if leaving is Leaving.INTERRUPT:
-        _last_word(INTERRUPTED)
+    status = _last_word(INTERRUPTED) if leaving is Leaving.INTERRUPT else 0
     if stop.done():
         await link.leave()
-        return 0
-    return await _see_off(link, screen.show if leaving is Leaving.INPUT_ENDED else None, stop)
+        return status
+    return await _see_off(link, screen.show if leaving is Leaving.INPUT_ENDED else None, stop) or status
 
 
 async def _hear(link: Link, show: Callable[[list[Heard]], None]) -> None:
@@ -94,12 +94,14 @@ async def _hear(link: Link, show: Callable[[list[Heard]], None]) -> None:
 
 
 async def _see_off(link: Link, show: Callable[[list[Heard]], None] | None, stop: "asyncio.Task[Literal[True]]") -> int:
-    """Leave when the server has read everything, and show its answers, unless interrupted."""
+    """Leave; with `show`, when the server has read everything, and show its answers, unless interrupted."""
     leaving = asyncio.create_task(link.leave(show))
     await asyncio.wait({leaving, stop}, return_when=asyncio.FIRST_COMPLETED)
     if leaving.done():
-        await leaving
-        return 0
+        if await leaving or show is None:
+            return 0
+        complain(NOT_DELIVERED)
+        return 1
     leaving.cancel()
     await asyncio.wait({leaving})
     return 0 if show is None else _last_word(INTERRUPTED)
@@ -125,6 +127,14 @@ def _is_terminal(stream: TextIO | None) -> bool:
 def _last_word(text: str) -> int:
     try:
         write([text])
-    except OutputClosed:
-        discard()
+    except OutputClosed as closed:
+        return _unshown(closed)
     return 0
+
+
+def _unshown(closed: OutputClosed) -> int:
+    discard()
+    if not closed.args:
+        return 0
+    complain(str(closed))
+    return 1

@@ -4,9 +4,12 @@ Knows asyncio, knows no protocol.
 """
 
 import asyncio
+import sys
 from collections import deque
 from typing import cast
 
+SIOCOUTQ = 0x5411
+"""Asks Linux how many bytes of a socket its peer has not acknowledged (asm-generic/ioctls.h)."""
 HIGH = 1 << 20
 """Bytes that wait to be read before the other side is made to wait."""
 
@@ -79,6 +82,11 @@ class Wire(asyncio.Protocol):
         """Whether a segment is there."""
         return bool(self._segments)
 
+    @property
+    def over(self) -> bool:
+        """Whether nothing more comes from the other side, but for what is there already."""
+        return self._over
+
     async def send(self, data: bytes) -> None:
         """Send `data` in one piece, after all before it has gone; on a lost connection, nothing."""
         await self._writable.wait()
@@ -90,9 +98,23 @@ class Wire(asyncio.Protocol):
         await self._writable.wait()
 
     def finish_sending(self) -> None:
-        """Tell the other side that nothing more comes, and keep listening."""
+        """Tell the other side that nothing more comes, and keep listening, unless it has gone already."""
         if not self._lost and not self._transport.is_closing():
-            self._transport.write_eof()
+            try:
+                self._transport.write_eof()
+            except OSError:  # reset by the other side, and asyncio has not noticed yet
+                self._transport.abort()
+
+    def acknowledged(self) -> bool:
+        """Whether the other system has all that was sent, as far as this one tells (Linux, tcp(7): SIOCOUTQ)."""
+        try:
+            import fcntl
+        except ImportError:
+            return False
+        sock = self._transport.get_extra_info("socket")
+        if sys.platform != "linux" or self._lost or sock is None:
+            return False
+        return fcntl.ioctl(sock.fileno(), SIOCOUTQ, bytes(4)) == bytes(4)
 
     def close(self) -> None:
         """Close the connection; what is not sent yet is sent in the background."""

@@ -14,6 +14,8 @@ SPARE_DESCRIPTORS = 64
 """Descriptors kept for the program's own files."""
 ENOUGH_DESCRIPTORS = 10_240
 """Asked for where the system does not say how many it grants."""
+SELECT_LIMIT = 512 if sys.platform == "win32" else 1024
+"""Sockets that `select` can watch (FD_SETSIZE, as Python is built)."""
 TCP_CLOSE = 7
 """The first byte of TCP_INFO when the connection is no more (Linux, ``net/tcp_states.h``)."""
 
@@ -44,9 +46,11 @@ def is_reset(sock: socket.socket | None) -> bool:
 
 def allow_many() -> None:
     """Let this process have as many open sockets as the system grants without asking."""
+    if sys.platform == "win32":  # it has no such limit
+        return
     try:
         import resource
-    except ImportError:  # Windows has no such limit
+    except ImportError:
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = hard if hard != resource.RLIM_INFINITY else max(soft, ENOUGH_DESCRIPTORS)
@@ -57,13 +61,19 @@ def allow_many() -> None:
 def most_connections(uses_select: bool) -> int:
     """How many connections there can be at once; more would take what the program needs for its own files.
 
-    A loop that uses `select` can only watch so many sockets, by its number on Windows, by their numbers elsewhere.
+    A loop that uses `select` can only watch so many sockets: by their count on Windows, by their numbers elsewhere.
     """
-    limits = [512 if sys.platform == "win32" else 1024] if uses_select else []
+    limit = SELECT_LIMIT if uses_select else sys.maxsize
+    return max(min(limit, _descriptors()) - SPARE_DESCRIPTORS, 1)
+
+
+def _descriptors() -> int:
+    """How many descriptors this process may have."""
+    if sys.platform == "win32":
+        return sys.maxsize
     try:
         import resource
     except ImportError:
-        pass
-    else:
-        limits += [limit for limit in resource.getrlimit(resource.RLIMIT_NOFILE)[:1] if limit != resource.RLIM_INFINITY]
-    return max(min(limits, default=sys.maxsize) - SPARE_DESCRIPTORS, 1)
+        return sys.maxsize
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return sys.maxsize if soft == resource.RLIM_INFINITY else soft

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pyte
@@ -19,7 +19,15 @@ import pyte
 PATIENCE = 8.0
 HOUSE = Path(__file__).parents[2]
 
+_OURS = ("PYTHON", "NO_COLOR", "COLORTERM", "PROMPT_TOOLKIT_")
+
 _LOGIN = "import os, sys; os.login_tty(0); os.execv(sys.argv[1], sys.argv[1:])"
+
+
+def surroundings(env: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment that a user has, without what this machine sets for Python and for colours, and `env`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+    return kept | dict(env or {})
 
 
 class Terminal:
@@ -29,7 +37,7 @@ class Terminal:
         self,
         command: Sequence[str],
         *,
-        env: dict[str, str] | None = None,
+        env: Mapping[str, str] | None = None,
         rows: int = 24,
         columns: int = 80,
     ) -> None:
@@ -44,7 +52,7 @@ class Terminal:
             stdout=slave,
             stderr=slave,
             cwd=HOUSE,
-            env={**os.environ, "TERM": "xterm-256color", **(env or {})},
+            env=surroundings({"TERM": "xterm-256color", **(env or {})}),
         )
         os.close(slave)
 

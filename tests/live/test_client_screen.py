@@ -1,19 +1,14 @@
-"""The client at a terminal: a person types, and looks at the screen."""
+"""The client at a terminal: a person looks at the screen, and leaves."""
 
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
 from tests.live import fake_servers as fake
-from tests.live.fake_servers import GOODBYE, FakeServer, Peer, serving
+from tests.live.client import CLIENT, READY, person, received
+from tests.live.fake_servers import GOODBYE, serving
 from tests.live.terminal import Terminal
-
-CLIENT = [sys.executable, "-m", "parlour", "join"]
-READY = "Registration successful.  Ready for messaging!"
 
 WITHOUT = """
 import sys
@@ -23,34 +18,6 @@ from parlour.client import ClientSettings, run
 sys.exit(run(ClientSettings(*sys.argv[1:])))
 """
 """The client on a system that has not these modules."""
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    for name in ("NO_COLOR", "COLORTERM", "PROMPT_TOOLKIT_COLOR_DEPTH"):
-        monkeypatch.delenv(name, raising=False)
-
-
-@contextmanager
-def person(
-    server: FakeServer,
-    *options: str,
-    env: dict[str, str] | None = None,
-    columns: int = 80,
-    rows: int = 24,
-) -> Iterator[tuple[Terminal, Peer]]:
-    """Luca at a terminal, in the room, at the prompt."""
-    command = [*CLIENT, "luca", server.url, *options]
-    with Terminal(command, env=env, columns=columns, rows=rows) as terminal:
-        terminal.wait_for_prompt()
-        yield terminal, server.member()
-
-
-def received(server: FakeServer, peer: Peer, *lines: str) -> None:
-    """Wait until these are all the lines that have come behind the registration."""
-    expected = "".join(f"{line}\n" for line in lines).encode()
-    server.wait_for(lambda: peer.received.partition(b"\n")[2] == expected)
 
 
 def test_talking_while_lines_arrive() -> None:
@@ -142,55 +109,6 @@ def test_the_window_changes_its_size() -> None:
         received(server, peer, "@luca: some words more")
 
 
-def test_a_paste_of_several_lines_asks() -> None:
-    with serving(fake.framed) as server, person(server) as (terminal, peer):
-        terminal.type("look: ")
-        terminal.paste("one\n  two\n\n/three\n")
-        terminal.wait_for_text("Send 3 lines? [Y/n]")
-        terminal.type("x")
-        peer.send(b"@bob: meanwhile\n")
-        terminal.wait_for_end("@bob: meanwhile", "Send 3 lines? [Y/n]")
-        terminal.type("n")
-        terminal.wait_for_prompt("look:")
-        terminal.paste("one\n  two\n\n/three\n")
-        terminal.wait_for_text("Send 3 lines? [Y/n]")
-        terminal.type("\r")
-        sent = ["@luca: look: one", "@luca:   two", "@luca: /three"]
-        terminal.wait_for_end(*sent, ">")
-        received(server, peer, *sent)
-        terminal.paste("just a word\n")
-        terminal.wait_for_prompt("just a word")
-
-
-def test_a_paste_without_brackets_is_sent_line_by_line() -> None:
-    lines = [f"line {n} of a paste" for n in range(40)]
-    with serving(fake.framed) as server, person(server) as (terminal, peer):
-        terminal.type("".join(f"{line}\r" for line in lines))
-        received(server, peer, *(f"@luca: {line}" for line in lines))
-
-
-def test_tab_completes_and_commands_stay_here() -> None:
-    with serving(fake.framed) as server, person(server, rows=40) as (terminal, peer):
-        peer.send(b"@Robert: hi\n@rob: hi\n@ann: hi\n")
-        terminal.wait_for_text("@ann: hi")
-        terminal.type("hello @a\t")
-        terminal.wait_for_prompt("hello @ann")
-        terminal.type("and ro\t")
-        terminal.wait_for_text("rob  Robert")
-        terminal.wait_for_prompt("hello @ann and rob")
-        terminal.type("er\tx\r")
-        received(server, peer, "@luca: hello @ann and Robert x")
-        terminal.type("/he\t")
-        terminal.wait_for_prompt("/help")
-        terminal.type("\r")
-        terminal.wait_for_text("/help, !help")
-        terminal.type("/nonsense\r!quit it\x15!utf8\r//slash\r")
-        terminal.wait_for_end("@luca: !utf8", "@luca: /slash", ">")
-        assert "There is no command /nonsense" in terminal.text
-        hello = "@luca: hello @ann and Robert x"
-        received(server, peer, hello, "@luca: !utf8", "@luca: /slash")
-
-
 INJECTIONS = [
     b"\x1b[2J\x1b[H\x1b[31mred",
     b"\x1b]0;stolen\x07",
@@ -219,7 +137,7 @@ def test_nobody_paints_outside_a_line() -> None:
         after = terminal.lines
         assert after[: len(before)] == before
         assert len(after) == len(before) + len(INJECTIONS) + 2
-        assert all(line.startswith("@eve: ") for line in after[len(before) : -2])
+        assert all(line.startswith("@eve:") for line in after[len(before) : -2])
         assert terminal.screen.title == ""
         assert terminal.foregrounds(len(after) - 1) == {"default"}
         assert terminal.foregrounds(len(after) - 2, start=5) == {"default"}
@@ -252,29 +170,6 @@ def test_without_bell_and_without_colour() -> None:
         assert b"\x07" not in terminal.raw
         assert terminal.row("@bob: hi luca!")[0].fg == "default"
         assert b"38;" not in terminal.raw
-
-
-def test_what_was_sent_is_there_in_the_next_run(tmp_path: Path) -> None:
-    history = tmp_path / "state" / "parlour" / "history"
-    history.parent.mkdir(parents=True)
-    history.write_text('"sent before"\n')
-    with serving(fake.framed) as server, person(server) as (terminal, _):
-        terminal.type("\x1b[A")
-        terminal.wait_for_prompt("sent before")
-        terminal.type(" and now\r\x04")
-        assert terminal.wait_for_exit() == 0
-    assert history.read_text() == '"sent before"\n"sent before and now"\n'
-
-
-def test_without_a_home(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    env = {"XDG_STATE_HOME": str(tmp_path / "file"), "HOME": "/nowhere"}
-    with serving(fake.framed) as server, person(server, env=env) as (terminal, peer):
-        terminal.type("hello\r")
-        received(server, peer, "@luca: hello")
-        terminal.wait_for_end("@luca: hello", ">")
-        terminal.type("\x1b[A")
-        terminal.wait_for_prompt("hello")
 
 
 @pytest.mark.parametrize(

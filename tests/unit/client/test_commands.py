@@ -48,6 +48,10 @@ def test_the_help_names_every_command_and_fits() -> None:
     assert "Keys:" not in help_lines(keys=False)
 
 
+def test_nothing_is_offered_that_our_server_would_broadcast() -> None:
+    assert set(WORDS) == {"/help", "!help", "/quit", "!quit", "!utf8"}
+
+
 def test_who_types_an_unknown_command_learns_how_to_say_it() -> None:
     assert "//etc" in unknown("/etc")
     assert "/help" in unknown("/etc")

@@ -28,6 +28,11 @@ def test_completion(before: str, completion: Completion | None) -> None:
     assert complete(before, NAMES, COMMANDS) == completion
 
 
+def test_in_the_middle_of_a_line_there_is_no_second_space() -> None:
+    assert complete("bo", NAMES, COMMANDS, " there") == Completion(2, "bob")
+    assert complete("bo", NAMES, COMMANDS, "x") == Completion(2, "bob ")
+
+
 def test_who_spoke_last_comes_first_and_the_rest_is_forgotten() -> None:
     names = Names()
     for number in range(REMEMBERED + 10):

@@ -25,9 +25,16 @@ def test_several_lines_are_a_question() -> None:
     paste = Paste()
     assert paste.offer("one\r\n\r\n  two \rthree\n", "", 0) is None
     assert paste
-    assert paste.question == "Send 3 lines? [Y/n] "
+    assert paste.question == 'Send 3 lines, from "one" to "three"? [Y/n] '
     assert paste.accept() == ["one", "  two", "three"]
     assert not paste
+
+
+def test_the_question_shortens_what_it_shows() -> None:
+    paste = Paste()
+    paste.offer("  a line of the first length\nx\n\u202b" + "y" * 500, "see: ", 5)
+    assert paste.question == 'Send 3 lines, from "see:   a line of ..." to "yyyyyyyyyyyyyyyyy..."? [Y/n] '
+    assert len(paste.question) < 80
 
 
 def test_what_was_typed_around_the_cursor_is_part_of_it() -> None:

@@ -9,9 +9,18 @@ from parlour.client.safe import LONGEST, STACKED, safe
     ("text", "shown"),
     [
         ("hello", "hello"),
-        ("\x1b[31mred\x1b[0m", "[31mred[0m"),
-        ("\x1b]0;title\x07", "]0;title"),
-        ("\x9b2J\x9d0;title\x9c", "2J0;title"),
+        ("\x1b[31mred\x1b[0m", "red"),
+        ("hi \x1b[31mred\x1b]0;title\x07", "hi red"),
+        ("\x9b2J\x9d0;title\x9c.", "."),
+        ("\x1b]8;;https://a.b\x1b\\here\x1b]8;;\x1b\\", "here"),
+        ("\x1b[?25l\x1b[38:2::1:2:3m\x1b[4 q\x1b[>c!", "!"),
+        ("\x1bP1$q\x1b\\\x1b_x\x07\x90y\x9c!", "!"),
+        ("\x1b]0;no end", "]0;no end"),
+        ("\x1b]0;a\nb\x07", "]0;a b"),
+        ("\x1b[3\x1b[1mx", "[3x"),
+        ("\x1b[31", "[31"),
+        ("\x1bc\x1b", "c"),
+        ("[31m ]0;title", "[31m ]0;title"),
         ("a\rb\bc\vd\fe\x7f", "abcde"),
         ("one\ntwo", "one two"),
         ("one\u2028two\x85three", "one twothree"),
@@ -35,6 +44,15 @@ def test_what_has_no_width_does_not_pile_up(mark: str) -> None:
 
 def test_an_endless_line_is_cut_and_says_so() -> None:
     assert safe("x" * (LONGEST + 5)) == "x" * LONGEST + " ... (5 more characters)"
+
+
+def test_a_sequence_that_the_cut_leaves_open_does_not_swallow_what_the_cut_says() -> None:
+    assert safe("x" * (LONGEST - 2) + "\x1b[31m") == "x" * (LONGEST - 2) + "[ ... (3 more characters)"
+
+
+@pytest.mark.parametrize("begun", ["\x1b]", "\x1b[", "\x9b", "\x9d", "\x1b[1", "\x1b[ "])
+def test_many_sequences_without_an_end_take_no_time(begun: str) -> None:
+    assert "\x1b" not in safe(begun * LONGEST)
 
 
 def test_nothing_that_moves_a_cursor_is_left_of_any_character() -> None:

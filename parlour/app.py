@@ -56,8 +56,9 @@ def _uses_select(loop: asyncio.AbstractEventLoop) -> bool:
 
 async def _serve(settings: ServerSettings, sockets: list[socket.socket], console: Console | None) -> None:
     loop = asyncio.get_running_loop()
-    hub = Hub(MemoryJournal(), LocalBus(), call_soon=loop.call_soon, clock=time.time, observer=console)
-    server = Server(hub, Flusher(loop.call_soon), settings, loop, most_connections(_uses_select(loop)))
+    flusher = Flusher(loop)
+    hub = Hub(MemoryJournal(), LocalBus(), call_soon=flusher.when_rested, clock=time.time, observer=console)
+    server = Server(hub, flusher, settings, loop, most_connections(_uses_select(loop)))
     interrupted = _interruption(loop)
     listener = Listener(sockets, server.adopt, server.room, console.accepted if console else None)
     port = sockets[0].getsockname()[1]

@@ -54,14 +54,22 @@ class ManualLoop:
     def call_later(self, delay: float, call: Callable[..., Any], *args: Any) -> Timer:
         return self.call_at(self._now + delay, call, *args)
 
+    def spend(self, seconds: float) -> None:
+        """Let time pass within a call."""
+        self._now += seconds
+
+    def turn(self) -> None:
+        """Run what wants to run now, but not what that wants to run next."""
+        soon, self._soon = self._soon, []
+        for call in soon:
+            call()
+
     def settle(self) -> None:
         """Run everything that wants to run now."""
         for _ in range(1000):
             if not self._soon:
                 return
-            soon, self._soon = self._soon, []
-            for call in soon:
-                call()
+            self.turn()
         raise AssertionError("the loop spins")
 
     def advance(self, seconds: float) -> None:
@@ -69,10 +77,11 @@ class ManualLoop:
         end = self._now + seconds
         self.settle()
         while self._later and self._later[0][0] <= end:
-            self._now, _, timer = heapq.heappop(self._later)
+            when, _, timer = heapq.heappop(self._later)
+            self._now = max(self._now, when)
             timer.run()
             self.settle()
-        self._now = end
+        self._now = max(self._now, end)
 
 
 class Transport:
@@ -183,8 +192,9 @@ class House:
     def __init__(self, **settings: Any) -> None:
         self.loop = ManualLoop()
         loop = cast("asyncio.AbstractEventLoop", self.loop)
-        self.hub = Hub(MemoryJournal(), LocalBus(), call_soon=self.loop.call_soon, clock=self.loop.time)
-        self.server = Server(self.hub, Flusher(self.loop.call_soon), ServerSettings(**settings), loop, most=1000)
+        flusher = Flusher(loop)
+        self.hub = Hub(MemoryJournal(), LocalBus(), call_soon=flusher.when_rested, clock=self.loop.time)
+        self.server = Server(self.hub, flusher, ServerSettings(**settings), loop, most=1000)
 
     def connect(self, dialect: Dialect | None = None) -> Peer:
         return Peer(self, dialect or Chat1())

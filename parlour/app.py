@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 def serve(settings: ServerSettings) -> None:
-    """Run a server until SIGINT or SIGTERM. Raises `errors.StartError` if it cannot start."""
+    """Run a server until somebody wants it to end. Raises `errors.StartError` if it cannot start."""
     printer.keep_standard_descriptors()
     allow_many()
     sockets = bind(settings.host, settings.port)

@@ -18,10 +18,7 @@ class Codec(Protocol):
 
 
 READ_SIZE = 16 * 1024
-"""Bytes in one `feed`, at most. So many mean that more was there.
-
-What ten such senders say in one turn still fits into a core's cache (docs/decisions/0004).
-"""
+"""Bytes in one `feed`, at most. So many mean that more was there (docs/decisions/0004)."""
 
 
 class Alone(bytes):

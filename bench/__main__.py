@@ -61,7 +61,7 @@ def main() -> int:
         specs = [ceiling] if ceiling else []
         if not ceiling:
             say("The ceiling is missing (no working gcc): there will be no ratios.")
-        for spec in wished or [servers.parlour()]:
+        for spec in wished or [servers.parlour(), servers.unstored()]:
             why_not = servers.missing(spec)
             if not why_not:
                 specs.append(spec)

@@ -45,6 +45,12 @@ def at_most(what: str, value: float, limit: float, unit: str = "") -> Check:
     return Check(what, number(value) + unit, f"<= {limit:g}{unit}", met)
 
 
+def at_least(what: str, value: float, limit: float, unit: str = "") -> Check:
+    """A figure that should reach its limit."""
+    met = None if math.isnan(value) else value >= limit
+    return Check(what, number(value) + unit, f">= {limit:,g}{unit}", met)
+
+
 def number(value: float) -> str:
     """Three digits that count; `-` for what was not measured."""
     if math.isnan(value):

@@ -28,11 +28,12 @@ _SOURCE: Final = Path(__file__).with_name("ceiling.c")
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A server that can be started: `{port}` in its command becomes the port."""
+    """A server that can be started: `{port}` in its command becomes the port, `{data}` a new folder."""
 
     name: str
     command: tuple[str, ...]
     protocol: str = "chat1"
+    stores: bool = False  # on disk, before anybody is shown anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,17 @@ class Running:
     empty_rss: int  # bytes, before anybody connected
 
 
+_OPTIONS: Final = "--quiet --host 127.0.0.1 --port {port} --rate 0 --data {data}"
+
+
 def parlour() -> Spec:
     """Our own server, as a person would start it, without its input limit."""
-    options = "serve --quiet --host 127.0.0.1 --port {port} --rate 0"
-    return Spec("parlour", (sys.executable, "-m", "parlour", *options.split()))
+    return Spec("parlour", (sys.executable, "-m", "parlour", "serve", *_OPTIONS.split()), stores=True)
+
+
+def unstored() -> Spec:
+    """The same with a journal that only numbers: what storing costs is the difference."""
+    return Spec("parlour, no journal", (sys.executable, "-m", "bench.unstored", *_OPTIONS.split()))
 
 
 def other(command: str, protocol: str) -> Spec:
@@ -92,14 +100,14 @@ def core_plan() -> tuple[set[int], set[int]]:
 def running(spec: Spec) -> Iterator[Running]:
     """Starts the server on a free port and stops it at the end, by its own pid only."""
     port = _free_port()
-    command = [word.replace("{port}", str(port)) for word in spec.command]
     server_cores, _ = core_plan()
 
     def before_exec() -> None:
         system.die_with_parent()
         os.sched_setaffinity(0, server_cores)
 
-    with tempfile.TemporaryFile() as errors:
+    with tempfile.TemporaryFile() as errors, tempfile.TemporaryDirectory(prefix="bench-") as data:
+        command = [word.replace("{port}", str(port)).replace("{data}", data) for word in spec.command]
         process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -150,7 +158,7 @@ def missing(spec: Spec) -> str | None:
     words: Sequence[str] = spec.command
     if not shutil.which(words[0]):
         return f"{spec.name}: there is no program {words[0]}"
-    if spec.name == "parlour":
+    if spec.name.startswith("parlour"):
         check = subprocess.run([words[0], "-m", "parlour", "--version"], capture_output=True)
         if check.returncode:
             return "parlour: `python -m parlour --version` fails, so it is left out"

@@ -8,23 +8,56 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from typing import Any, Protocol
 
-from parlour import logs, printer
+from parlour import __version__, logs, printer
 from parlour.bus.local import LocalBus
 from parlour.console import Console
 from parlour.core.hub import Hub
+from parlour.core.ports import Archive, Journal
+from parlour.core.snapshot import Snapshot
 from parlour.net.bind import bind
 from parlour.net.flusher import Flusher
 from parlour.net.listener import Listener
 from parlour.net.server import Server
 from parlour.net.sockets import allow_many, most_connections
 from parlour.settings import ServerSettings
-from parlour.store.memory import MemoryJournal
+from parlour.store.folder import FolderLocked, default_folder
+from parlour.store.store import open_store
+
+DAY = 86_400.0
+"""Seconds."""
 
 log = logging.getLogger(__name__)
 
 
-def serve(settings: ServerSettings) -> None:
+class Store(Protocol):
+    """What the hub keeps things in."""
+
+    @property
+    def journal(self) -> Journal:
+        """Takes what happens."""
+
+    @property
+    def archive(self) -> Archive:
+        """Gives it back."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What was there when it was opened."""
+
+    def announce(self, port: int) -> None:
+        """Let other programs of this machine find the server."""
+
+    def close(self) -> None:
+        """Store what still waits, and let go of the folder."""
+
+
+OpenStore = Callable[[ServerSettings, Callable[..., Any]], Store]
+"""Opens the store that the settings want; given the loop's `call_soon_threadsafe`. Raises `errors.StartError`."""
+
+
+def serve(settings: ServerSettings, opening: OpenStore | None = None) -> None:
     """Run a server until somebody wants it to end. Raises `errors.StartError` if it cannot start."""
     printer.keep_standard_descriptors()
     allow_many()
@@ -34,7 +67,7 @@ def serve(settings: ServerSettings) -> None:
     logs.set_up(settings.log_level, settings.log_format, diagnostics)
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(_serve(settings, sockets, Console(out) if out else None))
+            runner.run(_serve(settings, sockets, Console(out) if out else None, opening or _open_store))
     finally:
         printer.close(out, diagnostics)
 
@@ -54,14 +87,41 @@ def _uses_select(loop: asyncio.AbstractEventLoop) -> bool:
     )
 
 
-async def _serve(settings: ServerSettings, sockets: list[socket.socket], console: Console | None) -> None:
+async def _serve(
+    settings: ServerSettings, sockets: list[socket.socket], console: Console | None, opening: OpenStore
+) -> None:
+    loop = asyncio.get_running_loop()
+    interrupted = _interruption(loop)
+    store = opening(settings, loop.call_soon_threadsafe)
+    try:
+        await _attend(settings, sockets, console, store, interrupted)
+    finally:
+        store.close()
+
+
+async def _attend(
+    settings: ServerSettings,
+    sockets: list[socket.socket],
+    console: Console | None,
+    store: Store,
+    interrupted: asyncio.Event,
+) -> None:
     loop = asyncio.get_running_loop()
     flusher = Flusher(loop)
-    hub = Hub(MemoryJournal(), LocalBus(), call_soon=flusher.when_rested, clock=time.time, observer=console)
+    hub = Hub(
+        store.journal,
+        store.archive,
+        LocalBus(),
+        call_soon=flusher.when_rested,
+        clock=time.time,
+        snapshot=store.snapshot,
+        program=f"Parlour {__version__}",
+        observer=console,
+    )
     server = Server(hub, flusher, settings, loop, most_connections(_uses_select(loop)))
-    interrupted = _interruption(loop)
     listener = Listener(sockets, server.adopt, server.room, console.accepted if console else None)
     port = sockets[0].getsockname()[1]
+    store.announce(port)
     log.info("listening on port %s", port)
     if console is not None:
         console.listening(port)
@@ -72,6 +132,17 @@ async def _serve(settings: ServerSettings, sockets: list[socket.socket], console
     hub.observer = None  # that everyone leaves now is no news
     listener.close()
     await server.stop()
+
+
+def _open_store(settings: ServerSettings, call_soon_threadsafe: Callable[..., Any]) -> Store:
+    """See `OpenStore`. A folder that another server has is no reason not to start: two servers may always run."""
+    retention = settings.retention * DAY
+    if not settings.ephemeral:
+        try:
+            return open_store(settings.data or default_folder(), call_soon_threadsafe, retention=retention)
+        except FolderLocked as locked:
+            log.warning("another server uses the data folder %s: this one keeps everything in memory", locked.path)
+    return open_store(None, call_soon_threadsafe, retention=retention)
 
 
 def _interruption(loop: asyncio.AbstractEventLoop) -> asyncio.Event:

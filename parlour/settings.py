@@ -1,6 +1,7 @@
 """What an operator can set. `docs/settings.md` lists the same, and a test holds the two together."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +24,9 @@ class ServerSettings:
     """Messages that it may send at once before `rate` applies."""
     outbox_limit: int = 8 * 1024 * 1024
     """Bytes that may wait for one connection that does not read."""
+    data: Path | None = None
+    """The folder of the store; None: where the system wants programs to keep what is theirs."""
+    ephemeral: bool = False
+    """Everything is kept in memory, and gone when the server ends."""
+    retention: float = 0.0
+    """Days for which messages are kept, where a room has no rule of its own; 0: for ever."""

@@ -14,7 +14,7 @@ from parlour.net.connection import Connection
 from parlour.net.flusher import Flusher
 from parlour.net.server import Server
 from parlour.settings import ServerSettings
-from parlour.store.memory import MemoryJournal
+from tests.store.model import ModelStore
 
 
 class Timer:
@@ -193,7 +193,10 @@ class House:
         self.loop = ManualLoop()
         loop = cast("asyncio.AbstractEventLoop", self.loop)
         flusher = Flusher(loop)
-        self.hub = Hub(MemoryJournal(), LocalBus(), call_soon=flusher.when_rested, clock=self.loop.time)
+        self.store = ModelStore()
+        self.hub = Hub(
+            self.store, self.store, LocalBus(), call_soon=flusher.when_rested, clock=self.loop.time, program="Parlour"
+        )
         self.server = Server(self.hub, flusher, ServerSettings(**settings), loop, most=1000)
 
     def connect(self, dialect: Dialect | None = None) -> Peer:

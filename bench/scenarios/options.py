@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bench.load import DISTURBED, Load, Sample, measure
-from bench.outcome import Outcome, at_most, of
+from bench.outcome import Outcome, at_most, number, of
 from bench.servers import CEILING, Spec, running
 from bench.stats import ratio
 
@@ -72,11 +72,19 @@ def in_turn(specs: list[Spec], load: Load, rounds: int, what: str, tries: int) -
     return samples
 
 
-def compare_cpu(outcome: Outcome, limit: float) -> None:
-    """Each server's CPU per delivery against the ceiling's, both medians."""
+def compare_cpu(outcome: Outcome, specs: list[Spec], limit: float, stored: float | None) -> None:
+    """Each server's CPU per delivery against the ceiling's, both medians; `stored` limits those that store."""
     base = of(outcome.rounds.get(CEILING, []), lambda s: s.cpu_us)
     outcome.limit = base * limit
-    for name, rounds in outcome.rounds.items():
-        if name != CEILING:
-            value = ratio(of(rounds, lambda s: s.cpu_us), base)
-            outcome.checks.append(at_most(f"{name}: CPU per delivery / ceiling", value, limit))
+    for spec in specs:
+        if spec.name != CEILING:
+            value = ratio(of(outcome.rounds[spec.name], lambda s: s.cpu_us), base)
+            compare(outcome, f"{spec.name}: CPU per delivery / ceiling", value, stored if spec.stores else limit)
+
+
+def compare(outcome: Outcome, what: str, value: float, limit: float | None) -> None:
+    """A figure with its limit, or, without one, as a note."""
+    if limit is None:
+        outcome.notes.append(f"{what}: {number(value)}.")
+    else:
+        outcome.checks.append(at_most(what, value, limit))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from bench.load import Load
-from bench.outcome import Outcome, at_most, of
-from bench.scenarios.options import Options, compare_cpu, in_turn
+from bench.outcome import Outcome, of
+from bench.scenarios.options import Options, compare, compare_cpu, in_turn
 from bench.servers import CEILING, Spec
 from bench.stats import ratio
 
@@ -21,10 +21,10 @@ def run(specs: list[Spec], options: Options) -> Outcome:
     rounds = in_turn(specs, load, options.count(5), "paced", options.tries)
     about = f"210 people, {RATE:.0f} messages a second of 80 bytes, evenly from 10 senders."
     outcome = Outcome("paced", about, rounds)
-    compare_cpu(outcome, _TARGET)
+    compare_cpu(outcome, specs, _TARGET, None)
     base = of(rounds.get(CEILING, []), lambda s: s.p99_ms)
-    for name, samples in rounds.items():
-        if name != CEILING:
-            value = ratio(of(samples, lambda s: s.p99_ms), base)
-            outcome.checks.append(at_most(f"{name}: p99 latency / ceiling", value, _LATENCY))
+    for spec in specs:
+        if spec.name != CEILING:
+            value = ratio(of(rounds[spec.name], lambda s: s.p99_ms), base)
+            compare(outcome, f"{spec.name}: p99 latency / ceiling", value, None if spec.stores else _LATENCY)
     return outcome

@@ -1,8 +1,8 @@
 """The terminal client: one person in a room, at a terminal or in a pipe.
 
 Knows the client's side of the protocols, the network and the terminal. Must not know the server: it
-imports nothing of `parlour` but `names` and `text`. Importing this package is cheap; what `run`
-needs is loaded when it is called.
+imports nothing of `parlour` but the vocabulary. Importing this package is cheap; what `run` needs is
+loaded when it is called.
 """
 
 from parlour.client.settings import ClientSettings

@@ -20,6 +20,10 @@ ANSWER = 5.0
 """Seconds that a server has to answer the registration."""
 PROBE = 1.0
 """The same for the second registration where the first has succeeded."""
+TAKEN = 2.0
+"""Seconds until a server has freed a name for sure that we have just left."""
+AGAIN = 0.1
+"""Seconds between two tries meanwhile."""
 
 NOT_ACCEPTED = (
     'The server does not accept the name {!r}: one word of at most 32 letters, digits or ._-, not "all" or "server".'
@@ -29,10 +33,18 @@ NOT_FREE = "The name {} is taken, or looks like one that is; choose another."
 _Answer = Registered | Refused | Garbled | Ended
 
 
-async def enter(address: Address, name: str, connected: Callable[[], None]) -> Link:
-    """Connect and register. Raises `LinkError` with what to tell the person."""
+async def enter(address: Address, name: str, connected: Callable[[], None], *, again: bool = False) -> Link:
+    """Connect and register. Raises `LinkError` with what to tell the person.
+
+    `again`: we have just been there under this name, so that it may still be taken for a moment.
+    """
     dialect = Chat1(name)
     link, answer = await _try(address, dialect, connected)
+    patience = _now() + TAKEN
+    while again and isinstance(answer, Refused) and answer.code == 401 and _now() < patience:
+        await link.close()
+        await asyncio.sleep(AGAIN)
+        link, answer = await _try(address, dialect := Chat1(name, framed=answer.framed))
     if answer == Registered(framed=False):
         second = await _without_newline(link, address, name)
         if second is not None:
@@ -81,6 +93,10 @@ async def _without_newline(first: Link, address: Address, name: str) -> Link | N
 def _wants_no_newline(answer: _Answer) -> bool:
     """Whether the first try may have failed because of its newline; some servers just hang up."""
     return isinstance(answer, Ended) or (isinstance(answer, Refused) and answer.code == 400 and not answer.framed)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _sentence(answer: _Answer, name: str) -> str:

@@ -7,20 +7,15 @@ from pathlib import Path
 
 from prompt_toolkit.history import History
 
+from parlour.client.state import state_folder
+
 KEPT = 1000
 
 
 def history_file() -> Path | None:
     """Where the history lives on this system; None if nobody knows."""
-    try:
-        from platformdirs import user_state_path
-    except ImportError:
-        return None
-    try:
-        path = user_state_path("parlour", appauthor=False)
-    except (OSError, RuntimeError):
-        return None
-    return path / "history" if path.is_absolute() else None
+    folder = state_folder()
+    return None if folder is None else folder / "history"
 
 
 class PrivateHistory(History):

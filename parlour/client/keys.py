@@ -22,7 +22,8 @@ class Keyboard(Protocol):
 
 
 @Condition
-def _line_is_empty() -> bool:
+def line_is_empty() -> bool:
+    """Whether nothing is typed."""
     return not get_app().current_buffer.text
 
 
@@ -35,7 +36,7 @@ def bindings(person: Keyboard) -> KeyBindings:
     def _(event: KeyPressEvent) -> None:
         person.leave(Leaving.INTERRUPT)
 
-    @keys.add("c-d", filter=_line_is_empty & ~asking)
+    @keys.add("c-d", filter=line_is_empty & ~asking)
     def _(event: KeyPressEvent) -> None:
         person.leave(Leaving.QUIT)
 

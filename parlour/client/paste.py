@@ -7,13 +7,17 @@ from parlour.text import clean
 
 SHOWN = 20
 """Characters of a line that the question shows: the whole of it fits into 80 columns."""
+SHOWN_TOGETHER = 12
+"""The same where the question is longer."""
 
 
 class Paste:
     """Lines that wait for an answer, and what was typed before they came."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, together: bool = False) -> None:
+        """`together`: they are sent as one message, so that empty lines between them count."""
         self.lines: list[str] = []
+        self._together = together
         self._draft = ("", 0)
 
     def __bool__(self) -> bool:
@@ -21,8 +25,10 @@ class Paste:
 
     @property
     def question(self) -> str:
-        first, last = _short(self.lines[0]), _short(self.lines[-1])
-        return f'Send {len(self.lines)} lines, from "{first}" to "{last}"? [Y/n] '
+        longest = SHOWN if not self._together else SHOWN_TOGETHER
+        first, last = _short(self.lines[0], longest), _short(self.lines[-1], longest)
+        lines = f"{len(self.lines)} lines{' as one message' if self._together else ''}"
+        return f'Send {lines}, from "{first}" to "{last}"? [Y/n] '
 
     def offer(self, data: str, draft: str, cursor: int) -> str | None:
         """Take a paste at `cursor` in `draft`.
@@ -33,11 +39,11 @@ class Paste:
         text = re.sub(r"\r\n?", "\n", data)
         text = clean(text.expandtabs(4))
         if self:
-            self.lines += _spoken(text)
+            self.lines += self._spoken(text)
             return None
         if "\n" not in text.rstrip("\n"):
             return text.rstrip("\n")
-        lines = _spoken(draft[:cursor] + text + draft[cursor:])
+        lines = self._spoken(draft[:cursor] + text + draft[cursor:])
         if len(lines) < 2:
             return text.replace("\n", " ").strip()
         self.lines = lines
@@ -54,11 +60,13 @@ class Paste:
         self.lines = []
         return self._draft
 
+    def _spoken(self, text: str) -> list[str]:
+        lines = [line.rstrip() for line in text.split("\n")]
+        if not self._together:
+            return [line for line in lines if line]
+        return "\n".join(lines).strip("\n").split("\n") if any(lines) else []
 
-def _short(line: str) -> str:
+
+def _short(line: str, longest: int) -> str:
     line = safe(line).strip()
-    return line if len(line) <= SHOWN else f"{line[: SHOWN - 3]}..."
-
-
-def _spoken(text: str) -> list[str]:
-    return [line.rstrip() for line in text.split("\n") if line.strip()]
+    return line if len(line) <= longest else f"{line[: longest - 3]}..."

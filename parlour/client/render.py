@@ -41,13 +41,25 @@ def plain(heard: Heard) -> str:
     return safe(f"@{heard.sender}: {heard.text}")
 
 
+def name_style(name: str, *, colour: bool) -> str:
+    """How a name stands out; one name always looks the same."""
+    if not colour:
+        return "bold"
+    return f"bold fg:{PALETTE[crc32(name.casefold().encode(errors='replace')) % len(PALETTE)]}"
+
+
+def mention_of(name: str) -> re.Pattern[str]:
+    """Finds `name` in a text, as a word, whatever its case."""
+    return re.compile(rf"(?<![\w@])@?{re.escape(name)}(?!\w)", re.IGNORECASE)
+
+
 class Painter:
     """Paints lines for the person called `own`."""
 
     def __init__(self, own: str, *, colour: bool) -> None:
         self._own = own
         self._colour = colour
-        self._mention = re.compile(rf"(?<![\w@])@?{re.escape(own)}(?!\w)", re.IGNORECASE)
+        self._mention = mention_of(own)
 
     def mentions(self, heard: Heard) -> bool:
         """Whether somebody says our name."""
@@ -69,12 +81,7 @@ class Painter:
         return [("dim", safe(text))]
 
     def _sender(self, name: str) -> list[Fragment]:
-        return [(self._name_style(name), safe(f"@{name}:"))]
-
-    def _name_style(self, name: str) -> str:
-        if not self._colour:
-            return "bold"
-        return f"bold fg:{PALETTE[crc32(name.casefold().encode()) % len(PALETTE)]}"
+        return [(name_style(name, colour=self._colour), safe(f"@{name}:"))]
 
     def _text(self, text: str) -> list[Fragment]:
         fragments: list[Fragment] = []

@@ -1,28 +1,27 @@
 """One run of the client from the first line to the exit status."""
 
+from __future__ import annotations
+
 import asyncio
 import os
 import sys
-from collections.abc import Callable
-from typing import Literal, TextIO
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, TextIO
 
+from parlour.client import oneroom
 from parlour.client.address import Address, UsageError, check_name, parse_address
 from parlour.client.dial import LinkError
 from parlour.client.enter import enter
-from parlour.client.events import Ended, Heard
 from parlour.client.link import Link
-from parlour.client.output import complain, discard, prepare, write
+from parlour.client.output import complain, prepare, write
 from parlour.client.plain import PlainScreen
-from parlour.client.screen import Leaving, OutputClosed, Screen
+from parlour.client.says import CONNECTED, CONNECTING, INTERRUPTED, REGISTERED, last_word, unshown
+from parlour.client.screen import OutputClosed, Screen
 from parlour.client.settings import ClientSettings
-from parlour.client.signals import Impatience, interruptions
+from parlour.client.signals import Impatience, Stop, interruptions
 
-CONNECTING = "Connecting to server ..."
-CONNECTED = "Connection to server established. Sending intro message..."
-REGISTERED = "Registration successful.  Ready for messaging!"
-INTERRUPTED = "Interrupt received, shutting down ..."
-DISCONNECTED = "Disconnected from server ... exiting!"
-NOT_DELIVERED = "The server did not take everything that was sent"
+if TYPE_CHECKING:
+    from parlour.client.rooms.enter import Seat
 
 
 def run(settings: ClientSettings) -> int:
@@ -36,82 +35,73 @@ def run(settings: ClientSettings) -> int:
         complain(str(problem))
         return 1
     except OutputClosed as closed:
-        return _unshown(closed)
+        return unshown(closed)
     except Impatience:
         return 0
     except KeyboardInterrupt:
-        return _last_word(INTERRUPTED)
+        return last_word(INTERRUPTED)
 
 
 async def _attend(settings: ClientSettings, address: Address) -> int:
     with interruptions() as interrupted:
         stop = asyncio.create_task(interrupted.wait())
         write([CONNECTING])
-        entering = asyncio.create_task(enter(address, settings.name, lambda: write([CONNECTED])))
+        entering = asyncio.create_task(_enter(settings, address))
         await asyncio.wait({entering, stop}, return_when=asyncio.FIRST_COMPLETED)
         if not entering.done():
             entering.cancel()
             await asyncio.wait({entering})
-            return _last_word(INTERRUPTED)
-        link = await entering
-        try:
-            write([REGISTERED])
-            return await _converse(link, _screen(settings), stop)
-        except OutputClosed:
-            discard()
-            await link.leave()
-            raise
-        finally:
-            await link.close()
+            return last_word(INTERRUPTED)
+        place = await entering
+        if isinstance(place, Link):
+            return await _stay_in_one(place, settings, stop)
+        from parlour.client.rooms.stay import stay
+
+        status = await stay(place, settings, stop)
+        if status is not None:
+            return status
+        # The terminal cannot show rooms.
+        return await _stay_in_one(await enter(address, settings.name, lambda: None, again=True), settings, stop)
 
 
-async def _converse(link: Link, screen: Screen, stop: "asyncio.Task[Literal[True]]") -> int:
-    hearing = asyncio.create_task(_hear(link, screen.show))
-    attending = asyncio.create_task(screen.attend(link))
-    await asyncio.wait({hearing, attending, stop}, return_when=asyncio.FIRST_COMPLETED)
-    ended, left = hearing.done(), attending.done()
-    hearing.cancel()
-    attending.cancel()
-    await asyncio.gather(hearing, attending, return_exceptions=True)
-    if ended:
-        await hearing
-        return _last_word(DISCONNECTED)
-    leaving = await attending if left else Leaving.INTERRUPT
-    status = _last_word(INTERRUPTED) if leaving is Leaving.INTERRUPT else 0
-    if stop.done():
+async def _stay_in_one(link: Link, settings: ClientSettings, stop: Stop) -> int:
+    try:
+        write([REGISTERED])
+        screen = _screen(settings)
+    except BaseException:
         await link.leave()
-        return status
-    return await _see_off(link, screen.show if leaving is Leaving.INPUT_ENDED else None, stop) or status
+        raise
+    return await oneroom.stay(link, screen, stop)
 
 
-async def _hear(link: Link, show: Callable[[list[Heard]], None]) -> None:
-    """Show what the server tells until it ends."""
-    ended = False
-    while not ended:
-        events = await link.events()
-        ended = any(isinstance(event, Ended) for event in events)
-        show([event for event in events if isinstance(event, Heard)])
+async def _enter(settings: ClientSettings, address: Address) -> Link | Seat:
+    """Get in, with CHAT/2.0 where the server and the terminal can do that."""
+    told = False
 
+    def connected() -> None:
+        nonlocal told
+        if not told:
+            write([CONNECTED])
+        told = True
 
-async def _see_off(link: Link, show: Callable[[list[Heard]], None] | None, stop: "asyncio.Task[Literal[True]]") -> int:
-    """Leave; with `show`, when the server has read everything, and show its answers, unless interrupted."""
-    leaving = asyncio.create_task(link.leave(show))
-    await asyncio.wait({leaving, stop}, return_when=asyncio.FIRST_COMPLETED)
-    if leaving.done():
-        if await leaving or show is None:
-            return 0
-        complain(NOT_DELIVERED)
-        return 1
-    leaving.cancel()
-    await asyncio.wait({leaving})
-    return 0 if show is None else _last_word(INTERRUPTED)
+    again = False
+    if _is_fit(settings) and find_spec("prompt_toolkit"):
+        from parlour.client.rooms.enter import OlderServer
+        from parlour.client.rooms.enter import enter as enter_rooms
+        from parlour.client.rooms.keepsake import Keepsake, keepsake_file
+
+        keepsake = Keepsake(keepsake_file(address, settings.name))
+        try:
+            return await enter_rooms(address, settings.name, keepsake, connected)
+        except OlderServer as older:
+            again = older.registered
+            keepsake.close()
+    return await enter(address, settings.name, connected, again=again)
 
 
 def _screen(settings: ClientSettings) -> Screen:
-    """The best screen that this terminal, or what is in its place, can be."""
-    if settings.plain or not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
-        return PlainScreen()
-    if os.environ.get("TERM") in ("dumb", "unknown"):
+    """The best screen that this terminal, or what is in its place, can be, for one room."""
+    if not _is_fit(settings):
         return PlainScreen()
     try:
         from parlour.client.interactive import open_screen
@@ -120,21 +110,11 @@ def _screen(settings: ClientSettings) -> Screen:
     return open_screen(settings) or PlainScreen()
 
 
+def _is_fit(settings: ClientSettings) -> bool:
+    """Whether there is a terminal that can carry more than lines."""
+    terminal = _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
+    return terminal and not settings.plain and os.environ.get("TERM") not in ("dumb", "unknown")
+
+
 def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
-
-
-def _last_word(text: str) -> int:
-    try:
-        write([text])
-    except OutputClosed as closed:
-        return _unshown(closed)
-    return 0
-
-
-def _unshown(closed: OutputClosed) -> int:
-    discard()
-    if not closed.args:
-        return 0
-    complain(str(closed))
-    return 1

@@ -12,6 +12,8 @@ class ClientSettings:
     url: str
     """Where the room is: ``chat://host:port``."""
     bell: bool = True
-    """Ring the terminal's bell when somebody mentions the name."""
+    """Ring the terminal's bell, or let the desktop notify, when somebody mentions the name."""
     plain: bool = False
-    """No prompt and no escape codes, even at a terminal."""
+    """No prompt and no escape codes, even at a terminal; and CHAT/1.0."""
+    times: bool = True
+    """Show when things were said, where the server tells."""

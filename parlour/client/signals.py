@@ -6,8 +6,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import Literal
 
 _POLITE = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+
+
+Stop = asyncio.Task[Literal[True]]
+"""Done when somebody wants the program to end."""
 
 
 class Impatience(KeyboardInterrupt):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from parlour.core.room import Room
 from parlour.core.session import Session
-from parlour.events import RoomEvent
+from parlour.events import Created, RoomEvent
 
 
 class Batch(NamedTuple):
@@ -26,11 +26,17 @@ class Batch(NamedTuple):
         names = {event.room for event in self.events}
         if len(names) == 1:
             return dict.fromkeys(names, self)
-        return {name: self._of(name) for name in names}
+        parts: dict[str, tuple[list[RoomEvent], list[Session | None]]] = {}
+        for event, origin in zip(self.events, self.origins, strict=True):
+            events, origins = parts.setdefault(event.room, ([], []))
+            events.append(event)
+            origins.append(origin)
+        return {name: Batch(*part) for name, part in parts.items()}
 
-    def _of(self, room: str) -> Batch:
-        pairs = [pair for pair in zip(self.events, self.origins, strict=True) if pair[0].room == room]
-        return Batch([event for event, _ in pairs], [origin for _, origin in pairs])
+    def since_creation(self) -> Batch:
+        """What came with the last creation and after it: before it, that was another room."""
+        first = max(at for at, event in enumerate(self.events) if isinstance(event, Created))
+        return Batch(self.events[first:], self.origins[first:])
 
 
 def deliver(room: Room, batch: Batch) -> None:

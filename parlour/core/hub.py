@@ -6,21 +6,33 @@ the journal first. Everything that was said in one turn of the event loop is one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
 from parlour.commands import Command
 from parlour.core import fanout
+from parlour.core.changes import Change, PersonSeen
 from parlour.core.fanout import Batch
+from parlour.core.follows import Follows
 from parlour.core.handlers import HANDLERS
+from parlour.core.mentions import folded
 from parlour.core.outbox import Outbox
-from parlour.core.ports import Bus, Codec, Journal, Observer, Peer
+from parlour.core.outcomes import Outcomes
+from parlour.core.people import People
+from parlour.core.ports import Archive, Bus, Codec, Entry, Gauge, Journal, Observer, Peer
+from parlour.core.questions import Questions
 from parlour.core.room import Room
+from parlour.core.rooms import Rooms
 from parlour.core.roster import Roster
 from parlour.core.session import Session
-from parlour.errors import Farewell, Reason, Refusal, StoreError
-from parlour.events import Closing, Joined, Left, Refused, RoomEvent
+from parlour.core.snapshot import Snapshot
+from parlour.core.stay import Stay
+from parlour.errors import Farewell, Reason, Refusal
+from parlour.events import Closing, Created, Matched, Refused, RoomEvent, Said, TopicSet
+
+_new = tuple.__new__
+"""Makes an `Entry` in half the time that its own constructor takes."""
 
 
 class Hub:
@@ -29,25 +41,39 @@ class Hub:
     def __init__(
         self,
         journal: Journal,
+        archive: Archive,
         bus: Bus,
         *,
         call_soon: Callable[[Callable[[], None]], Any],
         clock: Callable[[], float],
+        snapshot: Snapshot | None = None,
+        program: str = "",
         observer: Observer | None = None,
     ) -> None:
         """`clock` gives seconds since the epoch; `call_soon` runs a function after the turn's input is all read."""
         self.roster = Roster()
+        self.rooms = Rooms()
+        self.people = People()
+        self.follows = Follows()
+        self.stay = Stay(self)
+        self.journal = journal
+        self.archive = archive
+        self.call_soon = call_soon
         self.clock = clock
         self.observer = observer
-        self._rooms: dict[str, Room] = {}
-        self._journal = journal
-        self._bus = bus
-        self._call_soon = call_soon
-        self._events: list[RoomEvent] = []
+        self.program = program
+        self.store = snapshot.store if snapshot else ""
+        self._outcomes = Outcomes(self, bus)
+        self._entries: list[Entry] = []
         """What happened in this turn."""
-        self._origins: list[Session | None] = []
-        """The sessions it came from."""
+        self._changes: list[Change] = []
+        """What of it is to be kept beside the events."""
         bus.subscribe(self.deliver)
+        if snapshot is not None:
+            self.people.load(snapshot.people)
+            self.rooms.load(snapshot)
+            self.follows.load(snapshot.terms)
+            self.stay.load()
 
     # -- sessions ------------------------------------------------------------------------------------------------------
 
@@ -60,17 +86,17 @@ class Hub:
         for command in commands:
             if session.ended:
                 return
-            handler, registered = HANDLERS[type(command)]
+            handler, registered = HANDLERS[command.__class__]
             try:
                 if registered is not None and registered is (session.name is None):
                     raise Refusal(Reason.ALREADY_REGISTERED if session.name else Reason.NOT_REGISTERED)
                 event = handler(self, session, command)
             except Refusal as refusal:
-                event = Refused(refusal.reason)
+                event = Refused(refusal.reason, refusal.about)
             if isinstance(event, RoomEvent):
-                self._record(event, session)
+                self.record(event, session, command.id)
             elif event is not None:
-                session.peer.reply(event)
+                session.peer.reply(event, command.id)
 
     def recode(self, session: Session, codec: Codec) -> None:
         """Tell `session` things with `codec` from now on."""
@@ -83,16 +109,16 @@ class Hub:
     def end(self, session: Session) -> None:
         """Execute nothing more for `session`, take it out of every room, and free its name."""
         session.ended = True
-        name, session.name = session.name, None
+        name = session.name
         if name is None:
             return
+        self.follows.depart(session)
+        for room in [*session.rooms]:
+            self.stay.end(session, room)
         self.roster.release(name)
-        for room in session.rooms:
-            room.remove(session)
-            self._record(Left(room.name, name, self.clock()), session)
-            if not room.size:
-                del self._rooms[room.name]
-        session.rooms.clear()
+        session.name = None
+        if session.lasting is not None:
+            self.keep(PersonSeen(session.person, name, session.lasting, self.clock()))
         if self.observer is not None:
             self.observer.left(name)
 
@@ -105,20 +131,16 @@ class Hub:
             session.peer.reply(Closing(farewell))
         session.peer.close()
 
-    # -- rooms ---------------------------------------------------------------------------------------------------------
+    def known(self, name: str) -> str | None:
+        """The canonical form of a name that somebody has, connected or not, however it is written."""
+        name = folded(name)
+        return self.roster.named(name) or self.people.named(name)
 
-    def room(self, name: str) -> Room:
-        """The room of that name, made if it is not there."""
-        room = self._rooms.get(name)
-        if room is None:
-            room = self._rooms[name] = Room(name)
-        return room
-
-    def enter(self, session: Session, room: Room) -> RoomEvent:
-        """Make the registered `session` a member of `room`; returns what the room is to be told."""
-        room.add(session)
-        session.rooms.append(room)
-        return Joined(room.name, session.name or "", self.clock())
+    def questions(self, session: Session) -> Questions:
+        """Where `session` asks what takes its time."""
+        if session.questions is None:
+            session.questions = Questions(session, self.call_soon)
+        return session.questions
 
     # -- back-pressure -------------------------------------------------------------------------------------------------
 
@@ -133,41 +155,66 @@ class Hub:
         session.outbox.blocked = False
         for room in session.rooms:
             room.unblock()
+        if session.replay is not None:
+            session.replay.go_on()
+        if session.questions is not None:
+            session.questions.go_on()
 
-    def congested(self, session: Session) -> Room | None:
-        """A room of `session` that cannot take more for now, if there is one."""
+    def congested(self, session: Session) -> Gauge | None:
+        """What cannot take more of what `session` sends for now: the journal, or a room it is in."""
         for room in session.rooms:
             if room.congested:
                 return room
-        return None
+        return self.journal.congestion
 
     # -- the way of an event -------------------------------------------------------------------------------------------
 
-    def _record(self, event: RoomEvent, origin: Session) -> None:
-        if not self._events:
-            self._call_soon(self.commit)
-        self._events.append(event)
-        self._origins.append(origin)
+    def record(self, event: RoomEvent, origin: Session | None, request: str | None = None) -> None:
+        """Have `event` committed with what else happens in this turn, then delivered, and `request` answered."""
+        if not self._entries:
+            self._schedule()
+        person = origin.person if origin is not None else 0
+        self._entries.append(_new(Entry, (event, person, request, origin)))
+
+    def keep(self, change: Change) -> None:
+        """Have `change` kept, after the events of this turn: it may be about a room that one of them makes."""
+        self._schedule()
+        self._changes.append(change)
+
+    def _schedule(self) -> None:
+        if not self._entries and not self._changes:
+            self.call_soon(self.commit)
 
     def commit(self) -> None:
         """Have committed what happened in this turn so far."""
-        if not self._events:
-            return
-        events, self._events = self._events, []
-        origins, self._origins = self._origins, []
-        self._journal.submit(events, partial(self._committed, Batch(events, origins)))
-
-    def _committed(self, batch: Batch, result: Sequence[RoomEvent] | StoreError) -> None:
-        if not isinstance(result, StoreError):
-            self._bus.publish(Batch(result, batch.origins))
-            return
-        for event, origin in zip(*batch, strict=True):
-            if origin is not None and event.durable:
-                origin.peer.reply(Refused(Reason.NOT_STORED))
+        entries, self._entries = self._entries, []
+        changes, self._changes = self._changes, []
+        if entries:
+            self.journal.submit(entries, partial(self._outcomes.committed, entries))
+        for change in changes:
+            self.journal.keep(change)
 
     def deliver(self, batch: Batch) -> None:
-        """Push what was committed to the members of its rooms; rooms that nobody here is in are passed over."""
+        """Push what was committed to those present in its rooms; rooms that are not here are passed over."""
         for name, part in batch.by_room().items():
-            room = self._rooms.get(name)
-            if room is not None:
-                fanout.deliver(room, part)
+            room = self.rooms.get(name)
+            if room is None or not room.stored:  # all of it is of an earlier room of that name
+                continue
+            kinds = {*map(type, part.events)}
+            if Created in kinds:
+                part = part.since_creation()
+            room.last = next((event.seq for event in reversed(part.events) if event.seq), room.last)
+            if TopicSet in kinds:
+                room.topic = next((event.text for event in reversed(part.events) if isinstance(event, TopicSet)), "")
+            fanout.deliver(room, part)
+            if room.kind == "open" and room.size < len(self.roster):
+                self._match(room, part)
+
+    def _match(self, room: Room, part: Batch) -> None:
+        """Tell those who are not in the room, and follow something that was said in it."""
+        for event in part.events:
+            if not isinstance(event, Said):
+                continue
+            for session, term in self.follows.matches(event, self.roster).items():
+                if room not in session.rooms:
+                    session.peer.reply(Matched(term, event))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from parlour.errors import StoreError
-from parlour.events import Event, RoomEvent
+from parlour.errors import Reason, StoreError
+from parlour.events import Event, RoomEvent, Said, Stored
 
 if TYPE_CHECKING:
+    from parlour.core.changes import Change
     from parlour.core.fanout import Batch
 
 
@@ -29,8 +30,8 @@ class Codec(Protocol):
 class Peer(Protocol):
     """The connection behind a session."""
 
-    def reply(self, event: Event) -> None:
-        """Tell this one client."""
+    def reply(self, event: Event, request: str | None = None) -> None:
+        """Tell this one client; `request` is the id of the command that this answers, if it had one."""
 
     def close(self) -> None:
         """End the connection once everything pushed so far is sent, or has taken too long."""
@@ -43,18 +44,125 @@ class Writer(Protocol):
         """Send what the outbox holds, as far as the network takes it."""
 
 
-Committed = Callable[[Sequence[RoomEvent] | StoreError], None]
-"""Called with the events as stored (the durable ones numbered), or with why none of them is."""
+class Gauge(Protocol):
+    """Something that can be too full, and empties."""
+
+    @property
+    def drained(self) -> int:
+        """How often it has emptied a little: does this grow, waiting makes sense."""
+
+
+class Entry(NamedTuple):
+    """A room event on its way to the journal."""
+
+    event: RoomEvent
+    person: int
+    """Who did it: only the same one may change it later."""
+    request: str | None
+    """The client's own id for it: stored once for each person within a day."""
+    origin: Any
+    """The session that it came from; of no interest to the journal."""
+
+
+class Repeated(NamedTuple):
+    """The same request of the same person was stored before, as this."""
+
+    room: str
+    seq: int
+    at: float
+
+
+Outcome = RoomEvent | Repeated | Reason
+"""Of one entry: the event as stored, numbered and with what only the store knows; or why it is not."""
+
+Committed = Callable[[Sequence[Outcome] | StoreError], None]
+"""Called with the outcomes in the order of the entries, or with why none of them is stored."""
 
 
 class Journal(Protocol):
     """Where room events become facts: stored, and numbered within their room."""
 
-    def submit(self, events: Sequence[RoomEvent], committed: Committed) -> None:
-        """Store `events` in this order in one commit, then call `committed`.
+    def submit(self, entries: Sequence[Entry], committed: Committed) -> None:
+        """Store `entries` in this order in one commit, then call `committed`.
 
         It is called on the caller's thread, once for each submission and in their order, possibly before this returns.
+        An entry that is not durable passes through, unchanged.
         """
+
+    def keep(self, change: Change) -> None:
+        """Store `change` with the next commit, or the next that succeeds."""
+
+    def settle(self, settled: Callable[[], None]) -> None:
+        """Call `settled` when all that was submitted so far has had its outcome."""
+
+    @property
+    def congestion(self) -> Gauge | None:
+        """Set while more waits than should: whoever submits should wait."""
+
+
+class Query(NamedTuple):
+    """Which messages of a room, of those in `commands.History`: at most one of the six is set."""
+
+    room: str
+    limit: int
+    before: int | None = None
+    after: int | None = None
+    around: int | None = None
+    since: float | None = None
+    until: float | None = None
+
+
+class Wanted(NamedTuple):
+    """Which messages, of all that one may read."""
+
+    words: list[str]
+    """Each clean, without white space, at least one."""
+    room: str | None
+    """Only there."""
+    rooms: list[str]
+    """Without `room`: in every open room, and in these."""
+    author: str | None
+    since: float | None
+    until: float | None
+    limit: int
+
+
+class Pages(NamedTuple):
+    """Messages as they are now, and whether there are more in the direction that was asked for."""
+
+    messages: Sequence[Said]
+    more: bool
+
+
+class Archive(Protocol):
+    """Where what was said is read again.
+
+    Each answer comes on the caller's thread, possibly before the call returns: a value, or a `StoreError`.
+    """
+
+    def page(self, query: Query, answered: Callable[[Pages | StoreError], None]) -> None:
+        """A page of a room in the order it was said."""
+
+    def search(self, wanted: Wanted, answered: Callable[[Pages | StoreError], None]) -> None:
+        """What was searched for, newest first."""
+
+    def replay(
+        self, room: str, after: int, upto: int, limit: int, answered: Callable[[Sequence[Stored] | StoreError], None]
+    ) -> None:
+        """The first `limit` durable events of `room` numbered above `after` and up to `upto`.
+
+        Fewer than `limit` means that there are no more.
+        """
+
+    def unread(
+        self, room: str, name_key: str, name: str, read: int, answered: Callable[[tuple[int, int] | StoreError], None]
+    ) -> None:
+        """How many messages of `room` numbered above `read` others than `name` have written, and how many of these
+        mention the person of that `names.key`; each counted to `MOST_UNREAD`."""
+
+
+MOST_UNREAD = 1000
+"""Unread messages that are counted."""
 
 
 class Bus(Protocol):
@@ -74,7 +182,7 @@ class Observer(Protocol):
         """`name` is here."""
 
     def said(self, name: str, text: str) -> None:
-        """`name` said the clean `text`."""
+        """`name` said the clean `text` in an open room."""
 
     def quit(self, name: str) -> None:
         """`name` says that it leaves; `left` follows."""

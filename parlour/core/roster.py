@@ -1,6 +1,7 @@
 """Who is here: names in use, and what they look like."""
 
 from parlour import names
+from parlour.core.mentions import folded
 from parlour.core.session import Session
 from parlour.errors import Reason, Refusal
 
@@ -8,11 +9,15 @@ from parlour.errors import Reason, Refusal
 class Roster:
     """Registered sessions by name. A guest's name is taken while it is connected, and so is every look-alike."""
 
-    __slots__ = ("_faces", "_sessions")
+    __slots__ = ("_faces", "_names", "_sessions")
 
     def __init__(self) -> None:
         self._sessions: dict[str, Session] = {}
+        """By `names.key`."""
         self._faces: dict[str, str] = {}
+        """Canonical names, by each of their `names.faces`."""
+        self._names: dict[str, str] = {}
+        """Canonical names, by how they are `mentions.folded`."""
 
     def __len__(self) -> int:
         return len(self._sessions)
@@ -29,6 +34,7 @@ class Roster:
         self._sessions[key] = session
         for face in faces:
             self._faces[face] = name
+        self._names[folded(name)] = name
         return name
 
     def release(self, name: str) -> None:
@@ -36,6 +42,20 @@ class Roster:
         del self._sessions[names.key(name)]
         for face in set(names.faces(name)):
             del self._faces[face]
+        self._names.pop(folded(name), None)
+
+    def named(self, name: str) -> str | None:
+        """The canonical form of that `mentions.folded` name, if somebody connected has it."""
+        return self._names.get(name)
+
+    def find(self, name: str) -> Session | None:
+        """Who is connected under `name`, however it is written."""
+        if len(name) > names.MAX_UNFOLDED:
+            return None
+        try:
+            return self._sessions.get(names.key(name))
+        except names.BadName:
+            return None
 
     def sessions(self) -> list[Session]:
         """Everyone, in the order they came."""

@@ -3,36 +3,58 @@
 Knows the wire formats, commands and events. Must not know the core, sockets, event loops or clocks (time is passed in).
 """
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from parlour.dialects.base import Dialect
 from parlour.dialects.chat1 import Chat1
+from parlour.dialects.chat2 import Chat2
+
+HEAD_SIZE = 256
+"""Bytes that are enough to tell the dialects apart: a registration with a name of any allowed length."""
 
 
 class Row(NamedTuple):
     """How a connection's first bytes show its dialect."""
 
-    prefixes: tuple[bytes, ...]
+    claims: Callable[[bytes], bool | None]
+    """Whether they do; None while they may."""
     make: Callable[[], Dialect]
 
 
+_VERSION_2 = re.compile(rb"REGISTER +\S+ +CHAT/2")
+_NO_VERSION = re.compile(rb"R(E(G(I(S(T(E(R( +((?!CHAT/\d)\S+( +(C(H(A(T/?)?)?)?)?)?)?)?)?)?)?)?)?)?)?")
+"""A registration, as far as it goes, that has not come to its version; a version where the name should be is one."""
+
+
+def _claims_chat2(head: bytes) -> bool | None:
+    if _VERSION_2.match(head):
+        return True
+    return None if _NO_VERSION.fullmatch(head) else False
+
+
+def _claims_chat1(head: bytes) -> bool | None:
+    if _NO_VERSION.fullmatch(head):
+        return None
+    return head.startswith(b"REGISTER ")
+
+
 DIALECTS: dict[str, Row] = {
-    "chat1": Row((b"REGISTER ",), Chat1),
+    "chat2": Row(_claims_chat2, Chat2),
+    "chat1": Row(_claims_chat1, Chat1),
 }
 
 FALLBACK = DIALECTS["chat1"]
 """Takes what nobody claims, to answer it: ``400 Invalid registration``."""
-
-HEAD_SIZE = max(len(prefix) for row in DIALECTS.values() for prefix in row.prefixes)
-"""Bytes that are enough to tell the dialects apart."""
 
 
 def claim(head: bytes) -> Row | None:
     """The dialect whose first bytes these are; None while that is open. Without any claim, the fallback."""
     undecided = False
     for row in DIALECTS.values():
-        if head.startswith(row.prefixes):
+        claims = row.claims(head)
+        if claims:
             return row
-        undecided = undecided or any(prefix.startswith(head) for prefix in row.prefixes)
-    return None if undecided else FALLBACK
+        undecided = undecided or claims is None
+    return None if undecided and len(head) < HEAD_SIZE else FALLBACK

@@ -37,12 +37,14 @@ class Dialect(Protocol):
     Times are seconds of one monotonic clock.
     """
 
-    codec: Codec
-    """How this client is told room events; may be another one after a `feed` or `tick`."""
     deadline: float | None
     """When `tick` wants to be called, if it does."""
     finished: bool
     """The dialect's rules want the connection closed once all replies are sent."""
+
+    @property
+    def codec(self) -> Codec:
+        """How this client is told room events; may be another one after a `feed`, `tick` or `reply`."""
 
     def feed(self, data: bytes, now: float, limit: int) -> list[Command]:
         """Take `data` as it arrived; returns at most `limit` commands' worth of it (negative: all).
@@ -60,5 +62,8 @@ class Dialect(Protocol):
     def eof(self) -> list[Command]:
         """The peer sends nothing more: what this still makes of what waits, unlimited."""
 
-    def reply(self, event: Event) -> bytes:
-        """`event` as the answer to this one client; empty if the dialect has no words for it."""
+    def reply(self, event: Event, request: str | None = None) -> bytes:
+        """`event` as the answer to this one client; empty if the dialect has no words for it.
+
+        `request` is the id of the command that it answers, if that had one.
+        """

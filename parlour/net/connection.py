@@ -150,6 +150,10 @@ class Connection(asyncio.BufferedProtocol):
 
     def _execute(self, commands: Iterable[Command]) -> None:
         self._server.hub.execute(self._session, commands)
+        self._recode()
+
+    def _recode(self) -> None:
+        """Have the client told things as its dialect wants it now."""
         if self._dialect.codec is not self._session.codec:
             self._server.hub.recode(self._session, self._dialect.codec)
 
@@ -187,13 +191,14 @@ class Connection(asyncio.BufferedProtocol):
 
     # -- output --------------------------------------------------------------------------------------------------------
 
-    def reply(self, event: Event) -> None:
+    def reply(self, event: Event, request: str | None = None) -> None:
         """See `core.ports.Peer`."""
         if self._closing:
             return
         if isinstance(event, Registered):
             self._server.registered(self)
-        chunk = self._dialect.reply(event)
+        chunk = self._dialect.reply(event, request)
+        self._recode()
         if isinstance(chunk, Alone):
             self._spaced = True
         self._outbox.push(chunk)

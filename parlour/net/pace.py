@@ -1,14 +1,14 @@
-"""How fast one connection is read: as its token bucket allows, and as the rooms it talks in can take."""
+"""How fast one connection is read: as its token bucket allows, and as the journal and its rooms can take."""
 
+from parlour.core.ports import Gauge
 from parlour.core.rate import TokenBucket
-from parlour.core.room import Room
 
 BYTES_PER_TOKEN = 4096
 """Input that costs as much as one message, whatever it holds."""
 BUCKET_PAUSE = 0.05
 """Seconds for which a sender that is too fast waits at least, so that making it wait costs little."""
 CONGESTION_PAUSE = 0.005
-"""Seconds after which a sender in a congested room looks again."""
+"""Seconds after which a sender looks again whether there is room."""
 CONGESTION_PATIENCE = 20
 """How often it does so while nobody takes anything, before it goes on all the same."""
 CONGESTION_PAUSES = 400
@@ -24,11 +24,11 @@ class Pace:
         """`bucket` None: no limit."""
         self._bucket = bucket
         self._pauses = 0
-        """Pauses in a row for a congested room."""
+        """Pauses in a row because something is congested."""
         self._idle_pauses = 0
-        """The last of them in which no member of it took anything."""
+        """The last of them in which it did not drain."""
         self._drained = 0
-        """That room's count of `drained` at the last of them."""
+        """Its count of `drained` at the last of them."""
         self.waited = 0.0
         """Seconds for which this connection was not read: by so much the dialect's clock is slow."""
         self._since = 0.0
@@ -47,15 +47,15 @@ class Pace:
         """Have no limit any more."""
         self._bucket = None
 
-    def wait(self, room: Room | None) -> float:
-        """Seconds for which nothing more is to be read; `room` is the congested one, if there is one."""
+    def wait(self, congested: Gauge | None) -> float:
+        """Seconds for which nothing more is to be read; `congested` is what cannot take more, if there is anything."""
         wait = 0.0 if self._bucket is None else self._bucket.wait()
         if wait > 0:
             return max(wait, BUCKET_PAUSE)
-        if room is not None:
+        if congested is not None:
             self._pauses += 1
-            self._idle_pauses = 0 if room.drained != self._drained else self._idle_pauses + 1
-            self._drained = room.drained
+            self._idle_pauses = 0 if congested.drained != self._drained else self._idle_pauses + 1
+            self._drained = congested.drained
             if self._idle_pauses <= CONGESTION_PATIENCE and self._pauses <= CONGESTION_PAUSES:
                 return CONGESTION_PAUSE
         self._pauses = self._idle_pauses = 0

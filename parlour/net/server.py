@@ -19,6 +19,8 @@ REGISTRATION_TIME = 60.0
 """Seconds until a connection must be registered."""
 LINGER = 5.0
 """Seconds a connection that is closing may take to send what is queued and to end."""
+SETTLE_TIME = 5.0
+"""Seconds that the journal has, when the server stops, to store what was said."""
 STOP_TIME = 1.0
 """Seconds that everybody has, when the server stops, to read what was sent and to end."""
 
@@ -103,12 +105,12 @@ class Server:
     # -- the end -------------------------------------------------------------------------------------------------------
 
     async def stop(self) -> None:
-        """Tell everyone, send what is queued, and end all connections.
+        """Have stored what was said, tell everyone, send what is queued, and end all connections.
 
         Whoever reads gets everything; the others hold this up for `STOP_TIME`.
         """
+        await self._settle()
         self._all_gone = self._loop.create_future()
-        self.hub.commit()
         for connection in list(self._connections):
             connection.dismiss(Farewell.STOPPING)
         self.flusher.flush_all()
@@ -118,3 +120,12 @@ class Server:
             connection.abort()
         if self._connections:
             await self._all_gone
+        self.hub.commit()
+
+    async def _settle(self) -> None:
+        """Wait until what was said so far is stored and delivered, or refused."""
+        self.hub.commit()
+        settled = asyncio.Event()
+        self.hub.journal.settle(settled.set)
+        if not settled.is_set():
+            await asyncio.wait([self._loop.create_task(settled.wait())], timeout=SETTLE_TIME)

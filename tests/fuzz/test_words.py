@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from parlour import names
-from parlour.core.handlers import LOBBY
+from parlour.commands import LOBBY
 from parlour.dialects.chat1.codec import ASCII, UTF8
 from parlour.events import Said
 from parlour.text import clean

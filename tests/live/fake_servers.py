@@ -24,6 +24,8 @@ class Peer:
         self.ended: str | None = None
         """How the other side's stream ended: "closed" or "reset"."""
         self.name: bytes | None = None
+        self.over = False
+        """The server has done with it."""
 
     def receive(self, size: int = 4096) -> bytes:
         """One segment, as a simple server reads it; b"" at the end."""
@@ -89,6 +91,9 @@ class FakeServer:
     def _serve(self, peer: Peer) -> None:
         with suppress(OSError):
             self._behave(peer)
+        with self.changed:
+            self.names.discard(peer.name or b"")
+            peer.over = True
         peer.sock.close()
 
     def register(self, peer: Peer, name: bytes) -> bool:
@@ -108,8 +113,8 @@ class FakeServer:
 
     def member(self, name: bytes = b"luca") -> Peer:
         """The connection that is registered under `name`, when it is."""
-        self.wait_for(lambda: any(peer.name == name for peer in self.peers))
-        return next(peer for peer in self.peers if peer.name == name)
+        self.wait_for(lambda: any(peer.name == name and not peer.over for peer in self.peers))
+        return next(peer for peer in self.peers if peer.name == name and not peer.over)
 
     def close(self) -> None:
         self._listener.close()
@@ -126,11 +131,11 @@ def serving(behave: Behaviour, *, accepts: int = 100, host: str = "127.0.0.1") -
         server.close()
 
 
-def framed(peer: Peer) -> None:
+def framed(peer: Peer, versions: tuple[bytes, ...] = (b"CHAT/1.0",)) -> None:
     """As the protocol has it. Closes after DISCONNECT; a bare end is one, too."""
     lines = peer.lines()
     words = next(lines, b"").rstrip(b"\r").split(b" ")
-    if len(words) != 3 or words[0] != b"REGISTER":
+    if len(words) != 3 or words[0] != b"REGISTER" or words[2] not in versions:
         return peer.send(INVALID + b"\n")
     if not peer.server.register(peer, words[1]):
         return peer.send(TAKEN + b"\n")
@@ -139,6 +144,21 @@ def framed(peer: Peer) -> None:
         if line.startswith(b"DISCONNECT "):
             break
     return None
+
+
+def careless(peer: Peer) -> None:
+    """Framed; does not look at the version."""
+    framed(peer, (b"CHAT/1.0", b"CHAT/2.0"))
+
+
+def deaf(peer: Peer) -> None:
+    """Framed; says nothing to what it does not understand, and reads on."""
+    for line in peer.lines():
+        if line == b"REGISTER luca CHAT/1.0":
+            peer.server.register(peer, b"luca")
+            peer.send(OK + b"\n")
+        elif line.startswith(b"DISCONNECT "):
+            return
 
 
 def _listen_unframed(peer: Peer) -> None:

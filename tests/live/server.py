@@ -87,7 +87,7 @@ class ServerProcess:
     """``parlour serve`` with `options`.
 
     From a `stdout` or `stderr` other than a pipe of its own nothing is read; then `port` must be told. `shell` is a
-    command line around it.
+    command line around it. Without a folder for its data it keeps everything in memory.
     """
 
     def __init__(
@@ -100,7 +100,8 @@ class ServerProcess:
         before: Callable[[], None] | None = None,
         shell: str = "",
     ) -> None:
-        command = [sys.executable, "-m", "parlour", "serve", *options]
+        keep = () if "--data" in options else ("--ephemeral",)
+        command = [sys.executable, "-m", "parlour", "serve", *keep, *options]
         self.process = subprocess.Popen(
             ["sh", "-c", shell.format(shlex.join(command))] if shell else command,
             cwd=HOME,

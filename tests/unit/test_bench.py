@@ -233,8 +233,8 @@ def test_another_server_is_named_after_its_program() -> None:
         other("server --port 6667", "chat1")
 
 
-def test_the_scenarios_are_the_four() -> None:
-    assert list(SCENARIOS) == ["saturated", "paced", "idle", "stuck"]
+def test_the_scenarios_are_these() -> None:
+    assert list(SCENARIOS) == ["saturated", "paced", "lone", "idle", "store", "stuck"]
 
 
 def test_a_drain_counts_bytes_and_notices_the_end() -> None:

@@ -2,11 +2,27 @@
 
 from typing import NamedTuple
 
-from parlour.commands import Command, Malformed, Negotiate, Quit, Register, Say
+from parlour.commands import (
+    Command,
+    Exit,
+    Follow,
+    Following,
+    Help,
+    History,
+    Join,
+    Malformed,
+    Negotiate,
+    People,
+    Quit,
+    Register,
+    Say,
+    Tell,
+)
 
 LONG = Malformed("line-too-long")
 BAD = Malformed("bad-registration")
 AGAIN = Malformed("already-registered")
+UNKNOWN = Malformed("unknown-command")
 LUCA = Register("luca")
 
 
@@ -63,7 +79,44 @@ FRAMED = [
         [LUCA, Say("REGISTER bob CHAT/1.0")],
     ),
     Row("the capability", b"REGISTER luca CHAT/1.0\n@luca: !utf8\r\n", [LUCA, Negotiate("utf8")]),
-    Row("not the capability", b"REGISTER luca CHAT/1.0\n@luca: !utf8?\n", [LUCA, Say("!utf8?")]),
+    Row("not the capability", b"REGISTER luca CHAT/1.0\n@luca: !utf8?\n", [LUCA, UNKNOWN]),
+    Row("a command", b"REGISTER luca CHAT/1.0\n@luca: !join dev\n", [LUCA, Join("dev")]),
+    Row("a command with a slash", b"REGISTER luca CHAT/1.0\n@luca: /join dev\n", [LUCA, Join("dev")]),
+    Row("a command and a carriage return", b"REGISTER luca CHAT/1.0\n@luca: !join dev\r\n", [LUCA, Join("dev")]),
+    Row("a command and padding", b"REGISTER luca CHAT/1.0\n@luca: !join dev \0\0\n", [LUCA, Join("dev")]),
+    Row("a command in capitals", b"REGISTER luca CHAT/1.0\n@luca: !JOIN Dev\n", [LUCA, Join("Dev")]),
+    Row("a command without a prefix", b"REGISTER luca CHAT/1.0\n!list\n", [LUCA, People()]),
+    Row("a command without an at sign", b"REGISTER luca CHAT/1.0\nluca: !list\n", [LUCA, People()]),
+    Row("a command behind another name", b"REGISTER luca CHAT/1.0\n@bob: !list\n", [LUCA, People()]),
+    Row("a command without a space", b"REGISTER luca CHAT/1.0\n@luca:!list\n", [LUCA, People()]),
+    Row("a command behind a space is text", b"REGISTER luca CHAT/1.0\n@luca:  !list\n", [LUCA, Say(" !list")]),
+    Row("a command with too little", b"REGISTER luca CHAT/1.0\n@luca: !join\n", [LUCA, Help("join")]),
+    Row("an unknown command", b"REGISTER luca CHAT/1.0\n@luca: !dance\n@luca: /etc/passwd\n", [LUCA, UNKNOWN, UNKNOWN]),
+    Row("two marks", b"REGISTER luca CHAT/1.0\n@luca: !!list\n@luca: //me\n", [LUCA, Say("!list"), Say("/me")]),
+    Row("two different marks", b"REGISTER luca CHAT/1.0\n@luca: !/x\n@luca: /!x\n", [LUCA, Say("!/x"), Say("/!x")]),
+    Row(
+        "marks alone",
+        b"REGISTER luca CHAT/1.0\n!\n/\n! hi\n!?\n:-/\n",
+        [LUCA, *map(Say, ["!", "/", "! hi", "!?", ":-/"])],
+    ),
+    Row("who comes and goes", b"REGISTER luca CHAT/1.0\n@luca: !joins\n", [LUCA, Negotiate("joins")]),
+    Row("a message to one", b"REGISTER luca CHAT/1.0\n@luca: !msg @bob a  b\n", [LUCA, Tell("bob", "a  b")]),
+    Row("what one does", b"REGISTER luca CHAT/1.0\n@luca: /me waves\n", [LUCA, Say("waves", action=True)]),
+    Row(
+        "history",
+        b"REGISTER luca CHAT/1.0\n!history\n!history 5\n",
+        [LUCA, History("lobby", limit=20), History("lobby", limit=5)],
+    ),
+    Row(
+        "too much history",
+        b"REGISTER luca CHAT/1.0\n!history 0000000001999\n!history 201\n",
+        [LUCA, *[Help("history")] * 2],
+    ),
+    Row(
+        "following",
+        b"REGISTER luca CHAT/1.0\n!follow @bob\n!follow?\n!exit\n",
+        [LUCA, Follow("@bob"), Following(), Exit()],
+    ),
     Row("a line of 4 KiB", b"REGISTER luca CHAT/1.0\n" + b"x" * 4096 + b"\n", [LUCA, Say("x" * 4096)]),
     Row("a byte more", b"REGISTER luca CHAT/1.0\n" + b"x" * 4097 + b"\n@luca: hi\n", [LUCA, LONG, Say("hi")]),
     Row("characters of more bytes", b"REGISTER luca CHAT/1.0\n" + "é".encode() * 2049 + b"\n", [LUCA, LONG]),
@@ -102,4 +155,9 @@ SEGMENTS = [
         [Say("0123456")] * 1170 + [Say("a"), Say("b")],
     ),
     ("nothing", [b"\0", b"@luca: hi"], [Say("\0"), Say("hi")]),
+    ("a command", [b"@luca: !join dev"], [Join("dev")]),
+    ("commands glued by the network", [b"@luca: !list@luca: /follow?"], [People(), Following()]),
+    ("an unknown command", [b"@luca: !dance"], [UNKNOWN]),
+    ("two marks", [b"@luca: !!x", b"@luca: //x"], [Say("!x"), Say("/x")]),
+    ("leaving politely", [b"@luca: !exit"], [Exit()]),
 ]

@@ -51,9 +51,9 @@ def test_notices(event: Event, line: bytes) -> None:
     assert framed().reply(event) == unframed().reply(event) == line
 
 
-def test_every_reason_has_words() -> None:
+def test_every_reason_has_words_but_that_nothing_was_said() -> None:
     for reason in Reason:
-        assert framed().reply(Refused(reason))
+        assert bool(framed().reply(Refused(reason))) == (reason is not Reason.NOTHING_SAID)
 
 
 @pytest.mark.parametrize("reason", list(Reason))
@@ -111,4 +111,6 @@ def test_which_codec() -> None:
     assert unframed().codec is UTF8
     assert feeds(b"@luca: plain\n", b"@luca: !utf8?\n").codec is ASCII
     assert feeds(b"@luca: !utf8\n").codec is UTF8
+    assert feeds(b"/utf8\n").codec is UTF8
+    assert feeds(b"@luca: !!utf8\n").codec is ASCII
     assert feeds("@luca: é\n".encode()).codec is UTF8

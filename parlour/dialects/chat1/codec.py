@@ -1,8 +1,15 @@
 """Room events as CHAT/1.0 tells them: chat lines only, one for each line of a text."""
 
-from parlour.events import RoomEvent, Said
+from weakref import WeakValueDictionary
+
+from parlour.commands import LOBBY
+from parlour.dialects.text.answers import told
+from parlour.events import Joined, Left, RoomEvent, Said
 from parlour.names import ascii_name
 from parlour.text import clean, lines
+
+SERVER = "server"
+"""Says what no person does."""
 
 
 def chat_line(author: str, text: str) -> bytes:
@@ -10,34 +17,46 @@ def chat_line(author: str, text: str) -> bytes:
     return f"@{author}: {text}\n".encode()
 
 
-class Utf8:
-    """For clients that decode UTF-8."""
+class ChatLines:
+    """For clients that talk in one room; what comes from another is marked with its name."""
+
+    __slots__ = ("__weakref__", "ascii", "joins", "room")
 
     echoes = False
 
-    def encode(self, event: RoomEvent) -> bytes:
-        """See `dialects.base.Codec`."""
-        if not isinstance(event, Said):
-            return b""
-        if "\n" not in event.text:
-            return f"@{event.author}: {event.text}\n".encode()
-        return b"".join(chat_line(event.author, line) for line in lines(event.text))
+    def __init__(self, room: str, *, ascii: bool, joins: bool) -> None:
+        """`ascii`: any byte beyond ASCII kills the client, so that texts and names are transliterated.
 
-
-class Ascii:
-    """For clients that any byte beyond ASCII kills: text and names are transliterated."""
-
-    echoes = False
+        `joins`: the client wants to be told who comes and goes.
+        """
+        self.room = room
+        self.ascii = ascii
+        self.joins = joins
 
     def encode(self, event: RoomEvent) -> bytes:
         """See `dialects.base.Codec`."""
-        if not isinstance(event, Said):
+        if event.__class__ is Said and event.room == self.room and not event.reply and not event.action:
+            line = f"@{event.author}: {event.text}\n"
+            if (not self.ascii or line.isascii()) and "\n" not in event.text:
+                return line.encode()
+        return self._encode(event)
+
+    def _encode(self, event: RoomEvent) -> bytes:
+        if isinstance(event, Joined | Left) and not self.joins:
             return b""
-        line = f"@{event.author}: {event.text}\n"
-        if line.isascii() and "\n" not in event.text:
-            return line.encode()
-        author = ascii_name(event.author)
-        return b"".join(chat_line(author, transliterate(line)) for line in lines(event.text))
+        said = told(event)
+        if said is None:
+            return b""
+        author, text = said
+        return self.lines(author or SERVER, text, event.room)
+
+    def lines(self, author: str, text: str, room: str) -> bytes:
+        """What `author` says in `room`, line by line."""
+        mark = "" if room == self.room else "[private] " if room.startswith("@") else f"[{room}] "
+        if self.ascii:
+            author, mark = ascii_name(author), mark if mark.isascii() else f"[{ascii_name(room)}] "
+            return b"".join(chat_line(author, mark + transliterate(line)) for line in lines(text))
+        return b"".join(chat_line(author, mark + line) for line in lines(text))
 
 
 def transliterate(text: str) -> str:
@@ -49,5 +68,17 @@ def transliterate(text: str) -> str:
     return clean(anyascii(text)).replace("\n", " ").strip() or "?"
 
 
-UTF8 = Utf8()
-ASCII = Ascii()
+_codecs: WeakValueDictionary[tuple[str, bool, bool], ChatLines] = WeakValueDictionary()
+
+
+def codec(room: str = LOBBY, *, ascii: bool = False, joins: bool = False) -> ChatLines:
+    """The one codec of that kind: whoever talks in the same room in the same way shares it."""
+    key = (room, ascii, joins)
+    found = _codecs.get(key)
+    if found is None:
+        found = _codecs[key] = ChatLines(room, ascii=ascii, joins=joins)
+    return found
+
+
+UTF8 = codec()
+ASCII = codec(ascii=True)

@@ -5,13 +5,14 @@ new --registration, then SILENCE-----> unframed
 new --anything else------------------> finished, after 400 or 401
 """
 
-from parlour.commands import Command, Malformed, Negotiate, Register, Say
-from parlour.dialects.base import Alone, Codec
-from parlour.dialects.chat1 import grammar
-from parlour.dialects.chat1.codec import ASCII, UTF8, chat_line
+from parlour.commands import LOBBY, Command, Malformed, Negotiate, Register, Say
+from parlour.dialects.base import Alone
+from parlour.dialects.chat1 import answers, grammar
+from parlour.dialects.chat1.codec import ASCII, ChatLines, codec
 from parlour.dialects.chat1.framing import SILENCE, Framer, Lines, Segments
+from parlour.dialects.text.commands import MARKS, parse
 from parlour.errors import Reason
-from parlour.events import Closing, Event, Negotiated, Refused, Registered
+from parlour.events import Closing, Entered, Event, Exited, Negotiated, Refused, Registered
 
 START = b"REGISTER "
 
@@ -23,22 +24,16 @@ STATUS = {
     Reason.ALREADY_REGISTERED: b"401 Client already registered",
 }
 
-NOTICES = {
-    Reason.LINE_TOO_LONG: "that line was too long and was not sent",
-    Reason.NOT_STORED: "that could not be stored and was not sent",
-}
-"""Refusals that the protocol has no line for, as told by `SERVER`."""
-
-SERVER = "server"
-
 
 class Chat1:
     """See `dialects.base.Dialect`."""
 
-    __slots__ = ("_buffer", "_framed", "_framer", "_fresh", "_name", "_own", "codec", "deadline", "finished")
+    __slots__ = ("_buffer", "_framed", "_framer", "_fresh", "_name", "_own", "_room", "codec", "deadline", "finished")
 
     def __init__(self) -> None:
-        self.codec: Codec = ASCII
+        self.codec: ChatLines = ASCII
+        self._room = LOBBY
+        """Where it talks."""
         self.deadline: float | None = None
         self.finished = False
         self._buffer = b""
@@ -65,7 +60,7 @@ class Chat1:
             return self._frame_late()
         if data:
             if not data.isascii():
-                self.codec = UTF8  # whoever writes it can read it
+                self._recode(ascii=False)  # whoever writes it can read it
             self._framer.push(data, now)
             self.deadline = self._framer.deadline
         return self._commands(self._framer, limit)
@@ -122,7 +117,7 @@ class Chat1:
         self._name = name
         self._own = f"@{name}: "
         self._framer = Lines() if framed else Segments(name)
-        self.codec = ASCII if framed and name.isascii() else UTF8
+        self._recode(ascii=framed and name.isascii())
         return [Register(name)]
 
     def _frame_late(self) -> list[Command]:
@@ -130,7 +125,7 @@ class Chat1:
         self._framed = True
         self._framer = Lines()
         if self._name.isascii():
-            self.codec = ASCII
+            self._recode(ascii=True)
         return [Negotiate("framed")]
 
     def _commands(self, framer: Framer, limit: int) -> list[Command]:
@@ -139,39 +134,54 @@ class Chat1:
         for line in framer.take(limit):
             if line is None:
                 commands.append(Malformed(Reason.LINE_TOO_LONG.value))
-            elif line.startswith(own) and not line.startswith("!", len(own)):
-                commands.append(Say(line[len(own) :]))  # what nearly every line is
+            elif line.startswith(own):  # what nearly every line is
+                text = line[len(own) :]
+                commands.append(self._typed(text) if text.startswith(MARKS) else Say(text, self._room))
             elif not (self._fresh and not commands and grammar.is_header(line)):
-                command = grammar.command(line, self._name)
-                if isinstance(command, Negotiate):
-                    self.codec = UTF8
+                command = grammar.command(line, self._name, self._typed)
                 if command is not None:
                     commands.append(command)
         if commands:
             self._fresh = False
         return commands
 
+    def _typed(self, text: str) -> Command:
+        """What is asked with the text of a line."""
+        command = parse(text.rstrip(grammar.TEXT_PADDING) if text.startswith(MARKS) else text, self._room)
+        if isinstance(command, Negotiate):
+            self._recode(ascii=self.codec.ascii and command.capability != "utf8", joins=command.capability == "joins")
+        return command
+
+    def _recode(self, *, ascii: bool, joins: bool = False) -> None:
+        self.codec = codec(self._room, ascii=ascii, joins=joins or self.codec.joins)
+
+    def _go(self, room: str) -> None:
+        """Talk in `room` from now on."""
+        self._room = room
+        self._recode(ascii=self.codec.ascii)
+
     # -- out -----------------------------------------------------------------------------------------------------------
 
-    def reply(self, event: Event) -> bytes:
+    def reply(self, event: Event, request: str | None = None) -> bytes:
         """See `dialects.base.Dialect`."""
         match event:
             case Registered():
                 return self._control(b"200 Registration successful")
-            case Refused(reason=reason) if reason in NOTICES:
-                return chat_line(SERVER, NOTICES[reason])
-            case Refused(reason=reason):
+            case Refused(reason=reason) if reason in STATUS:
                 if reason is not Reason.ALREADY_REGISTERED:
                     self.finished = True
                 return self._control(STATUS[reason])
             case Negotiated(capability="framed"):
                 return b"\n"
-            case Negotiated(capability="utf8"):
-                return chat_line(SERVER, "text comes in UTF-8 from now on")
             case Closing():
                 return self._control(b"DISCONNECT CHAT/1.0")
+            case Entered(room=room, by=""):
+                self._go(room.name)
+            case Exited(room=self._room):
+                self._go(LOBBY)
             case _:
-                return b""
+                pass
+        return answers.answer(event, self.codec)
 
     def _control(self, line: bytes) -> bytes:
         return line + b"\n" if self._framed else Alone(line)

@@ -1,8 +1,9 @@
 """The words of CHAT/1.0 (the protocol's sections "The rules" and "What other programs do")."""
 
 import re
+from collections.abc import Callable
 
-from parlour.commands import Command, Malformed, Negotiate, Quit, Say
+from parlour.commands import Command, Malformed, Quit
 from parlour.errors import Reason
 
 MAX_LINE = 4096
@@ -17,7 +18,7 @@ _GLUED = re.compile(rb"(REGISTER +\S+ +CHAT/1\.0)(?=@|DISCONNECT )")
 
 _COMPLETE = re.compile(rb"REGISTER\b.*\bCHAT/\d+\.\d+", re.DOTALL)
 
-_PADDING = PADDING.decode()
+TEXT_PADDING = PADDING.decode()
 
 _PREFIX = re.compile(r"@[^\s@:]+: ?")
 """``@name:``, whoever that is: the name is not trusted."""
@@ -45,8 +46,11 @@ def is_header(line: str) -> bool:
     return line.startswith("Follow:")
 
 
-def command(line: str, name: str) -> Command | None:
-    """What a registered client called `name` asks with one `line`; None for an empty one."""
+def command(line: str, name: str, typed: Callable[[str], Command]) -> Command | None:
+    """What a registered client called `name` asks with one `line`; None for an empty one.
+
+    `typed` gives the command of a chat line's text.
+    """
     text = line = line.removesuffix("\r")
     if match := _PREFIX.match(line):
         text = line[match.end() :]
@@ -56,12 +60,10 @@ def command(line: str, name: str) -> Command | None:
         return Quit()
     elif line.startswith("REGISTER ") and registration(line.encode()) is not None:
         return Malformed(Reason.ALREADY_REGISTERED.value)
-    if text.strip(_PADDING) == "!utf8":
-        return Negotiate("utf8")
-    return Say(text) if text else None
+    return typed(text) if text else None
 
 
 def _is_disconnect(line: str, name: str) -> bool:
     """``DISCONNECT luca CHAT/1.0``, also with words missing; the name is not trusted."""
-    words = line.strip(_PADDING).split()
+    words = line.strip(TEXT_PADDING).split()
     return words[0] == "DISCONNECT" and words[1:] in ([], [name], ["CHAT/1.0"], [*words[1:2], "CHAT/1.0"])

@@ -55,3 +55,12 @@ def test_a_second_paste_joins_the_question() -> None:
     paste.offer("one\ntwo", "", 0)
     assert paste.offer("three", "", 0) is None
     assert paste.accept() == ["one", "two", "three"]
+
+
+def test_what_is_sent_together_keeps_its_empty_lines() -> None:
+    paste = Paste(together=True)
+    assert paste.offer("\none\n\n  two  \n\n", "", 0) is None
+    assert paste.question == 'Send 3 lines as one message, from "one" to "two"? [Y/n] '
+    assert paste.offer("three", "", 0) is None
+    assert paste.accept() == ["one", "", "  two", "three"]
+    assert paste.offer("\n \n", "draft", 5) == ""

@@ -80,14 +80,14 @@ def test_a_failed_commit_is_refused_to_its_senders_and_shown_to_nobody() -> None
 def test_a_registration_is_answered_and_its_name_is_taken_until_the_end() -> None:
     world = World()
     luca = world.person("luca")
-    assert luca.replies == [Registered("luca")]
+    assert [type(reply) for reply in luca.replies] == [Registered]
     second = world.connect()
     second.does(Register("LUCA"))
     assert second.replies == [Refused(Reason.NAME_IN_USE)]
     luca.does(Quit())
     assert luca.closed
     second.does(Register("luca"))
-    assert second.replies[-1] == Registered("luca")
+    assert [type(reply) for reply in second.replies] == [Refused, Registered]
 
 
 def test_a_look_alike_of_a_name_in_use_is_refused() -> None:

@@ -1,17 +1,22 @@
 """A hub without sockets: outboxes are read by hand, turns are run by hand, the clock stands still."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, TypeVar
 
 from parlour.bus.local import LocalBus
-from parlour.commands import Command, Register, Say
+from parlour.commands import Command, Register
+from parlour.core.changes import Change
 from parlour.core.hub import Hub
 from parlour.core.outbox import Outbox
-from parlour.core.ports import Committed, Journal
+from parlour.core.ports import Archive, Committed, Entry, Gauge, Journal, Pages, Query, Wanted
 from parlour.errors import StoreError
-from parlour.events import Event, RoomEvent, Said
-from parlour.store.memory import MemoryJournal
+from parlour.events import Event, Registered, RoomEvent, Said, Stored
+from tests.store.model import ModelStore
 
 NOW = 1_700_000_000.0
+
+E = TypeVar("E", bound=Event)
 
 
 class TextCodec:
@@ -26,19 +31,38 @@ class TextCodec:
         return f"{event.seq} {event.author}: {event.text}\n".encode() if isinstance(event, Said) else b""
 
 
+class EventCodec:
+    """Every event as a number, by which `decode` gives it back."""
+
+    echoes = True
+
+    def __init__(self) -> None:
+        self._events: list[Event] = []
+
+    def encode(self, event: Event) -> bytes:
+        self._events.append(event)
+        return b"%d\n" % (len(self._events) - 1)
+
+    def decode(self, data: bytes) -> list[Event]:
+        return [self._events[int(number)] for number in data.split()]
+
+
 class Person:
     """A connection: the core's `Peer` and `Writer`."""
 
-    def __init__(self, world: "World", codec: TextCodec, limit: int) -> None:
+    def __init__(self, world: "World", codec: TextCodec | EventCodec, limit: int) -> None:
         self._world = world
         self.replies: list[Event] = []
+        self.answers: list[tuple[str | None, Event]] = []
         self.closed = False
-        self.marks = 0
         self.outbox = Outbox(self, lambda writer: world.marked.append(self), limit)
         self.session = world.hub.open(self, self.outbox, codec)
 
-    def reply(self, event: Event) -> None:
+    def reply(self, event: Event, request: str | None = None) -> None:
+        if self.closed:
+            return
         self.replies.append(event)
+        self.answers.append((request, event))
 
     def close(self) -> None:
         self.closed = True
@@ -56,23 +80,103 @@ class Person:
         return heard
 
 
+class Client(Person):
+    """A connection that is told everything there is, answers and events in one order."""
+
+    def __init__(self, world: "World", limit: int = 1 << 20) -> None:
+        super().__init__(world, world.events, limit)
+        self.secret = ""
+
+    def reply(self, event: Event, request: str | None = None) -> None:
+        if self.closed:
+            return
+        super().reply(event, request)
+        self.outbox.push(self._world.events.encode(event))
+
+    def told(self) -> list[Event]:
+        """What it was told since the last time, in order."""
+        data = b"".join(self.outbox.chunks)
+        self.outbox.empty()
+        return self._world.events.decode(data)
+
+    def asks(self, *commands: Command) -> list[Event]:
+        """Do that and let turns pass; returns what it is told of it."""
+        self.told()
+        self.does(*commands)
+        self._world.turns()
+        return self.told()
+
+    def asks_for(self, kind: type[E], *commands: Command) -> E:
+        """The same, of which only the one event of `kind` matters."""
+        found = [event for event in self.asks(*commands) if isinstance(event, kind)]
+        assert len(found) == 1, found
+        return found[0]
+
+    def answer(self, request: str) -> Event:
+        """The one answer to that request."""
+        found = [event for answered, event in self.answers if answered == request]
+        assert len(found) == 1, found
+        return found[0]
+
+    @property
+    def rooms(self) -> dict[str, int]:
+        """Where it is, each with the number behind which it is told what happens."""
+        return {room.name: after for room, after in self.session.rooms.items()}
+
+
 class World:
     """A hub and its turns."""
 
-    def __init__(self, journal: Journal | None = None) -> None:
+    def __init__(
+        self, journal: Journal | None = None, *, store: ModelStore | None = None, archive: Archive | None = None
+    ) -> None:
+        self.now = NOW
         self.marked: list[Person] = []
         self._soon: list[Callable[[], None]] = []
         self.codec = TextCodec()
-        self.hub = Hub(journal or MemoryJournal(), LocalBus(), call_soon=self._soon.append, clock=lambda: NOW)
+        self.events = EventCodec()
+        self.store = journal.store if isinstance(journal, SlowJournal) else store or ModelStore()
+        self.hub = Hub(
+            journal or self.store,
+            archive or self.store,
+            LocalBus(),
+            call_soon=self._soon.append,
+            clock=lambda: self.now,
+            snapshot=self.store.snapshot,
+            program="Parlour",
+        )
 
     def connect(self, codec: TextCodec | None = None, limit: int = 1000) -> Person:
         return Person(self, codec or self.codec, limit)
 
     def person(self, name: str, codec: TextCodec | None = None, limit: int = 1000) -> Person:
+        """Somebody registered who hears texts."""
         person = self.connect(codec, limit)
         person.does(Register(name))
         self.turn()
         return person
+
+    def guest(self, name: str) -> Client:
+        """Somebody who cannot come back."""
+        return self._client(Register(name))
+
+    def lasting(self, name: str) -> Client:
+        """Somebody who can come back."""
+        return self._client(Register(name, lasting=True))
+
+    def back(self, name: str, secret: str) -> Client:
+        """Who comes back."""
+        return self._client(Register(name, secret, lasting=True))
+
+    def _client(self, registration: Register) -> Client:
+        client = Client(self)
+        client.does(registration)
+        self.turn()
+        welcome = client.replies[0]
+        assert isinstance(welcome, Registered), welcome
+        client.secret = welcome.secret
+        client.told()
+        return client
 
     def turn(self) -> None:
         """Run what was left for after the input."""
@@ -80,27 +184,76 @@ class World:
         for call in soon:
             call()
 
+    def turns(self) -> None:
+        """Run turns until nothing is left."""
+        for _ in range(1000):
+            if not self._soon:
+                return
+            self.turn()
+        raise AssertionError("the hub spins")
+
+    def restart(self) -> "World":
+        """Another server with the same store."""
+        return World(store=self.store)
+
 
 class SlowJournal:
     """Commits when told to, or fails."""
 
-    def __init__(self) -> None:
-        self._real = MemoryJournal()
-        self.waiting: list[tuple[Sequence[RoomEvent], Committed]] = []
+    congestion: Gauge | None = None
 
-    def submit(self, events: Sequence[RoomEvent], committed: Committed) -> None:
-        self.waiting.append((events, committed))
+    def __init__(self, store: ModelStore | None = None) -> None:
+        self.store = store or ModelStore()
+        self.waiting: list[Callable[[], None]] = []
+
+    def submit(self, entries: Sequence[Entry], committed: Committed) -> None:
+        self.waiting.append(partial(self.store.submit, entries, committed))
+
+    def keep(self, change: Change) -> None:
+        self.waiting.append(partial(self.store.keep, change))
+
+    def settle(self, settled: Callable[[], None]) -> None:
+        raise AssertionError("nobody waits for this one")
 
     def commit(self) -> None:
-        for events, committed in self.waiting:
-            self._real.submit(events, committed)
-        self.waiting.clear()
+        waiting, self.waiting = self.waiting, []
+        for act in waiting:
+            act()
 
     def fail(self) -> None:
-        for _, committed in self.waiting:
-            committed(StoreError("disk full"))
-        self.waiting.clear()
+        self.store.failing = StoreError("disk full")
+        self.commit()
+        self.store.failing = None
 
 
-def says(text: str) -> Command:
-    return Say(text)
+class SlowArchive:
+    """Answers when told to, with what the store holds then."""
+
+    def __init__(self, store: ModelStore) -> None:
+        self._store = store
+        self.waiting: list[Callable[[], None]] = []
+
+    def page(self, query: Query, answered: Callable[[Pages | StoreError], None]) -> None:
+        self._ask(partial(self._store.page, query, answered))
+
+    def search(self, wanted: Wanted, answered: Callable[[Pages | StoreError], None]) -> None:
+        self._ask(partial(self._store.search, wanted, answered))
+
+    def replay(
+        self, room: str, after: int, upto: int, limit: int, answered: Callable[[Sequence[Stored] | StoreError], None]
+    ) -> None:
+        self._ask(partial(self._store.replay, room, after, upto, limit, answered))
+
+    def unread(
+        self, room: str, name_key: str, name: str, read: int, answered: Callable[[tuple[int, int] | StoreError], None]
+    ) -> None:
+        self._ask(partial(self._store.unread, room, name_key, name, read, answered))
+
+    def _ask(self, question: Callable[[], Any]) -> None:
+        self.waiting.append(question)
+
+    def answer(self) -> None:
+        """Answer what was asked so far."""
+        waiting, self.waiting = self.waiting, []
+        for question in waiting:
+            question()

@@ -1,10 +1,12 @@
-"""The commands ``parlour serve`` and ``parlour join``. What they start is imported when it is started."""
+"""The command ``parlour serve``."""
 
 import sys
+from pathlib import Path
 
 import click
 
 from parlour import __version__
+from parlour.cli.common import HELP
 from parlour.errors import StartError
 from parlour.settings import ServerSettings
 
@@ -13,16 +15,7 @@ DEFAULTS = ServerSettings()
 PORT = click.IntRange(0, 65535)
 
 
-HELP = {"help_option_names": ["-h", "--help"]}
-
-
-@click.group(context_settings=HELP)
-@click.version_option(__version__, prog_name="parlour")
-def main() -> None:
-    """Parlour: a chat room that anyone starts with one command and every kind of client can join."""
-
-
-@main.command(context_settings={**HELP, "auto_envvar_prefix": "PARLOUR_SERVE"})
+@click.command(context_settings={**HELP, "auto_envvar_prefix": "PARLOUR_SERVE"})
 @click.option("--host", metavar="ADDRESS", help="Listen on this address or host name only.  [default: all]")
 @click.option("--port", type=PORT, default=DEFAULTS.port, help="Listen on this port.  [default: the system picks one]")
 @click.option("--quiet", is_flag=True, help="Print nothing on standard output.")
@@ -64,6 +57,21 @@ def main() -> None:
     metavar="BYTES",
     help="What may wait for a connection that does not read, before it is dropped.",
 )
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Keep everything in this folder.  [default: where this system keeps the data of programs]",
+)
+@click.option("--ephemeral", is_flag=True, help="Keep everything in memory, and nothing when the server ends.")
+@click.option(
+    "--retention",
+    type=click.FloatRange(0),
+    default=DEFAULTS.retention,
+    show_default=True,
+    metavar="DAYS",
+    help="Keep messages for so long, in rooms without a rule of their own. 0: for ever.",
+)
 @click.version_option(__version__, prog_name="parlour")
 def serve(**options: object) -> None:
     """Start a chat room and print its port. Ctrl-C stops it."""
@@ -74,16 +82,3 @@ def serve(**options: object) -> None:
     except StartError as error:
         click.echo(f"parlour: {error}", err=True)
         sys.exit(1)
-
-
-@main.command(context_settings={**HELP, "auto_envvar_prefix": "PARLOUR_JOIN"})
-@click.argument("name")
-@click.argument("url")
-@click.option("--no-bell", is_flag=True, help="Do not ring the terminal's bell when somebody mentions you.")
-@click.option("--plain", is_flag=True, help="Lines in, lines out, as in a pipe: no colours, no editing.")
-@click.version_option(__version__, prog_name="parlour")
-def join(name: str, url: str, no_bell: bool, plain: bool) -> None:
-    """Enter the room at URL (chat://host:port) as NAME. Ctrl-C leaves it."""
-    from parlour import client
-
-    sys.exit(client.run(client.ClientSettings(name, url, bell=not no_bell, plain=plain)))

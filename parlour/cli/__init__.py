@@ -1,0 +1,22 @@
+"""The command line: ``parlour`` and its commands. What a command starts is imported when it is started."""
+
+import click
+
+from parlour import __version__
+from parlour.cli.common import HELP
+from parlour.cli.join import join
+from parlour.cli.rooms import export, import_, retention
+from parlour.cli.serve import serve
+from parlour.cli.talk import history, say, search, tail
+
+__all__ = ["export", "history", "import_", "join", "main", "retention", "say", "search", "serve", "tail"]
+
+
+@click.group(context_settings=HELP)
+@click.version_option(__version__, prog_name="parlour")
+def main() -> None:
+    """Parlour: a chat room that anyone starts with one command and every kind of client can join."""
+
+
+for command in (serve, join, say, tail, history, search, export, import_, retention):
+    main.add_command(command)

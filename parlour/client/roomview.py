@@ -1,0 +1,123 @@
+"""The rooms one is in, as far as one has been told."""
+
+from dataclasses import dataclass, field
+from functools import singledispatchmethod
+
+from parlour import events
+from parlour.events import RoomKind, RoomState
+
+MOST_PRESENT = 1000
+"""In rooms with more people the library does not ask by itself who is there."""
+MOST_UNREAD = 1000
+"""Messages are counted up to here."""
+
+
+@dataclass
+class RoomView:
+    """A room. It changes as events come, before whoever iterates over them sees them."""
+
+    name: str
+    kind: RoomKind = "open"
+    topic: str = ""
+    people: tuple[str, ...] = ()
+    """Of a direct room: the two."""
+    present: set[str] = field(default_factory=set)
+    """The names of those who are in it now, kept up to date from the first answer to `Chat.who`: the library asks by
+    itself, unless there are more than `MOST_PRESENT`."""
+    last: int = 0
+    """The number of its last event."""
+    read: int = 0
+    """How far one has read, as last told to the server."""
+    unread: int = 0
+    """Messages of others behind that; 1,000 stands for more."""
+    mentions: int = 0
+    """Those that mention one, or everybody."""
+    _listed: bool = False
+    """Whether `present` is known."""
+    _counted: int = 0
+    """Up to which number `unread` has been counted."""
+
+    def _update(self, state: RoomState) -> None:
+        self.kind, self.topic, self.people = state.kind, state.topic, state.people
+        self.last = max(self.last, state.last)
+        self.read = max(self.read, state.read)
+
+
+class Views:
+    """The rooms one is in, by name."""
+
+    def __init__(self) -> None:
+        self.rooms: dict[str, RoomView] = {}
+        self._me = ""
+
+    def begin(self, welcome: events.Registered, *, anew: bool) -> None:
+        """A connection begins; `anew` says that the numbers do, too."""
+        self._me = welcome.name
+        if anew:
+            self.rooms.clear()
+        for state in welcome.rooms:
+            view = self._enter(state)
+            if state.present > MOST_PRESENT:
+                view._listed = False
+                view.present.clear()
+
+    def _enter(self, state: RoomState) -> RoomView:
+        view = self.rooms.get(state.name)
+        if view is None:
+            view = self.rooms[state.name] = RoomView(state.name, _counted=state.last)
+        view._update(state)
+        return view
+
+    @singledispatchmethod
+    def take(self, event: events.Event) -> None:
+        """Let `event` change what it changes."""
+
+    @take.register
+    def _(self, event: events.RoomEvent) -> None:
+        view = self.rooms.get(event.room)
+        if view is None:
+            return
+        view.last = max(view.last, event.seq)
+        match event:
+            case events.Joined() if view._listed:
+                view.present.add(event.author)
+            case events.Left() if view._listed:
+                view.present.discard(event.author)
+            case events.TopicSet():
+                view.topic = event.text
+            case events.Said() if event.seq > view._counted:
+                self._count(view, event)
+
+    def _count(self, view: RoomView, said: events.Said) -> None:
+        view._counted = said.seq
+        if said.author != self._me and not said.deleted:
+            view.unread = min(view.unread + 1, MOST_UNREAD)
+            view.mentions = min(view.mentions + (self._me in said.mentions or "all" in said.mentions), MOST_UNREAD)
+
+    @take.register
+    def _(self, event: events.Created) -> None:
+        view = self.rooms.setdefault(event.room, RoomView(event.room, event.kind, people=event.people))
+        view.last = max(view.last, event.seq)
+        if event.kind == "direct":
+            view.present, view._listed = {*event.people}, True  # it was made because one said something to the other
+
+    @take.register
+    def _(self, event: events.Entered) -> None:
+        self._enter(event.room)
+
+    @take.register
+    def _(self, event: events.Exited) -> None:
+        self.rooms.pop(event.room, None)
+
+    @take.register
+    def _(self, event: events.WhoList) -> None:
+        view = self.rooms.get(event.room)
+        if view is not None:
+            view.present, view._listed = {one.name for one in event.people if one.here}, True
+
+    @take.register
+    def _(self, event: events.Unread) -> None:
+        view = self.rooms.get(event.room)
+        if view is not None:
+            view.read, view.unread, view.mentions = event.read, event.messages, event.mentions
+            view._counted = max(view._counted, view.last)

@@ -1,0 +1,82 @@
+"""Coming, going, and what has nothing to do with rooms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from parlour import commands, events
+from parlour.core.changes import PersonSeen
+from parlour.core.handlers.reading import tell_unread
+from parlour.errors import Farewell, Reason, Refusal
+
+if TYPE_CHECKING:
+    from parlour.core.hub import Hub
+    from parlour.core.session import Session
+
+
+def register(hub: Hub, session: Session, command: commands.Register) -> events.Event | None:
+    """Give the session its name and take it where its person belongs."""
+    returning = hub.people.recognise(command.name, command.secret) if command.secret else None
+    if returning is not None:
+        before = hub.roster.find(command.name)
+        if before is not None and before.person == returning.person:
+            hub.dismiss(before, Farewell.REPLACED)
+    session.name = name = hub.roster.claim(command.name, session)
+    secret = command.secret if returning is not None else ""
+    if returning is not None:
+        session.person, session.lasting = returning
+    elif command.lasting:
+        (session.person, session.lasting), secret = hub.people.newcomer(name)
+    else:
+        session.person, session.lasting = hub.people.stranger()
+    if session.lasting is not None:
+        hub.keep(PersonSeen(session.person, name, session.lasting, hub.clock()))
+    if hub.observer is not None:
+        hub.observer.registered(name)
+    hub.follows.arrive(session)
+    rooms = hub.stay.rooms_of(session)
+    for room in rooms:
+        hub.stay.come(session, room)
+    states = (*(room.state(session) for room in rooms),)
+    session.peer.reply(events.Registered(name, secret, hub.store, hub.program, states), command.id)
+    if returning is not None:
+        for room in rooms:
+            tell_unread(hub, session, room, None)
+    return None
+
+
+def leave(hub: Hub, session: Session, command: commands.Quit) -> events.Event | None:
+    """End the session, registered or not."""
+    if command.said and session.name is not None and hub.observer is not None:
+        hub.observer.quit(session.name)
+    hub.end(session)
+    session.peer.close()
+    return None
+
+
+def exit_(hub: Hub, session: Session, command: commands.Exit) -> events.Event | None:
+    """End the session with a word."""
+    if hub.observer is not None:
+        hub.observer.quit(session.name or "")
+    hub.dismiss(session, Farewell.LEFT)
+    return None
+
+
+def negotiate(hub: Hub, session: Session, command: commands.Negotiate) -> events.Event | None:
+    """Confirm what the dialect switched on."""
+    return events.Negotiated(command.capability)
+
+
+def malformed(hub: Hub, session: Session, command: commands.Malformed) -> events.Event | None:
+    """Refuse what the dialect could not translate."""
+    raise Refusal(Reason(command.reason))
+
+
+def help_(hub: Hub, session: Session, command: commands.Help) -> events.Event | None:
+    """Let the dialect say what one can ask."""
+    return events.Helped(command.topic)
+
+
+def ping(hub: Hub, session: Session, command: commands.Ping) -> events.Event | None:
+    """Be there."""
+    return events.Pong()

@@ -1,0 +1,76 @@
+"""Who and what is there: lists, which are as long as the server is large."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from parlour import commands, events
+from parlour.core.questions import Question
+
+if TYPE_CHECKING:
+    from parlour.core.hub import Hub
+    from parlour.core.room import Room
+    from parlour.core.session import Session
+
+SHORT = 200
+"""Entries of a list that is made at once. A longer one takes its time: see `core.questions`."""
+MOST_ROOMS = 1000
+"""Rooms in a list."""
+
+
+def rooms(hub: Hub, session: Session, command: commands.Rooms) -> events.Event | None:
+    """List one's own rooms, then the open ones: where most people are comes first."""
+
+    def make() -> events.Event:
+        others = [room for room in hub.rooms if room.kind == "open" and room not in session.rooms]
+        listed = [*sorted(session.rooms, key=_fullest), *sorted(others, key=attrgetter("size"), reverse=True)]
+        return events.RoomList((*(room.state(session) for room in listed[:MOST_ROOMS]),))
+
+    return _list(hub, session, len(hub.rooms), make, command.id)
+
+
+def _fullest(room: Room) -> tuple[int, str]:
+    return -room.size, room.name
+
+
+def who(hub: Hub, session: Session, command: commands.Who) -> events.Event | None:
+    """Tell who is in a room; of a private one, also who could be."""
+    room = hub.rooms.find(command.room, session)
+
+    def make() -> events.Event:
+        present = [other for other in room.sessions() if other.name is not None]
+        people = [events.Presence(other.name or "") for other in present]
+        if room.kind != "open":
+            here = {other.person for other in present}
+            people += [events.Presence(name, here=False) for person, name in room.members.items() if person not in here]
+        return events.WhoList(room.name, (*people,))
+
+    return _list(hub, session, room.size + len(room.members), make, command.id, room)
+
+
+def people(hub: Hub, session: Session, command: commands.People) -> events.Event | None:
+    """Tell who is connected."""
+
+    def make() -> events.Event:
+        return events.PeopleList((*(other.name or "" for other in hub.roster.sessions()),))
+
+    return _list(hub, session, len(hub.roster), make, command.id)
+
+
+def _list(
+    hub: Hub,
+    session: Session,
+    size: int,
+    make: Callable[[], events.Event],
+    request: str | None,
+    room: Room | None = None,
+) -> events.Event | None:
+    """Answer with what `make` gives: at once if its `size` is small. Raises `Refusal`."""
+    if size <= SHORT:
+        return make()
+    questions = hub.questions(session)
+    questions.expect()
+    questions.ask(Question(lambda answered: answered(None), lambda _: make(), request, room))
+    return None

@@ -1,0 +1,82 @@
+"""Who somebody is beyond a connection: people who can prove that they are the same as before.
+
+Everyone else is a new person with each connection, so that nobody reads what was meant for an earlier bearer of a name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import TYPE_CHECKING, NamedTuple
+
+from parlour import names
+from parlour.core.mentions import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from parlour.core.snapshot import StoredPerson
+
+
+class Identity(NamedTuple):
+    """A person."""
+
+    person: int
+    digest: bytes | None
+    """SHA-256 of the secret, if there is one."""
+
+
+class People:
+    """The lasting people."""
+
+    def __init__(self) -> None:
+        self._people: dict[bytes, tuple[int, str]] = {}
+        """By the digest of what proves each: the person, and the `names.key` it goes with."""
+        self._names: dict[str, str] = {}
+        """Canonical names, by how they are `mentions.folded`."""
+
+    def load(self, people: Iterable[StoredPerson]) -> None:
+        """Take up what the store remembers."""
+        for person, name, secret in people:
+            self._add(secret, person, name)
+
+    def recognise(self, name: str, secret: str) -> Identity | None:
+        """The person of that secret and name."""
+        digest = _digest(secret)
+        person, key = self._people.get(digest, (0, ""))
+        return Identity(person, digest) if person and key == _key(name) else None
+
+    def stranger(self) -> Identity:
+        """A person who cannot come back."""
+        return Identity(_new_number(), None)
+
+    def newcomer(self, name: str) -> tuple[Identity, str]:
+        """A lasting person with the canonical `name`, and what will prove it."""
+        secret = secrets.token_urlsafe(18)
+        identity = Identity(_new_number(), _digest(secret))
+        self._add(_digest(secret), identity.person, name)
+        return identity, secret
+
+    def named(self, name: str) -> str | None:
+        """The canonical form of that `mentions.folded` name, if a lasting person has it."""
+        return self._names.get(name)
+
+    def _add(self, digest: bytes, person: int, name: str) -> None:
+        self._people[digest] = (person, names.key(name))
+        self._names[folded(name)] = name
+
+
+def _new_number() -> int:
+    """One that nobody has had: 53 bits, which JSON can carry."""
+    return secrets.randbits(53) or 1
+
+
+def _digest(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode("utf-8", "replace")).digest()
+
+
+def _key(name: str) -> str:
+    try:
+        return names.key(names.canonical(name))
+    except names.BadName:
+        return ""

@@ -1,0 +1,132 @@
+"""All rooms, by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from parlour import names
+from parlour.commands import LOBBY
+from parlour.core.room import Room
+from parlour.errors import Reason, Refusal
+from parlour.events import RoomKind
+
+if TYPE_CHECKING:
+    from parlour.core.session import Session
+    from parlour.core.snapshot import Snapshot
+
+MOST_ROOMS = 10_000
+"""Rooms that people can create."""
+MOST_JOINED = 100
+"""Rooms that one person can be in."""
+RESERVED = "private"
+"""No room's name: line dialects mark with it what comes from a direct room."""
+DIRECT_MARK = "@"
+"""Begins the names of direct rooms, which nobody can write by hand."""
+
+
+_KINDS: dict[str, RoomKind] = {"open": "open", "private": "private", "direct": "direct"}
+"""Each kind as the very object that is the default of events: msgspec leaves out nothing that only equals it."""
+
+
+class Rooms:
+    """The rooms of a server. There always is the lobby."""
+
+    def __init__(self) -> None:
+        self._rooms: dict[str, Room] = {}
+        self._direct: dict[frozenset[int], Room] = {}
+        """By the two people."""
+        self._pairs: dict[Room, frozenset[int]] = {}
+        """And the other way round."""
+        self.add(Room(LOBBY))
+
+    def load(self, snapshot: Snapshot) -> None:
+        """Take up what the store remembers."""
+        people = {person.person: person.name for person in snapshot.people}
+        for name, kind, topic, last in snapshot.rooms:
+            self._rooms[name] = Room(name, _KINDS[kind], topic, last)
+        for name, person, member, read in snapshot.members:
+            room = self._rooms.get(name)
+            if room is None or person not in people:
+                continue
+            room.read[person] = read
+            if member:
+                room.members[person] = people[person]
+        for room in self._rooms.values():
+            if room.kind == "direct":
+                room.people = (*room.members.values(),)
+                self._pair(room)
+
+    def __iter__(self) -> Iterator[Room]:
+        return iter(self._rooms.values())
+
+    def __len__(self) -> int:
+        return len(self._rooms)
+
+    def add(self, room: Room) -> None:
+        """`room` is there from now on."""
+        self._rooms[room.name] = room
+        if room.kind == "direct":
+            self._pair(room)
+
+    def _pair(self, room: Room) -> None:
+        pair = self._pairs[room] = frozenset(room.members)
+        self._direct[pair] = room
+
+    def remove(self, room: Room) -> None:
+        """`room` is gone."""
+        room.gone = True
+        if self._rooms.get(room.name) is room:
+            del self._rooms[room.name]
+        pair = self._pairs.pop(room, None)
+        if pair is not None and self._direct.get(pair) is room:
+            del self._direct[pair]
+
+    def get(self, name: str) -> Room | None:
+        """The room of exactly that name."""
+        return self._rooms.get(name)
+
+    def direct(self, one: int, other: int) -> Room | None:
+        """The room that two people have for themselves."""
+        return self._direct.get(frozenset((one, other)))
+
+    def find(self, name: str, session: Session) -> Room:
+        """The room that `session` calls `name`. Raises `Refusal`."""
+        room = self._rooms.get(name)
+        if room is None and not name.startswith(DIRECT_MARK):
+            room = self._rooms.get(room_name(name))
+        if room is None or not room.readable(session):
+            raise Refusal(Reason.NO_SUCH_ROOM, name)
+        return room
+
+    def of(self, name: str, session: Session) -> Room:
+        """The room that `session` calls `name`, and is in. Raises `Refusal`."""
+        room = self._rooms.get(name)
+        if room in session.rooms:  # nearly always
+            return room
+        room = self.find(name, session)
+        if room not in session.rooms:
+            raise Refusal(Reason.NOT_A_MEMBER, name)
+        return room
+
+    def create(self, name: str, kind: RoomKind, members: dict[int, str]) -> Room:
+        """A new room of a name that `room_name` gave. Raises `Refusal`."""
+        if len(self._rooms) >= MOST_ROOMS:
+            raise Refusal(Reason.TOO_MANY_ROOMS, name)
+        room = Room(name, kind)
+        room.members = members
+        if kind == "direct":
+            room.people = (*members.values(),)
+        self.add(room)
+        return room
+
+
+def room_name(name: str) -> str:
+    """The form in which a room's name is kept: case does not count, nor a leading ``#``. Raises `Refusal`."""
+    try:
+        key = names.key(names.canonical(name.removeprefix("#")))
+    except names.BadName as error:
+        raise Refusal(Reason.BAD_ROOM_NAME, name) from error
+    if key == RESERVED:
+        raise Refusal(Reason.BAD_ROOM_NAME, name)
+    return key

@@ -1,0 +1,133 @@
+"""One CHAT/2.0 connection: a line of registration, then requests and objects."""
+
+import msgspec
+
+from parlour.commands import Command, Malformed, Register, Request
+from parlour.dialects.base import Codec
+from parlour.dialects.chat2 import grammar
+from parlour.dialects.chat2.codec import JSON
+from parlour.dialects.chat2.lines import Lines
+from parlour.dialects.wording import SENTENCES
+from parlour.errors import Reason
+from parlour.events import Event, Helped, Negotiated, Refused, Registered
+
+MAX_LINE = 64 * 1024
+"""Bytes in a line, without its end."""
+
+STATUS = {
+    Reason.NAME_IN_USE: b"401 Client already registered\n",
+}
+"""What a registration is answered that fails; for every other reason, `INVALID`."""
+INVALID = b"400 Invalid registration\n"
+SUCCESSFUL = b"200 Registration successful\n"
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Request).decode
+
+
+class _Error(msgspec.Struct, omit_defaults=True, tag_field="type", tag="error"):
+    """`events.Refused` with a sentence for people."""
+
+    reason: Reason
+    text: str
+    about: str = ""
+
+
+class _Identified(msgspec.Struct):
+    """What is read of a request that is wrong otherwise."""
+
+    id: str
+
+
+_identify = msgspec.json.Decoder(_Identified).decode
+
+
+class Chat2:
+    """See `dialects.base.Dialect`."""
+
+    __slots__ = ("_lines", "_registered", "codec", "deadline", "finished")
+
+    def __init__(self) -> None:
+        self.codec: Codec = JSON
+        self.deadline: float | None = None
+        self.finished = False
+        self._lines = Lines(MAX_LINE)
+        self._registered = False
+        """The registration has been sent on."""
+
+    def feed(self, data: bytes, now: float, limit: int) -> list[Command]:
+        """See `dialects.base.Dialect`."""
+        if self.finished:
+            return []
+        if data:
+            self._lines.push(data)
+        commands: list[Command] = []
+        for line in self._lines.take(limit):
+            if not self._registered:
+                self._registered = True
+                commands.append(registration(line))
+            elif line is None:
+                commands.append(Malformed(Reason.LINE_TOO_LONG.value))
+            elif line and not line.isspace():
+                commands.append(request(line))
+        return commands
+
+    @property
+    def backlog(self) -> bool:
+        """See `dialects.base.Dialect`."""
+        return not self.finished and self._lines.backlog
+
+    def tick(self, now: float) -> list[Command]:
+        """See `dialects.base.Dialect`."""
+        return []
+
+    def eof(self) -> list[Command]:
+        """See `dialects.base.Dialect`."""
+        return self.feed(b"", 0.0, -1)
+
+    def reply(self, event: Event, request: str | None = None) -> bytes:
+        """See `dialects.base.Dialect`."""
+        match event:
+            case Registered():
+                return SUCCESSFUL + _line(event, request)
+            case Refused(reason=Reason.BAD_REGISTRATION | Reason.BAD_NAME | Reason.NAME_IN_USE as reason):
+                self.finished = True
+                return STATUS.get(reason, INVALID)
+            case Refused(reason=reason, about=about):
+                return _line(_Error(reason, SENTENCES[reason], about), request)
+            case Negotiated() | Helped():
+                return b""
+            case _:
+                return _line(event, request)
+
+
+def registration(line: bytes | None) -> Command:
+    """The command of a connection's first line."""
+    found = grammar.registration(line or b"")
+    if found is None:
+        return Malformed(Reason.BAD_REGISTRATION.value)
+    name, secret = found
+    return Register(name, secret, lasting=True)
+
+
+def request(line: bytes) -> Command:
+    """The command of any other line."""
+    try:
+        decoded: Command = _decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        pass
+    else:
+        return decoded
+    try:
+        found = _identify(line).id
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        found = ""
+    return Malformed(Reason.BAD_REQUEST.value, id=found if 0 < len(found) <= grammar.MAX_ID else None)
+
+
+def _line(event: msgspec.Struct, request: str | None) -> bytes:
+    """`event` as a line, with the id of the request that it answers."""
+    encoded = _encode(event)
+    if request is None:
+        return encoded + b"\n"
+    return encoded[:-1] + b',"id":' + _encode(request) + b"}\n"

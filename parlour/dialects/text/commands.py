@@ -1,0 +1,97 @@
+"""Commands that are typed: ``!word arguments``, or ``/word``; ``!!`` and ``//`` send a text that begins so."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from parlour import commands
+from parlour.commands import Command, Help, Malformed
+from parlour.errors import Reason
+
+MARKS = ("!", "/")
+"""What a command begins with."""
+
+MOST_HISTORY = 200
+"""Messages that one can ask for at a prompt."""
+
+Parse = Callable[[str, str], Command | None]
+"""From what stands behind the word and the room one is talking in; None if that makes no sense."""
+
+
+class Row(NamedTuple):
+    """A command that can be typed."""
+
+    usage: str
+    """Behind its word."""
+    about: str
+    parse: Parse
+
+
+def _join(rest: str, room: str) -> Command | None:
+    name, _, kind = rest.partition(" ")
+    if not name or kind.strip() not in ("", "private"):
+        return None
+    return commands.Join(name, private=bool(kind.strip()))
+
+
+def _message(rest: str, room: str) -> Command | None:
+    name, _, text = rest.partition(" ")
+    return commands.Tell(name.removeprefix("@"), text) if text.strip() else None
+
+
+def _history(rest: str, room: str) -> Command | None:
+    count = rest or "20"
+    if not re.fullmatch("[0-9]{1,3}", count) or not 1 <= int(count) <= MOST_HISTORY:
+        return None
+    return commands.History(room, limit=int(count))
+
+
+def _one(make: Callable[[str], Command]) -> Parse:
+    """For a command with one argument."""
+    return lambda rest, room: make(rest) if rest else None
+
+
+def _none(make: Callable[[], Command]) -> Parse:
+    """For a command without any."""
+    return lambda rest, room: make()
+
+
+TABLE: dict[str, Row] = {
+    "help": Row("", "this list", _none(Help)),
+    "list": Row("", "who is connected", _none(commands.People)),
+    "rooms": Row("", "the rooms", _none(commands.Rooms)),
+    "join": Row("ROOM [private]", "enter a room and talk there; a new one is made", _join),
+    "leave": Row("[ROOM]", "leave this room, or that one", lambda rest, room: commands.Leave(rest or room)),
+    "topic": Row("[TEXT]", "the room's topic, or set it", lambda rest, room: commands.Topic(room, rest or None)),
+    "who": Row("[ROOM]", "who is in the room", lambda rest, room: commands.Who(rest or room)),
+    "invite": Row(
+        "NAME",
+        "take somebody into this private room",
+        lambda rest, room: commands.Invite(room, rest.removeprefix("@")) if rest else None,
+    ),
+    "msg": Row("NAME TEXT", "say something to one person", _message),
+    "history": Row("[N]", "the last messages of the room", _history),
+    "search": Row("WORDS", "find messages", _one(commands.Search)),
+    "me": Row("TEXT", "say what you do", lambda rest, room: commands.Say(rest, room, action=True) if rest else None),
+    "follow": Row("TERM", "be told messages with a word or @name from other rooms", _one(commands.Follow)),
+    "follow?": Row("", "what you follow", _none(commands.Following)),
+    "unfollow": Row("TERM", "follow it no longer", _one(commands.Unfollow)),
+    "utf8": Row("", "text in UTF-8, not in ASCII", _none(lambda: commands.Negotiate("utf8"))),
+    "joins": Row("", "be told who comes and goes", _none(lambda: commands.Negotiate("joins"))),
+    "exit": Row("", "leave", _none(commands.Exit)),
+}
+
+
+def parse(text: str, room: str) -> Command:
+    """What is asked by `text`, typed by somebody who is talking in `room`."""
+    mark, word = text[:1], text[1:].split(" ", 1)[0].lower()
+    if mark not in MARKS:
+        return commands.Say(text, room)
+    if text[1:2] == mark:
+        return commands.Say(text[1:], room)
+    if not word[:1].isalpha():
+        return commands.Say(text, room)
+    row = TABLE.get(word)
+    if row is None:
+        return Malformed(Reason.UNKNOWN_COMMAND.value)
+    return row.parse(text[1 + len(word) :].strip(), room) or Help(word)

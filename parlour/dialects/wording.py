@@ -1,0 +1,38 @@
+"""Every refusal as a sentence for people."""
+
+from parlour.errors import Reason
+
+SENTENCES: dict[Reason, str] = {
+    Reason.BAD_REGISTRATION: "that is not a registration",
+    Reason.BAD_NAME: "that name is not allowed",
+    Reason.NAME_IN_USE: "that name is taken, or looks like one that is",
+    Reason.ALREADY_REGISTERED: "this connection has a name already",
+    Reason.NOT_REGISTERED: "this connection has no name yet",
+    Reason.BAD_REQUEST: "that is not a request of CHAT/2.0",
+    Reason.UNKNOWN_COMMAND: "there is no such command; !help lists them, and !! or // in front sends it as text",
+    Reason.LINE_TOO_LONG: "that line was too long and was not sent",
+    Reason.TEXT_TOO_LONG: "that was too long",
+    Reason.NOTHING_SAID: "there is no text in that",
+    Reason.NOT_STORED: "that could not be stored and was not sent",
+    Reason.UNAVAILABLE: "the history cannot be read at the moment",
+    Reason.BAD_ROOM_NAME: "a room's name is one word of at most 32 letters, digits or ._-",
+    Reason.NO_SUCH_ROOM: "there is no such room",
+    Reason.NOT_A_MEMBER: "you are not in that room; join it first",
+    Reason.ROOM_EXISTS: "that room is there already, and open",
+    Reason.TOO_MANY_ROOMS: "that would be too many rooms",
+    Reason.STAYS_IN_LOBBY: "nobody can leave the lobby",
+    Reason.NO_SUCH_PERSON: "nobody of that name is here",
+    Reason.NOT_YOURSELF: "that is yourself",
+    Reason.NOT_PRIVATE: "only private rooms have invitations",
+    Reason.ALREADY_MEMBER: "that person is in the room already",
+    Reason.NO_SUCH_MESSAGE: "there is no such message",
+    Reason.NOT_YOURS: "that is not your message",
+    Reason.BAD_EMOJI: "a reaction is an emoji or one short word",
+    Reason.NO_WORDS: "a search takes 1 to 16 words",
+    Reason.BAD_TERM: "a term is one word, or @ and a name",
+    Reason.ALREADY_FOLLOWING: "you follow that already",
+    Reason.NOT_FOLLOWING: "you do not follow that",
+    Reason.ALL_FOLLOW_ALL: "everybody follows @all",
+    Reason.FOLLOWS_SELF: "everybody follows their own name",
+    Reason.TOO_MANY_TERMS: "no more terms can be followed",
+}

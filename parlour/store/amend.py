@@ -1,0 +1,145 @@
+"""What is done to messages that are there: answered, edited, deleted, reacted to."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from parlour import names
+from parlour.errors import Reason
+from parlour.events import Deleted, Edited, Reacted, RoomEvent, Said
+from parlour.store.index import IndexChanges, Indexed
+from parlour.store.schema import SEQ_BITS, SEQ_MASK
+from parlour.store.statements import as_json, in_one_row
+
+AMENDING = (Edited, Deleted, Reacted)
+"""Events that are always about a message."""
+
+_FIND = (
+    "SELECT json_group_array(json_array(id, person, author)) FROM events"
+    " WHERE id IN (SELECT value FROM json_each(?)) AND kind = 0 AND text IS NOT NULL"
+)
+_GET = "SELECT place, text, author, names, edited FROM events WHERE id = ?"
+_EDIT = "UPDATE events SET text = ?, edited = ? WHERE id = ?"
+_WIPE = "UPDATE events SET text = NULL, names = NULL, flags = coalesce(flags, 0) | 2 WHERE id = ?"
+_WIPE_EDITS = (
+    "UPDATE events SET text = NULL, flags = coalesce(flags, 0) | 2 WHERE kind = 1 AND target = ? AND id BETWEEN ? AND ?"
+)
+_FORGET_MENTIONS = "DELETE FROM mentions WHERE event = ? AND name_key IN (SELECT value FROM json_each(?))"
+_FORGET_REACTIONS = "DELETE FROM reactions WHERE event = ?"
+_PUT = "INSERT OR IGNORE INTO reactions (event, emoji, person, name, by) VALUES (?, ?, ?, ?, ?)"
+_TAKE_OFF = "DELETE FROM reactions WHERE event = ? AND emoji = ? AND person = ?"
+
+
+class Room:
+    """A room of a commit."""
+
+    __slots__ = ("before", "id", "last", "start")
+
+    def __init__(self, number: int, last: int) -> None:
+        self.id = number
+        self.start = number << SEQ_BITS
+        """Its events' ids are their numbers more than this."""
+        self.before = self.last = last
+        """The number of its last event, before the commit and now."""
+
+
+class Target(NamedTuple):
+    """A message that is not deleted."""
+
+    person: int
+    author: str
+
+
+def target_of(event: Any) -> int:
+    """The number of the message that `event` is about; 0: of none."""
+    return int(event.reply if event.__class__ is Said else getattr(event, "target", 0))
+
+
+class Amendments:
+    """What one commit does to messages. Its methods raise `sqlite3.Error`."""
+
+    def __init__(self, connection: sqlite3.Connection, write: Callable[[], None], changes: IndexChanges) -> None:
+        """`write` puts into the table what of this commit is not there yet."""
+        self._connection = connection
+        self._write = write
+        self._index = changes
+        self._targets: dict[int, Target | None] = {}
+        """By their ids. What is not there has not been looked up."""
+
+    def look_up(self, targets: Iterable[tuple[Room, int]]) -> None:
+        """Learn of messages that events are about, at once."""
+        ids = [room.start + seq for room, seq in targets if 0 < seq <= room.before]
+        if ids:
+            self._targets = dict.fromkeys(ids)
+            self._find(ids)
+
+    def apply(self, room: Room, event: Any, person: int) -> RoomEvent | Reason:
+        """Do what `event` does to the message that it is about; returns it as it is to be stored, or why it is not."""
+        seq = target_of(event)
+        target = self._target(room, seq)
+        if target is None:
+            return Reason.NO_SUCH_MESSAGE
+        if isinstance(event, Edited | Deleted):
+            if target.person != person:
+                return Reason.NOT_YOURS
+            if isinstance(event, Edited):
+                self._edit(room, event)
+            else:
+                self._delete(room, event)
+            return event
+        if isinstance(event, Reacted):
+            self._react(room, event, person)
+        return replace(event, to=target.author)  # type: ignore[no-any-return]
+
+    def _target(self, room: Room, seq: int) -> Target | None:
+        if not 0 < seq <= room.last:
+            return None
+        number = room.start + seq
+        if number not in self._targets:  # it is of this very commit
+            self._write()
+            self._targets[number] = None
+            self._find([number])
+        return self._targets[number]
+
+    def _find(self, ids: list[int]) -> None:
+        found, *_ = in_one_row(self._connection, _FIND, as_json(ids))
+        for number, person, author in found:
+            self._targets[number] = Target(person, author)
+
+    def _edit(self, room: Room, event: Edited) -> None:
+        number = room.start + event.target
+        ((place, text, author, _, _),) = self._connection.execute(_GET, (number,)).fetchall()
+        self._connection.execute(_EDIT, (event.text, event.at, number))
+        new = Indexed(place, event.text, author)
+        if event.target > room.before:
+            self._index.add(new)
+        else:
+            self._index.replace(Indexed(place, text, author), new)
+
+    def _delete(self, room: Room, event: Deleted) -> None:
+        self._write()  # edits of it may be of this commit
+        number = room.start + event.target
+        self._targets[number] = None
+        ((place, text, author, mentioned, edited),) = self._connection.execute(_GET, (number,)).fetchall()
+        if event.target > room.before:
+            self._index.drop(place)
+        else:
+            self._index.replace(Indexed(place, text, author), None)
+        self._connection.execute(_WIPE, (number,))
+        if edited is not None:
+            self._connection.execute(_WIPE_EDITS, (event.target, number, room.start | SEQ_MASK))
+        if mentioned is not None:
+            keys = as_json([names.key(name) for name in mentioned.split(" ")])
+            self._connection.execute(_FORGET_MENTIONS, (number, keys))
+        self._connection.execute(_FORGET_REACTIONS, (number,))
+
+    def _react(self, room: Room, event: Reacted, person: int) -> None:
+        number = room.start + event.target
+        if event.on:
+            self._connection.execute(_PUT, (number, event.emoji, person, event.author, room.last + 1))
+        else:
+            self._connection.execute(_TAKE_OFF, (number, event.emoji, person))

@@ -1,0 +1,268 @@
+"""What one commit does to the database: numbers events, stores them, and all that follows from them.
+
+Everything that waits goes into one transaction. It begins by reading how far each room is, which nobody else changes
+meanwhile, and ends by moving that on: so an event that is refused takes no number. Events are handled one after the
+other, each seeing what those before it did; their rows are gathered and written together.
+"""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from parlour import names
+from parlour.core.changes import Change, Membership, ReadUpTo
+from parlour.core.ports import Entry, Outcome, Repeated
+from parlour.errors import Reason
+from parlour.events import Created, Dissolved, RoomEvent, Said, TopicSet
+from parlour.store.amend import AMENDING, Amendments, Room, target_of
+from parlour.store.index import IndexChanges, Indexed
+from parlour.store.keeping import Keeping
+from parlour.store.rows import encoded
+from parlour.store.schema import MOST_ROOMS, SEQ_BITS, SEQ_MASK
+from parlour.store.statements import Insert, as_json, in_one_row
+
+DAY = 86_400.0
+"""Seconds for which a client's own id stands for what it said."""
+
+Work = Sequence[Entry] | Change
+
+_INSERT_MESSAGES = Insert("INSERT INTO events (id, kind, at, person, author, text, place)", "(?, 0, ?, ?, ?, ?, ?)")
+_INSERT_EVENTS = Insert(
+    "INSERT INTO events (id, kind, at, person, author, place, text, target, target_author, names, flags)",
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+)
+_INSERT_PLACES = Insert("INSERT INTO places (place, event)", "(?, ?)")
+_INSERT_MENTIONS = Insert("INSERT OR IGNORE INTO mentions (name_key, event)", "(?, ?)")
+_INSERT_REQUESTS = Insert("INSERT OR REPLACE INTO requests (person, request, event, at)", "(?, ?, ?, ?)")
+
+_FIND_ROOMS = (
+    "SELECT json_group_array(json_array(name, id, last)), (SELECT max(place) FROM places) FROM rooms"
+    " WHERE gone IS NULL AND name IN (SELECT value FROM json_each(?))"
+)
+_FIND_REQUESTS = (  # in rows, for JSON would round the times; but there are few that are repeated
+    "SELECT requests.person, request, rooms.name, event, at FROM json_each(?) AS asked"
+    " JOIN requests ON person = json_extract(asked.value, '$[0]') AND request = json_extract(asked.value, '$[1]')"
+    " JOIN rooms ON rooms.id = event >> 40 AND gone IS NULL"
+)
+_SET_LAST = (
+    "UPDATE rooms SET last = rooms.last + given.count FROM"
+    " (SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS count FROM json_each(?)) AS given"
+    " WHERE rooms.id = given.id"
+)
+_SET_TOPIC = "UPDATE rooms SET topic = ? WHERE id = ?"
+_CREATE = "INSERT INTO rooms (id, name, kind, created) VALUES (?, ?, ?, ?)"
+_DISSOLVE = "UPDATE rooms SET gone = ? WHERE id = ?"
+_FORGET_MEMBERS = "DELETE FROM members WHERE room = ?"
+_NEXT_ID = "SELECT coalesce(max(id), 0) + 1 FROM rooms"
+_FREE_ID = (
+    "SELECT id + 1 FROM (SELECT id FROM rooms WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1000) AS some"
+    " WHERE NOT EXISTS (SELECT 1 FROM rooms WHERE id = some.id + 1) LIMIT 1"
+)
+
+
+class Told(NamedTuple):
+    """What was stored for a client's own id."""
+
+    room: int
+    outcome: Repeated
+
+
+class Commit:
+    """One commit, inside a transaction that the caller begins and ends; `store` is called once."""
+
+    def __init__(self, connection: sqlite3.Connection, now: float) -> None:
+        """`now` is in seconds since the epoch."""
+        self._connection = connection
+        self._now = now
+        self._rooms: dict[str, Room] = {}
+        """By name: those there are."""
+        self._touched: list[Room] = []
+        self._dissolved: set[int] = set()
+        self._place = self._place_before = 0
+        """The place of the last message, now and before the commit."""
+        self._told: dict[tuple[int, str], Told] = {}
+        """By person and request."""
+        self._index = IndexChanges()
+        self._amendments = Amendments(connection, self._write, self._index)
+        self._keeping = Keeping()
+        # Values of rows to be written:
+        self._messages: list[Any] = []
+        self._events: list[Any] = []
+        self._places: list[Any] = []
+        self._mentions: list[Any] = []
+        self._requests: list[Any] = []
+
+    def store(self, work: Sequence[Work]) -> list[list[Outcome]]:
+        """Store everything, in order; returns the outcomes of those that are not changes. Raises `sqlite3.Error`."""
+        self._look_up(work)
+        outcomes = []
+        for item in work:
+            if isinstance(item, Change):
+                self._keep(item)
+            else:
+                outcomes.append(self._take(item))
+        self._finish()
+        return outcomes
+
+    def _look_up(self, work: Sequence[Work]) -> None:
+        """Learn of all rooms, and of most requests and messages that events are about, with a statement for each."""
+        rooms = {item.room for item in work if isinstance(item, Membership | ReadUpTo)}
+        asked: list[tuple[int, str]] = []
+        targets: list[tuple[str, int]] = []
+        for item in work:
+            for event, person, request, _ in () if isinstance(item, Change) else item:
+                rooms.add(event.room)
+                if request is not None:
+                    asked.append((person, request))
+                if event.__class__ is not Said or event.reply:
+                    targets.append((event.room, target_of(event)))
+        found, place = in_one_row(self._connection, _FIND_ROOMS, as_json([*rooms]))
+        self._place = self._place_before = place or 0
+        for name, number, last in found:
+            self._rooms[name] = Room(number, last)
+        self._touched.extend(self._rooms.values())
+        if asked:
+            stored = self._connection.execute(_FIND_REQUESTS, (as_json(asked),)).fetchall()
+            for person, request, name, number, at in stored:
+                self._told[person, request] = Told(number >> SEQ_BITS, Repeated(name, number & SEQ_MASK, at))
+        self._amendments.look_up((self._rooms[name], seq) for name, seq in targets if name in self._rooms)
+
+    # -- events --------------------------------------------------------------------------------------------------------
+
+    def _take(self, entries: Sequence[Entry]) -> list[Outcome]:
+        outcomes: list[Outcome] = []
+        rooms, messages, places = self._rooms, self._messages, self._places
+        for event, person, request, _ in entries:
+            if event.__class__ is not Said or event.reply or event.mentions or event.action:
+                outcomes.append(self._act(event, person, request))
+                continue
+            # This is nearly everything; hence, and for no other reason, it is spelt out.
+            if request is not None and (repeated := self._repeated(person, request, event.at)) is not None:
+                outcomes.append(repeated)
+                continue
+            room = rooms.get(event.room)
+            if room is None:
+                outcomes.append(Reason.NO_SUCH_ROOM)
+                continue
+            room.last = seq = room.last + 1
+            self._place = place = self._place + 1
+            number, text, author = room.start + seq, event.text, event.author
+            messages += (number, event.at, person, author, text, place)
+            places += (place, number)
+            if not text.isascii() or not author.isascii():
+                self._index_unlike(place, text, author)
+            if request is not None:
+                self._remember(room, event, seq, person, request)
+            outcomes.append(replace(event, seq=seq))
+        return outcomes
+
+    def _act(self, event: Any, person: int, request: str | None) -> Outcome:
+        """Take any other event."""
+        if not event.durable:
+            return event  # type: ignore[no-any-return]
+        if isinstance(event, Dissolved):
+            self._dissolve(event.room)
+            return event
+        if request is not None and (repeated := self._repeated(person, request, event.at)) is not None:
+            return repeated
+        room = self._rooms.get(event.room)
+        if isinstance(event, Created):
+            if room is not None:
+                return Reason.ROOM_EXISTS
+            room = self._create(event)
+            if room is None:
+                return Reason.TOO_MANY_ROOMS
+        elif room is None:
+            return Reason.NO_SUCH_ROOM
+        elif isinstance(event, TopicSet):
+            self._connection.execute(_SET_TOPIC, (event.text, room.id))
+        elif isinstance(event, AMENDING) or target_of(event):
+            event = self._amendments.apply(room, event, person)
+        return event if isinstance(event, Reason) else self._add(room, event, person, request)
+
+    def _add(self, room: Room, event: RoomEvent, person: int, request: str | None) -> RoomEvent:
+        room.last = seq = room.last + 1
+        number = room.start + seq
+        kind, *cells = encoded(event)
+        place = None
+        if isinstance(event, Said):
+            self._place = place = self._place + 1
+            self._places += (place, number)
+            for name in event.mentions:
+                self._mentions += (names.key(name), number)
+            self._index_unlike(place, event.text, event.author)
+        self._events += (number, kind, event.at, person, event.author, place, *cells)
+        if request is not None:
+            self._remember(room, event, seq, person, request)
+        return replace(event, seq=seq)
+
+    def _repeated(self, person: int, request: str, at: float) -> Repeated | None:
+        """What is stored for the same `request` of `person`, if that was within a day."""
+        told = self._told.get((person, request))
+        if told is None or told.outcome.at <= at - DAY or told.room in self._dissolved:
+            return None
+        return told.outcome
+
+    def _remember(self, room: Room, event: RoomEvent, seq: int, person: int, request: str) -> None:
+        self._told[person, request] = Told(room.id, Repeated(event.room, seq, event.at))
+        self._requests += (person, request, room.start + seq, event.at)
+
+    def _index_unlike(self, place: int, text: str, author: str) -> None:
+        message = Indexed(place, text, author)
+        if not message.plain:
+            self._index.add(message)
+
+    # -- rooms and changes ---------------------------------------------------------------------------------------------
+
+    def _create(self, event: Created) -> Room | None:
+        ((number,),) = self._connection.execute(_NEXT_ID).fetchall()
+        if number > MOST_ROOMS:
+            somewhere = random.randrange(MOST_ROOMS)  # noqa: S311
+            found = self._connection.execute(_FREE_ID, (somewhere, MOST_ROOMS - 1)).fetchall()
+            if not found:
+                return None
+            ((number,),) = found
+        self._connection.execute(_CREATE, (number, event.room, event.kind, event.at))
+        room = self._rooms[event.room] = Room(number, 0)
+        self._touched.append(room)
+        return room
+
+    def _dissolve(self, name: str) -> None:
+        room = self._rooms.pop(name, None)
+        if room is None:
+            return
+        self._dissolved.add(room.id)
+        self._keeping.forget(room.id)
+        self._connection.execute(_DISSOLVE, (self._now, room.id))
+        self._connection.execute(_FORGET_MEMBERS, (room.id,))
+
+    def _keep(self, change: Change) -> None:
+        room = self._rooms.get(change.room) if isinstance(change, Membership | ReadUpTo) else None
+        self._keeping.add(change, room.id if room is not None else None)
+
+    # -- writing -------------------------------------------------------------------------------------------------------
+
+    def _write(self) -> None:
+        """Write the rows of events that are gathered."""
+        for insert, values in (
+            (_INSERT_MESSAGES, self._messages),
+            (_INSERT_EVENTS, self._events),
+            (_INSERT_PLACES, self._places),
+            (_INSERT_MENTIONS, self._mentions),
+        ):
+            insert(self._connection, values)
+            values.clear()
+
+    def _finish(self) -> None:
+        self._write()
+        _INSERT_REQUESTS(self._connection, self._requests)
+        self._keeping.write(self._connection)
+        self._index.write(self._connection, self._place_before + 1, self._place)
+        grown = [(room.id, room.last - room.before) for room in self._touched if room.last > room.before]
+        if grown:
+            self._connection.execute(_SET_LAST, (as_json(grown),))

@@ -1,0 +1,137 @@
+"""The folder in which a store lives, and the lock that one server has on it.
+
+    parlour.db      the database (and, while it is open, parlour.db-wal and parlour.db-shm)
+    lock            locked by the server that uses the folder; holds the number of its port
+
+The lock is the operating system's: it ends with the process, however that ends, and no file has to be cleared away.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from parlour.errors import StartError
+
+DATABASE = "parlour.db"
+LOCK = "lock"
+
+_FAR = 1 << 30
+"""Where Windows locks a byte: behind all that is in the file, so that others can read it."""
+
+
+class FolderLocked(StartError):
+    """Another server uses the folder."""
+
+    def __init__(self, path: Path, port: int | None) -> None:
+        """`port` is where that server listens, if it has said so."""
+        where = "" if port is None else f" (it listens on port {port})"
+        super().__init__(
+            f"another server uses the data folder {path}{where}: choose another folder with --data, "
+            "or keep nothing with --ephemeral"
+        )
+        self.path = path
+        self.port = port
+
+
+class Folder:
+    """A data folder that is this process's alone until `close`."""
+
+    def __init__(self, path: Path) -> None:
+        """Make the folder if it is not there, and lock it. Raises `FolderLocked` or another `StartError`."""
+        self.path = path
+        try:
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._lock = os.open(path / LOCK, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        except OSError as error:
+            raise unwritable(path, error) from error
+        try:
+            free = _lock(self._lock)
+        except OSError as error:
+            os.close(self._lock)
+            raise unwritable(path, error) from error
+        if not free:
+            os.close(self._lock)
+            raise FolderLocked(path, _port(path))
+        os.truncate(self._lock, 0)
+
+    @property
+    def database(self) -> Path:
+        """The file of the database."""
+        return self.path / DATABASE
+
+    def announce(self, port: int) -> None:
+        """Let other programs on this machine know where the server listens."""
+        os.truncate(self._lock, 0)
+        os.lseek(self._lock, 0, os.SEEK_SET)
+        os.write(self._lock, b"%d\n" % port)
+
+    def close(self) -> None:
+        """Let others have the folder."""
+        if self._lock >= 0:
+            os.truncate(self._lock, 0)
+            os.close(self._lock)
+            self._lock = -1
+
+
+def default_folder() -> Path:
+    """Where the system wants programs to keep what is theirs."""
+    import platformdirs
+
+    return platformdirs.user_data_path("parlour", appauthor=False)
+
+
+def running_port(path: Path) -> int | None:
+    """The port of the server that uses the folder, if one does and has announced it."""
+    try:
+        descriptor = os.open(path / LOCK, os.O_RDWR)
+    except OSError:
+        return None
+    try:
+        free = _lock(descriptor, shared=True)
+    except OSError:
+        free = True
+    finally:
+        os.close(descriptor)
+    return None if free else _port(path)
+
+
+def unwritable(path: Path, error: BaseException) -> StartError:
+    """What to tell somebody whose data folder cannot be used."""
+    why = getattr(error, "strerror", None) or error
+    return StartError(
+        f"the data folder {path} cannot be written ({why}): choose another one with --data, "
+        "or keep nothing with --ephemeral"
+    )
+
+
+def _port(path: Path) -> int | None:
+    try:
+        return int((path / LOCK).read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int, shared: bool = False) -> bool:
+        """Lock the file, unless somebody else has; tells whether it is ours."""
+        os.lseek(descriptor, _FAR, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int, shared: bool = False) -> bool:
+        """Lock the file, unless somebody else has; tells whether it is ours."""
+        try:
+            fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

@@ -1,0 +1,116 @@
+"""Keeping the search index in step with the messages.
+
+What is indexed of a message follows from its text, its author (`words`) and its room alone, and to take it out of the
+index, the same has to be given again: the index holds no texts. Most entries are just what the rows hold, so a
+statement can copy them; the index takes them fastest in their order.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from parlour.store.statements import as_json
+from parlour.store.words import indexed, indexed_author
+
+OPEN = "open"
+"""Stands in the index for all open rooms."""
+
+# What the index is given for the room of an event.
+_ROOM = "'r' || rooms.id || CASE rooms.kind WHEN 'open' THEN ' open' ELSE '' END"
+
+_ADD_RANGE = f"""
+INSERT INTO search (rowid, text, author, room)
+SELECT places.place, text, author, {_ROOM}
+FROM places JOIN events ON events.id = event JOIN rooms ON rooms.id = event >> 40
+WHERE places.place BETWEEN ?1 AND ?2 AND text IS NOT NULL AND places.place NOT IN (SELECT value FROM json_each(?3))
+ORDER BY places.place
+"""  # noqa: S608
+_REMOVE_RANGE = f"""
+INSERT INTO search (search, rowid, text, author, room)
+SELECT 'delete', place, text, author, {_ROOM}
+FROM events JOIN rooms ON rooms.id = events.id >> 40
+WHERE events.id BETWEEN ?1 AND ?2 AND place IS NOT NULL AND text IS NOT NULL
+AND place NOT IN (SELECT value FROM json_each(?3))
+ORDER BY place
+"""  # noqa: S608
+_ADD = f"""
+INSERT INTO search (rowid, text, author, room)
+SELECT place, ?2, ?3, {_ROOM} FROM places JOIN rooms ON rooms.id = event >> 40 WHERE place = ?1
+"""  # noqa: S608
+_REMOVE = f"""
+INSERT INTO search (search, rowid, text, author, room)
+SELECT 'delete', place, ?2, ?3, {_ROOM} FROM places JOIN rooms ON rooms.id = event >> 40 WHERE place = ?1
+"""  # noqa: S608
+
+
+class Indexed(NamedTuple):
+    """A message, as far as the index is concerned."""
+
+    place: int
+    text: str
+    author: str
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is indexed just as it is."""
+        if self.text.isascii() and self.author.isascii():
+            return True
+        return indexed(self.text) == self.text and indexed_author(self.author) == self.author
+
+
+class IndexChanges:
+    """What one commit has to do to the index."""
+
+    def __init__(self) -> None:
+        self._unlike: dict[int, Indexed] = {}
+        """New messages that are not indexed just as their rows are, by their places."""
+        self._old: dict[int, tuple[Indexed, Indexed | None]] = {}
+        """Messages of earlier commits that have changed: as they were indexed, and as they are."""
+
+    def add(self, message: Indexed) -> None:
+        """`message` is new, and not plain; or it is new and was edited."""
+        self._unlike[message.place] = message
+
+    def drop(self, place: int) -> None:
+        """The new message at `place` is deleted."""
+        self._unlike.pop(place, None)
+
+    def replace(self, old: Indexed, new: Indexed | None) -> None:
+        """The message `old` is now `new`, or deleted."""
+        before, _ = self._old.get(old.place, (old, None))
+        self._old[old.place] = (before, new)
+
+    def write(self, connection: sqlite3.Connection, first: int, last: int) -> None:
+        """Do it; new are the messages at the places from `first` to `last`."""
+        for place in sorted(self._old):
+            old, new = self._old[place]
+            _remove(connection, old)
+            if new is not None:
+                _add(connection, new)
+        if first <= last:
+            connection.execute(_ADD_RANGE, (first, last, as_json([*self._unlike])))
+        for place in sorted(self._unlike):
+            _add(connection, self._unlike[place])
+
+
+def remove_range(connection: sqlite3.Connection, first: int, last: int, messages: Iterable[Indexed]) -> None:
+    """Take the messages with ids from `first` to `last` out of the index; `messages` are these."""
+    unlike = sorted(message for message in messages if not message.plain)
+    connection.execute(_REMOVE_RANGE, (first, last, as_json([message.place for message in unlike])))
+    for message in unlike:
+        _remove(connection, message)
+
+
+def room_term(room: int) -> str:
+    """What stands in the index for the room of that id."""
+    return f"r{room}"
+
+
+def _add(connection: sqlite3.Connection, message: Indexed) -> None:
+    connection.execute(_ADD, (message.place, indexed(message.text), indexed_author(message.author)))
+
+
+def _remove(connection: sqlite3.Connection, message: Indexed) -> None:
+    connection.execute(_REMOVE, (message.place, indexed(message.text), indexed_author(message.author)))

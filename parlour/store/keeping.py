@@ -1,0 +1,81 @@
+"""The changes of one commit (`core.changes`), gathered and written with a statement for each sort."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from parlour import names
+from parlour.core.changes import Change, Followed, Membership, PersonSeen, ReadUpTo
+from parlour.store.statements import Insert, as_json
+
+_SAVE_PEOPLE = Insert(
+    "INSERT INTO people (person, name, name_key, secret, seen)",
+    "(?, ?, ?, ?, ?)",
+    "ON CONFLICT (person) DO UPDATE SET name = excluded.name, name_key = excluded.name_key,"
+    " secret = excluded.secret, seen = excluded.seen",
+)
+_SAVE_MEMBERS = Insert(
+    "INSERT INTO members (room, person, name, member)",
+    "(?, ?, ?, ?)",
+    "ON CONFLICT (room, person) DO UPDATE SET name = excluded.name, member = excluded.member",
+)
+_SAVE_READS = Insert(
+    "INSERT INTO members (room, person, read)",
+    "(?, ?, ?)",
+    "ON CONFLICT (room, person) DO UPDATE SET read = excluded.read",
+)
+_SAVE_TERMS = Insert("INSERT INTO terms (name_key, term)", "(?, ?)")
+_DROP_TERMS = (
+    "DELETE FROM terms WHERE (name_key, term) IN"
+    " (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))"
+)
+
+
+class Keeping:
+    """What is to be kept, the last of each key."""
+
+    def __init__(self) -> None:
+        self._people: dict[int, PersonSeen] = {}
+        self._members: dict[tuple[int, int], Membership] = {}
+        """By the id of the room, and the person."""
+        self._reads: dict[tuple[int, int], ReadUpTo] = {}
+        self._terms: dict[tuple[str, str], Followed] = {}
+
+    def add(self, change: Change, room: int | None) -> None:
+        """Keep `change`; `room` is the id of the room that it is about. What is about no room is forgotten."""
+        match change:
+            case PersonSeen():
+                self._people[change.person] = change
+            case Followed():
+                self._terms.pop((change.name_key, change.term), None)
+                self._terms[change.name_key, change.term] = change
+            case Membership() if room is not None:
+                self._members[room, change.person] = change
+            case ReadUpTo() if room is not None:
+                self._reads[room, change.person] = change
+
+    def forget(self, room: int) -> None:
+        """The room of that id is gone."""
+        for changes in (self._members, self._reads):
+            for key in [key for key in changes if key[0] == room]:
+                del changes[key]
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Store everything. Raises `sqlite3.Error`."""
+        values: list[Any] = []
+        for person in self._people.values():
+            values += (person.person, person.name, names.key(person.name), person.secret, person.at)
+        _SAVE_PEOPLE(connection, values)
+        values = []
+        for key, membership in self._members.items():
+            values += (*key, membership.name, membership.on)
+        _SAVE_MEMBERS(connection, values)
+        values = []
+        for key, read in self._reads.items():
+            values += (*key, read.seq)
+        _SAVE_READS(connection, values)
+        if self._terms:
+            connection.execute(_DROP_TERMS, (as_json([*self._terms]),))
+            followed = [key for key, term in self._terms.items() if term.on]
+            _SAVE_TERMS(connection, [cell for key in followed for cell in key])

@@ -1,0 +1,175 @@
+"""Reading what was said in a room: pages, what somebody missed, how much is unread."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+from sqlalchemy import Select, bindparam, func, select
+
+from parlour.core.ports import MOST_UNREAD, Pages, Query
+from parlour.events import Reaction, Said, Stored
+from parlour.store.connection import Database
+from parlour.store.rows import decoded
+from parlour.store.schema import Kind, event_id, events, mentions, reactions, rooms
+
+MOST_EMOJIS = 20
+"""Different emojis shown of a message: those that were there first."""
+MOST_NAMES = 100
+"""Names shown with each."""
+
+COLUMNS = events.c[
+    "id", "kind", "at", "person", "author", "text", "target", "target_author", "names", "flags", "edited"
+]
+
+EVERYBODY = "all"
+"""Mentions everybody."""
+
+_ROOM = select(rooms.c.id, rooms.c.first, rooms.c.last).where(rooms.c.name == bindparam("name"), rooms.c.gone.is_(None))
+_BETWEEN = events.c.id.between(bindparam("low"), bindparam("high"))
+_EVENTS = select(*COLUMNS).where(_BETWEEN).order_by(events.c.id).limit(bindparam("limit"))
+_FIRST = _EVENTS.where(events.c.kind == Kind.SAID.value)
+_LAST = (
+    select(*COLUMNS)
+    .where(_BETWEEN, events.c.kind == Kind.SAID.value)
+    .order_by(events.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_NTH = func.row_number().over(partition_by=[reactions.c.event, reactions.c.emoji], order_by=reactions.c.by)
+_STANDING = (
+    select(*reactions.c["event", "emoji", "name", "by"], _NTH.label("nth"))
+    .where(reactions.c.event.in_(bindparam("ids", expanding=True)))
+    .subquery()
+)
+_REACTIONS = (
+    select(*_STANDING.c["event", "emoji", "name"]).where(_STANDING.c.nth <= MOST_NAMES).order_by(_STANDING.c.by)
+)
+_OF_OTHERS = (events.c.author != bindparam("name"), events.c.kind == Kind.SAID.value, events.c.text.is_not(None))
+_UNREAD = select(func.count()).select_from(
+    select(events.c.id).where(_BETWEEN, *_OF_OTHERS).limit(MOST_UNREAD).subquery()
+)
+_MENTIONED = select(func.count()).select_from(
+    select(mentions.c.event)
+    .distinct()
+    .join_from(mentions, events, events.c.id == mentions.c.event)
+    .where(
+        mentions.c.name_key.in_([bindparam("key"), EVERYBODY]),
+        mentions.c.event.between(bindparam("low"), bindparam("high")),
+        *_OF_OTHERS,
+    )
+    .limit(MOST_UNREAD)
+    .subquery()
+)
+_AT = "SELECT at FROM events WHERE id = ?"
+
+
+class Room(NamedTuple):
+    """A room as it is kept."""
+
+    id: int
+    first: int
+    """The number of the first event that is kept."""
+    last: int
+
+    def first_at(self, database: Database, at: float) -> int:
+        """The number of the first event at that time or later; one more than the last if there is none.
+
+        Events are in the order of their times, but for what a clock that was set back did.
+        """
+
+        def time(seq: int) -> float:
+            ((found,),) = database.raw.execute(_AT, (event_id(self.id, seq),)).fetchall()
+            return float(found)
+
+        return self.first + bisect_left(range(self.first, self.last + 1), at, key=time)
+
+
+def find_room(database: Database, name: str) -> Room | None:
+    """The room of that name, if there is one."""
+    row = database.core.execute(_ROOM, {"name": name}).first()
+    return None if row is None else Room(*row)
+
+
+# -- pages -------------------------------------------------------------------------------------------------------------
+
+
+def page(database: Database, query: Query) -> Pages:
+    """See `core.ports.Archive`. With `around`, there are more if there are on either side."""
+    room = find_room(database, query.room)
+    if room is None:
+        return Pages([], False)
+    limit = query.limit
+    if query.around is not None:
+        earlier = _last(database, query.room, room, query.around, limit // 2)
+        later = _first(database, query.room, room, query.around - 1, limit - limit // 2)
+        return Pages([*earlier.messages, *later.messages], earlier.more or later.more)
+    if query.after is not None:
+        return _first(database, query.room, room, query.after, limit)
+    if query.since is not None:
+        return _first(database, query.room, room, room.first_at(database, query.since) - 1, limit)
+    if query.until is not None:
+        return _last(database, query.room, room, room.first_at(database, query.until), limit)
+    return _last(database, query.room, room, room.last + 1 if query.before is None else query.before, limit)
+
+
+def _first(database: Database, name: str, room: Room, after: int, limit: int) -> Pages:
+    """The first messages behind number `after`."""
+    found = _between(database, _FIRST, room, after + 1, room.last, limit + 1)
+    return Pages(fold(database, [(name, row) for row in found[:limit]]), len(found) > limit)
+
+
+def _last(database: Database, name: str, room: Room, before: int, limit: int) -> Pages:
+    """The last messages before number `before`."""
+    found = _between(database, _LAST, room, room.first, before - 1, limit + 1)
+    return Pages(fold(database, [(name, row) for row in reversed(found[:limit])]), len(found) > limit)
+
+
+def _between(database: Database, statement: Select[Any], room: Room, low: int, high: int, limit: int) -> Sequence[Any]:
+    low, high = max(low, room.first), min(high, room.last)
+    if low > high:
+        return []
+    bounds = {"low": event_id(room.id, low), "high": event_id(room.id, high), "limit": limit}
+    return database.core.execute(statement, bounds).all()
+
+
+def fold(database: Database, rows: Sequence[tuple[str, Any]]) -> list[Said]:
+    """The messages of `rows`, which come with the names of their rooms, with their reactions."""
+    if not rows:
+        return []
+    found: dict[int, dict[str, list[str]]] = {}
+    for number, emoji, name in database.core.execute(_REACTIONS, {"ids": [row[0] for _, row in rows]}):
+        found.setdefault(number, {}).setdefault(emoji, []).append(name)
+    messages = []
+    for room, row in rows:
+        message = decoded(room, row)
+        assert isinstance(message, Said)
+        if row[0] in found:
+            by_emoji = [*found[row[0]].items()][:MOST_EMOJIS]
+            message = replace(message, reactions=tuple(Reaction(emoji, tuple(by)) for emoji, by in by_emoji))
+        messages.append(message)
+    return messages
+
+
+# -- what was missed ---------------------------------------------------------------------------------------------------
+
+
+def replay(database: Database, name: str, after: int, upto: int, limit: int) -> Sequence[Stored]:
+    """See `core.ports.Archive`."""
+    room = find_room(database, name)
+    if room is None:
+        return []
+    return [decoded(name, row) for row in _between(database, _EVENTS, room, after + 1, upto, limit)]
+
+
+def unread(database: Database, room: str, name_key: str, name: str, read: int) -> tuple[int, int]:
+    """See `core.ports.Archive`. Deleted messages do not count."""
+    found = find_room(database, room)
+    if found is None or read >= found.last:
+        return 0, 0
+    low, high = event_id(found.id, max(read, 0) + 1), event_id(found.id, found.last)
+    bounds = {"low": low, "high": high, "name": name}
+    messages = database.core.execute(_UNREAD, bounds).scalar_one()
+    mentioned = database.core.execute(_MENTIONED, {**bounds, "key": name_key}).scalar_one() if messages else 0
+    return messages, mentioned

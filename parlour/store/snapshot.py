@@ -1,0 +1,41 @@
+"""What the core is given when it starts: everything but the messages."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from parlour.core.snapshot import Snapshot, StoredMember, StoredPerson, StoredRoom
+from parlour.store.connection import Database
+from parlour.store.schema import about, members, people, rooms, terms
+
+_MEMBERS = (
+    select(rooms.c.name, *members.c["person", "member", "read"])
+    .join_from(members, rooms, rooms.c.id == members.c.room)
+    .where(rooms.c.gone.is_(None))
+    .order_by(members.c.room, members.c.person)
+)
+
+
+def load(database: Database) -> Snapshot:
+    """What the database remembers; rooms in the order they were made. Raises one of `connection.FAULTS`."""
+    ask = database.core.execute
+    here = select(*rooms.c["name", "kind", "topic", "last"]).where(rooms.c.gone.is_(None)).order_by(rooms.c.id)
+    return Snapshot(
+        ask(select(about.c.store)).scalar_one(),
+        [StoredRoom(*row) for row in ask(here)],
+        [StoredPerson(*row) for row in ask(select(*people.c["person", "name", "secret"]).order_by(people.c.person))],
+        [StoredMember(name, person, bool(member), read) for name, person, member, read in ask(_MEMBERS)],
+        [(key, term) for key, term in ask(select(*terms.c["name_key", "term"]).order_by(terms.c.id))],
+    )
+
+
+_LOST = """
+SELECT name, last FROM rooms LEFT JOIN events ON events.id = rooms.id << 40 | last
+WHERE first <= last AND events.id IS NULL LIMIT 1
+"""
+
+
+def lost(database: Database) -> str | None:
+    """A room whose last event is not there, if there is one: then the file is damaged."""
+    row = database.raw.execute(_LOST).fetchone()
+    return None if row is None else f"event {row[1]} of {row[0]} is missing"

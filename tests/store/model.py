@@ -1,0 +1,433 @@
+"""What a store is to do, in plain Python: a journal and an archive that answer at once and forget everything.
+
+The tests of the store compare it with this; the tests of the core use it for a store. It is slow and short on purpose.
+"""
+
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
+
+from msgspec.structs import replace
+
+from parlour import names
+from parlour.core import changes
+from parlour.core.changes import Change, PersonSeen
+from parlour.core.ports import (
+    MOST_UNREAD,
+    Committed,
+    Entry,
+    Gauge,
+    Outcome,
+    Pages,
+    Query,
+    Repeated,
+    Wanted,
+)
+from parlour.core.snapshot import Snapshot, StoredMember, StoredPerson, StoredRoom
+from parlour.errors import Reason, StoreError
+from parlour.events import (
+    Created,
+    Deleted,
+    Dissolved,
+    Edited,
+    Reacted,
+    Reaction,
+    RoomKind,
+    Said,
+    Stored,
+    TopicSet,
+)
+
+DAY = 86_400.0
+MOST_EMOJIS = 20
+MOST_NAMES = 100
+
+T = TypeVar("T")
+
+
+class Put(NamedTuple):
+    """A reaction that stands."""
+
+    emoji: str
+    person: int
+    name: str
+
+
+class Row:
+    """A stored event, as it is now."""
+
+    def __init__(self, event: Stored, person: int, place: int) -> None:
+        self.event = event
+        self.person = person
+        self.place = place
+        """Among all events of the store."""
+        self.reactions: list[Put] = []
+
+    @property
+    def said(self) -> Said | None:
+        return self.event if isinstance(self.event, Said) else None
+
+
+class StoreRoom:
+    """A room with all of its events."""
+
+    def __init__(self, name: str, kind: RoomKind) -> None:
+        self.name = name
+        self.kind = kind
+        self.topic = ""
+        self.first = 1
+        """The number of the first event that is kept."""
+        self.rows: list[Row] = []
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
+
+    def target(self, seq: int) -> Row | None:
+        """The message of that number, unless it is deleted."""
+        if not self.first <= seq <= self.last:
+            return None
+        row = self.rows[seq - self.first]
+        return row if row.said is not None and not row.said.deleted else None
+
+    def messages(self, above: int, below: int) -> list[Said]:
+        """Those numbered between the two, folded."""
+        rows = (row for row in self.rows if row.said is not None and above < row.event.seq < below)
+        return [folded(row) for row in rows]
+
+    def first_at(self, at: float) -> int:
+        """The number of the first event at that time or later."""
+        return self.first + bisect_left(self.rows, at, key=lambda row: row.event.at)
+
+
+class ModelStore:
+    """A `Journal` and an `Archive`, both synchronous, and the `snapshot` of what they hold.
+
+    `failing`, if set, is why commits and reads fail. Between `hold` and `release` answers are held back.
+    """
+
+    def __init__(self, store: str = "model") -> None:
+        self.store = store
+        self.failing: StoreError | None = None
+        self.congestion: Gauge | None = None
+        self.kept: list[Change] = []
+        """Every change that was kept, in order."""
+        self.rooms: dict[str, StoreRoom] = {}
+        """Those not gone."""
+        self.people: dict[int, PersonSeen] = {}
+        self.members: dict[tuple[str, int], StoredMember] = {}
+        self.terms: dict[tuple[str, str], None] = {}
+        self._requests: dict[tuple[int, str], tuple[StoreRoom, Repeated]] = {}
+        self._waiting: dict[tuple[object, ...], Change] = {}
+        """Changes of commits that failed."""
+        self._held: list[Callable[[], None]] | None = None
+        self._places = 0
+        self._make_room("lobby", "open")
+
+    # -- for tests -----------------------------------------------------------------------------------------------------
+
+    def hold(self) -> None:
+        """Answer nothing until `release`; what is submitted takes effect nevertheless."""
+        if self._held is None:
+            self._held = []
+
+    def release(self) -> None:
+        """Give all answers that were held back, in order."""
+        held, self._held = self._held or [], None
+        for answer in held:
+            answer()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What the store remembers, as it would be at the next start."""
+        return Snapshot(
+            self.store,
+            [StoredRoom(room.name, room.kind, room.topic, room.last) for room in self.rooms.values()],
+            [StoredPerson(person.person, person.name, person.secret) for person in self.people.values()],
+            list(self.members.values()),
+            list(self.terms),
+        )
+
+    def sweep(self, room: str, cutoff: float) -> None:
+        """Forget what happened in `room` before the time `cutoff`."""
+        kept = self.rooms[room]
+        first = kept.first_at(cutoff)
+        del kept.rows[: first - kept.first]
+        kept.first = first
+
+    def _answer(self, answered: Callable[[T], None], value: T) -> None:
+        if self._held is None:
+            answered(value)
+        else:
+            self._held.append(partial(answered, value))
+
+    # -- the journal ---------------------------------------------------------------------------------------------------
+
+    def submit(self, entries: Sequence[Entry], committed: Committed) -> None:
+        """See `core.ports.Journal`."""
+        if self.failing is not None and any(entry.event.durable for entry in entries):
+            self._answer(committed, self.failing)
+            return
+        if self.failing is None:
+            self._apply_waiting()
+        self._answer(committed, [self._store(entry) for entry in entries])
+
+    def keep(self, change: Change) -> None:
+        """See `core.ports.Journal`."""
+        self.kept.append(change)
+        self._waiting.pop(change.key, None)
+        self._waiting[change.key] = change
+        if self.failing is None:
+            self._apply_waiting()
+
+    def settle(self, settled: Callable[[], None]) -> None:
+        """See `core.ports.Journal`."""
+        if self._held is None:
+            settled()
+        else:
+            self._held.append(settled)
+
+    def _store(self, entry: Entry) -> Outcome:
+        event, person, request, _ = entry
+        if not event.durable:
+            return event
+        if isinstance(event, Dissolved):
+            self._dissolve(event.room)
+            return event
+        if request is not None and (repeated := self._repeated(person, request, event.at)):
+            return repeated
+        room = self.rooms.get(event.room)
+        if isinstance(event, Created):
+            if room is not None:
+                return Reason.ROOM_EXISTS
+            room = self._make_room(event.room, event.kind)
+        elif room is None:
+            return Reason.NO_SUCH_ROOM
+        refused = self._act(room, event, person)
+        if isinstance(refused, Reason):
+            return refused
+        stored: Any = replace(refused, seq=room.last + 1)
+        self._places += 1
+        room.rows.append(Row(stored, person, self._places))
+        if request is not None:
+            self._requests[person, request] = (room, Repeated(event.room, stored.seq, event.at))
+        if isinstance(event, Dissolved):
+            del self.rooms[event.room]
+            for key in [key for key in self.members if key[0] == event.room]:
+                del self.members[key]
+        return stored  # type: ignore[no-any-return]
+
+    def _repeated(self, person: int, request: str, at: float) -> Repeated | None:
+        room, repeated = self._requests.get((person, request), (None, None))
+        if room is None or repeated is None or self.rooms.get(room.name) is not room or repeated.at <= at - DAY:
+            return None
+        return repeated
+
+    def _act(self, room: StoreRoom, event: Any, person: int) -> Any:
+        """Do to the room what the event does beside being in it; returns the event as it is to be stored."""
+        if isinstance(event, TopicSet):
+            room.topic = event.text
+        if isinstance(event, Said) and event.reply:
+            target = room.target(event.reply)
+            return Reason.NO_SUCH_MESSAGE if target is None else replace(event, to=target.event.author)
+        if not isinstance(event, Edited | Deleted | Reacted):
+            return event
+        target = room.target(event.target)
+        if target is None or target.said is None:
+            return Reason.NO_SUCH_MESSAGE
+        if isinstance(event, Reacted):
+            _react(target, event, person)
+            return replace(event, to=target.event.author)
+        if target.person != person:
+            return Reason.NOT_YOURS
+        if isinstance(event, Edited):
+            target.event = replace(target.said, text=event.text, edited=event.at)
+            return event
+        target.event = replace(target.said, text="", mentions=(), deleted=True)
+        target.reactions.clear()
+        for row in room.rows:
+            if isinstance(row.event, Edited) and row.event.target == event.target:
+                row.event = replace(row.event, text="", deleted=True)
+        return event
+
+    def _make_room(self, name: str, kind: RoomKind) -> StoreRoom:
+        room = self.rooms[name] = StoreRoom(name, kind)
+        return room
+
+    def _dissolve(self, name: str) -> None:
+        self.rooms.pop(name, None)
+        for key in [key for key in self.members if key[0] == name]:
+            del self.members[key]
+
+    # -- changes -------------------------------------------------------------------------------------------------------
+
+    def _apply_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, {}
+        for change in waiting.values():
+            self._apply(change)
+
+    def _apply(self, change: Change) -> None:
+        match change:
+            case changes.PersonSeen():
+                self.people[change.person] = change
+            case changes.Followed():
+                self.terms.pop((change.name_key, change.term), None)
+                if change.on:
+                    self.terms[change.name_key, change.term] = None
+            case changes.Membership() if change.room in self.rooms:
+                self._set_member(change.room, change.person, member=change.on)
+            case changes.ReadUpTo() if change.room in self.rooms:
+                self._set_member(change.room, change.person, read=change.seq)
+
+    def _set_member(self, room: str, person: int, **fields: Any) -> None:
+        member = self.members.get((room, person), StoredMember(room, person, False, 0))
+        self.members[room, person] = member._replace(**fields)
+
+    # -- the archive ---------------------------------------------------------------------------------------------------
+
+    def page(self, query: Query, answered: Callable[[Pages | StoreError], None]) -> None:
+        """See `core.ports.Archive`."""
+        room = self.rooms.get(query.room)
+        self._answer(answered, self.failing or (Pages([], False) if room is None else _page(room, query)))
+
+    def search(self, wanted: Wanted, answered: Callable[[Pages | StoreError], None]) -> None:
+        """See `core.ports.Archive`."""
+        self._answer(answered, self.failing or self._search(wanted))
+
+    def _search(self, wanted: Wanted) -> Pages:
+        words = [(tokens(word), word.endswith("*")) for word in wanted.words]
+        words = [word for word in words if word[0]]
+        if not words:
+            return Pages([], False)
+        found: list[tuple[int, Said]] = []
+        for room in self.rooms.values():
+            if wanted.room is None:
+                readable = room.kind == "open" or room.name in wanted.rooms
+            else:
+                readable = room.name == wanted.room
+            for row in room.rows if readable else []:
+                said = row.said
+                if (
+                    said is not None
+                    and not said.deleted
+                    and (wanted.author is None or _key(said.author) == _key(wanted.author))
+                    and (wanted.since is None or said.at >= wanted.since)
+                    and (wanted.until is None or said.at < wanted.until)
+                    and all(holds(tokens(said.text), *word) for word in words)
+                ):
+                    found.append((row.place, folded(row)))
+        found.sort(key=lambda hit: hit[0], reverse=True)
+        return Pages([said for _, said in found[: wanted.limit]], len(found) > wanted.limit)
+
+    def replay(
+        self, room: str, after: int, upto: int, limit: int, answered: Callable[[Sequence[Stored] | StoreError], None]
+    ) -> None:
+        """See `core.ports.Archive`."""
+        rows = self.rooms[room].rows if room in self.rooms else []
+        missed = [row.event for row in rows if after < row.event.seq <= upto]
+        self._answer(answered, self.failing or missed[:limit])
+
+    def unread(
+        self, room: str, name_key: str, name: str, read: int, answered: Callable[[tuple[int, int] | StoreError], None]
+    ) -> None:
+        """See `core.ports.Archive`."""
+        told = self.rooms[room].messages(read, 1 << 40) if room in self.rooms else []
+        others = [said for said in told if said.author != name and not said.deleted]
+        mentions = [said for said in others if {"all", name_key} & {names.key(one) for one in said.mentions}]
+        counts = (min(len(others), MOST_UNREAD), min(len(mentions), MOST_UNREAD))
+        self._answer(answered, self.failing or counts)
+
+
+def _react(target: Row, event: Reacted, person: int) -> None:
+    standing = [put for put in target.reactions if (put.emoji, put.person) == (event.emoji, person)]
+    if event.on and not standing:
+        target.reactions.append(Put(event.emoji, person, event.author))
+    elif not event.on:
+        target.reactions = [put for put in target.reactions if put not in standing]
+
+
+def folded(row: Row) -> Said:
+    """A message as a page shows it."""
+    assert row.said is not None
+    by_emoji: dict[str, list[str]] = {}
+    for put in row.reactions:
+        by_emoji.setdefault(put.emoji, []).append(put.name)
+    shown = list(by_emoji.items())[:MOST_EMOJIS]
+    return replace(row.said, reactions=tuple(Reaction(emoji, tuple(by[:MOST_NAMES])) for emoji, by in shown))
+
+
+def _page(room: StoreRoom, query: Query) -> Pages:
+    limit, end = query.limit, room.last + 1
+    if query.around is not None:
+        half = limit // 2
+        earlier = _last(room, query.around, half)
+        later = _first(room, query.around - 1, limit - half)
+        return Pages([*earlier.messages, *later.messages], earlier.more or later.more)
+    if query.after is not None:
+        return _first(room, query.after, limit)
+    if query.since is not None:
+        return _first(room, room.first_at(query.since) - 1, limit)
+    if query.until is not None:
+        return _last(room, room.first_at(query.until), limit)
+    return _last(room, end if query.before is None else query.before, limit)
+
+
+def _first(room: StoreRoom, after: int, limit: int) -> Pages:
+    messages = room.messages(after, room.last + 1)
+    return Pages(messages[:limit], len(messages) > limit)
+
+
+def _last(room: StoreRoom, before: int, limit: int) -> Pages:
+    messages = room.messages(0, before)
+    return Pages(messages[max(0, len(messages) - limit) :], len(messages) > limit)
+
+
+# -- words -------------------------------------------------------------------------------------------------------------
+
+
+def _key(name: str) -> str:
+    try:
+        return names.key(name)
+    except names.BadName:
+        return name
+
+
+def tokens(text: str) -> list[str]:
+    """The words of `text`, lower case and without accents; each Chinese, Japanese or Korean character is one."""
+    found: list[str] = []
+    joins = False
+    for character in unicodedata.normalize("NFKC", text):
+        if unicodedata.category(character) == "Mn":
+            continue
+        if _is_cjk(character):
+            found.append(character)
+            joins = False
+        elif character.isalnum():
+            plain = "".join(_plain(character))
+            found[-1:] = [found[-1] + plain] if joins else [*found[-1:], plain]
+            joins = True
+        else:
+            joins = False
+    return found
+
+
+def _plain(character: str) -> Iterable[str]:
+    decomposed = unicodedata.normalize("NFD", character.lower())
+    return (part for part in decomposed if unicodedata.category(part) != "Mn")
+
+
+def _is_cjk(character: str) -> bool:
+    name = unicodedata.name(character, "")
+    return name.startswith(("CJK UNIFIED", "CJK COMPATIBILITY IDEOGRAPH", "HIRAGANA", "KATAKANA", "HANGUL"))
+
+
+def holds(text: list[str], word: list[str], prefix: bool) -> bool:
+    """Whether the tokens of `word` stand in `text` one after the other; with `prefix`, the last one's beginning."""
+    size = len(word)
+    for start in range(len(text) - size + 1):
+        part = text[start : start + size]
+        if part == word or (prefix and part[:-1] == word[:-1] and part[-1].startswith(word[-1])):
+            return True
+    return False

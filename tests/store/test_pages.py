@@ -1,0 +1,159 @@
+"""Pages of a room, what somebody missed, and what is unread."""
+
+from typing import Any
+
+import pytest
+
+from parlour.core.ports import MOST_UNREAD
+from parlour.events import Joined, TopicSet
+from tests.store.opened import NOW, Opened, created, deleted, edited, reacted, said
+
+
+def fill(store: Opened) -> None:
+    """Numbers 1 to 12 of the lobby: messages, but for 4, 5 and 9; number n is said n seconds after NOW."""
+    store.submit(
+        *[
+            TopicSet("lobby", "luca", NOW + seq, text="t") if seq in (4, 5, 9) else said(f"m{seq}", at=NOW + seq)
+            for seq in range(1, 13)
+        ]
+    )
+
+
+PAGES: list[tuple[dict[str, Any], list[int], bool]] = [
+    ({}, [1, 2, 3, 6, 7, 8, 10, 11, 12], False),
+    ({"limit": 9}, [1, 2, 3, 6, 7, 8, 10, 11, 12], False),
+    ({"limit": 8}, [2, 3, 6, 7, 8, 10, 11, 12], True),
+    ({"limit": 1}, [12], True),
+    ({"before": 7, "limit": 2}, [3, 6], True),
+    ({"before": 3, "limit": 2}, [1, 2], False),
+    ({"before": 1}, [], False),
+    ({"before": 0}, [], False),
+    ({"before": 13, "limit": 1}, [12], True),
+    ({"before": 1 << 39, "limit": 1}, [12], True),
+    ({"after": 0, "limit": 2}, [1, 2], True),
+    ({"after": 3, "limit": 2}, [6, 7], True),
+    ({"after": 10, "limit": 2}, [11, 12], False),
+    ({"after": 12}, [], False),
+    ({"after": 1 << 39}, [], False),
+    ({"around": 7, "limit": 1}, [7], True),
+    ({"around": 7, "limit": 2}, [6, 7], True),
+    ({"around": 7, "limit": 3}, [6, 7, 8], True),
+    ({"around": 7, "limit": 5}, [3, 6, 7, 8, 10], True),
+    ({"around": 9, "limit": 4}, [7, 8, 10, 11], True),
+    ({"around": 1, "limit": 4}, [1, 2], True),
+    ({"around": 0, "limit": 4}, [1, 2], True),
+    ({"around": 12, "limit": 4}, [10, 11, 12], True),
+    ({"around": 7, "limit": 50}, [1, 2, 3, 6, 7, 8, 10, 11, 12], False),
+    ({"since": NOW, "limit": 2}, [1, 2], True),
+    ({"since": NOW + 3, "limit": 2}, [3, 6], True),
+    ({"since": NOW + 3.5, "limit": 2}, [6, 7], True),
+    ({"since": NOW + 11}, [11, 12], False),
+    ({"since": NOW + 99}, [], False),
+    ({"since": 0.0, "limit": 1}, [1], True),
+    ({"until": NOW + 3, "limit": 1}, [2], True),
+    ({"until": NOW + 6, "limit": 9}, [1, 2, 3], False),
+    ({"until": NOW + 6.5, "limit": 2}, [3, 6], True),
+    ({"until": NOW + 99, "limit": 1}, [12], True),
+    ({"until": NOW}, [], False),
+]
+
+
+def test_each_page_holds_the_messages_that_were_asked_for(any_store: Opened) -> None:
+    fill(any_store)
+    for query, seqs, more in PAGES:
+        page = any_store.page(**query)
+        assert ([message.seq for message in page.messages], page.more) == (seqs, more), query
+
+
+def test_an_empty_room_has_empty_pages(any_store: Opened) -> None:
+    any_store.one(created("tea"))
+    for query, _, _ in PAGES:
+        for room in ("tea", "lobby", "nowhere"):
+            assert any_store.page(room, **query) == ([], False), (room, query)
+
+
+def test_rooms_are_apart(any_store: Opened) -> None:
+    any_store.submit(created("a"), created("b"), said("in a", room="a"), said("in b", room="b"), said("in a", room="a"))
+    assert [(message.room, message.text) for message in any_store.page("b").messages] == [("b", "in b")]
+    assert [message.seq for message in any_store.page("a", after=0).messages] == [2, 3]
+    assert any_store.page("a", before=1 << 39).messages == any_store.page("a").messages
+
+
+def test_a_page_of_several_messages_has_each_ones_reactions(any_store: Opened) -> None:
+    any_store.submit(said("a"), said("b"), said("c"), reacted(1, "A"), reacted(3, "C"))
+    reactions = [[reaction.emoji for reaction in message.reactions] for message in any_store.page().messages]
+    assert reactions == [["A"], [], ["C"]]
+
+
+# -- what was missed ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("after", "upto", "limit", "seqs"),
+    [
+        (0, 12, 100, range(1, 13)),
+        (3, 6, 100, [4, 5, 6]),
+        (3, 6, 2, [4, 5]),
+        (3, 6, 3, [4, 5, 6]),
+        (6, 6, 100, []),
+        (12, 99, 100, []),
+        (10, 99, 100, [11, 12]),
+        (1 << 39, 1 << 40, 100, []),
+    ],
+)
+def test_what_was_missed_is_told_in_order(
+    any_store: Opened, after: int, upto: int, limit: int, seqs: list[int]
+) -> None:
+    fill(any_store)
+    assert [event.seq for event in any_store.replay("lobby", after, upto, limit)] == [*seqs]
+
+
+def test_nothing_was_missed_where_nothing_is(any_store: Opened) -> None:
+    assert any_store.replay("nowhere") == any_store.replay("lobby") == []
+
+
+def test_what_is_read_again_has_the_very_time(any_store: Opened) -> None:
+    times = [NOW + 1 / 3, NOW + 0.1, 0.0, 1e11, 1.7976931348623157e308]
+    any_store.submit(*[said("x", at=at) for at in times])
+    assert [event.at for event in any_store.replay()] == times
+
+
+# -- unread ------------------------------------------------------------------------------------------------------------
+
+
+def test_unread_are_messages_of_others(any_store: Opened) -> None:
+    any_store.submit(
+        said("1", author="max"),
+        said("2 @max", author="luca", mentions=("Max",)),
+        TopicSet("lobby", "luca", NOW, text="3"),
+        said("4 @all @max", author="luca", mentions=("all", "max")),
+        said("5 @max @all", author="max", mentions=("max", "all")),
+        said("6 @ann", author="luca", mentions=("ann",)),
+        Joined("lobby", "luca", NOW),
+    )
+    assert any_store.unread("max") == (3, 2)
+    assert any_store.unread("max", read=2) == (2, 1)
+    assert any_store.unread("max", read=4) == (1, 0)
+    assert any_store.unread("max", read=6) == any_store.unread("max", read=99) == (0, 0)
+    assert any_store.unread("luca") == (2, 1)
+    assert any_store.unread("ann") == (5, 3)
+    assert any_store.unread("ann", room="nowhere") == (0, 0)
+
+
+def test_deleted_messages_are_not_unread_and_edited_ones_are_once(any_store: Opened) -> None:
+    any_store.submit(said("1 @max", mentions=("max",)), said("2 @max", mentions=("max",)))
+    any_store.submit(deleted(1), edited(2, "changed @max"))
+    assert any_store.unread("max") == (1, 1)
+
+
+def test_unread_are_counted_so_far_and_no_further(any_store: Opened) -> None:
+    any_store.submit(*[said("x @max", mentions=("max", "all"))] * (MOST_UNREAD + 1))
+    assert any_store.unread("max") == (MOST_UNREAD, MOST_UNREAD)
+    assert any_store.unread("max", read=1) == (MOST_UNREAD, MOST_UNREAD)
+    assert any_store.unread("max", read=2) == (MOST_UNREAD - 1, MOST_UNREAD - 1)
+
+
+def test_mentions_of_other_rooms_do_not_count(any_store: Opened) -> None:
+    any_store.submit(created("a"), created("b"), said("@max", room="b", mentions=("max",)), said("x", room="a"))
+    assert any_store.unread("max", room="a") == (1, 0)
+    assert any_store.unread("max", room="b") == (1, 1)

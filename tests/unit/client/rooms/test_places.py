@@ -1,0 +1,48 @@
+import pytest
+
+from parlour.client.rooms.places import Places
+from tests.unit.client.rooms.world import views
+
+
+@pytest.fixture
+def places() -> Places:
+    rooms = views("dev", "@bob", "ops")
+    rooms["@1"] = rooms.pop("@bob")
+    made = Places("luca", rooms)
+    made.order()
+    return made
+
+
+def test_rooms_keep_their_places(places: Places) -> None:
+    rooms = places.rooms
+    assert isinstance(rooms, dict)
+    assert places.titles() == ["lobby", "dev", "ops", "@bob"]
+    rooms["new"] = rooms.pop("dev")
+    rooms["lobby"] = rooms.pop("lobby")
+    assert places.order() == ["lobby", "ops", "@1", "new"]
+
+
+def test_finding_a_room_by_what_is_typed(places: Places) -> None:
+    assert [places.find(typed) for typed in ("dev", "#DEV", "@bob", "@BOB")] == ["dev", "dev", "@1", "@1"]
+    assert [places.find(typed) for typed in ("bob", "", "x", "@1")] == [None] * 4
+
+
+def test_going_round(places: Places) -> None:
+    assert (places.step(1), places.step(-1)) == ("dev", "@1")
+    assert [places.at(number) for number in (1, 4, 5, 0)] == ["lobby", "@1", None, None]
+    places.current = "gone"
+    assert places.step(1) == "dev"
+    assert places.title("@gone") == "@"
+
+
+def test_where_something_is_new(places: Places) -> None:
+    assert places.stirring() is None
+    places.rooms["lobby"].unread = 1
+    assert places.stirring() is None
+    places.rooms["dev"].unread = places.rooms["ops"].unread = 2
+    assert places.stirring() == "dev"
+    places.current = "dev"
+    assert places.stirring() == "ops"
+    places.rooms["@1"].unread = 1
+    assert places.stirring() == "@1"
+    assert [tab.mentions for tab in places.tabs()] == [0, 0, 0, 1]

@@ -1,0 +1,111 @@
+import pytest
+
+from parlour.client.rooms.log import Log
+from parlour.events import (
+    Created,
+    Deleted,
+    Departed,
+    Edited,
+    Event,
+    Invited,
+    Matched,
+    Reacted,
+    Reaction,
+    RoomEvent,
+    Said,
+    TopicSet,
+)
+from tests.unit.client.rooms.world import NOON, said, teller, text
+
+
+def log() -> Log:
+    filled = Log()
+    filled.take(said(1, "bob", "are you there?"))
+    return filled
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        (said(2, "ann", "hello"), ["12:00 ann: hello"]),
+        (said(2, "ann", "waves", action=True), ["12:00 * ann waves"]),
+        (said(2, "ann", "one\n\n  two"), ["12:00 ann: one", "      | ", "      |   two"]),
+        (said(2, "ann", "yes", reply=1, to="bob"), ['12:00 ann (to bob: "are you there?"): yes']),
+        (said(2, "ann", "yes", reply=7, to="eve"), ["12:00 ann (to eve): yes"]),
+        (said(2, "ann", "x", edited=NOON), ["12:00 ann: x (edited)"]),
+        (said(2, "ann", "x", reactions=(Reaction("👍", ("bob", "eve")),)), ["12:00 ann: x [👍 2]"]),
+        (said(2, "ann", "", deleted=True), ["12:00 ann: [taken back]"]),
+    ],
+)
+def test_messages(message: Said, shown: list[str]) -> None:
+    assert text(teller().said(message, log())) == shown
+
+
+@pytest.mark.parametrize("at", [-1e300, 1e300, float("nan"), float("inf")])
+def test_a_time_that_is_none(at: float) -> None:
+    assert text(teller().said(said(2, "ann", at=at), Log()))[0].endswith(":00 ann: hi")
+
+
+@pytest.mark.parametrize(
+    ("event", "shown"),
+    [
+        (Edited("lobby", "bob", NOON, 2, target=1, text="are you?"), ["12:00 * bob edited: are you?"]),
+        (Edited("lobby", "bob", NOON, 2, target=1, deleted=True), []),
+        (Deleted("lobby", "bob", NOON, 2, target=1), ["12:00 * bob took back a message of 12:00"]),
+        (Deleted("lobby", "bob", NOON, 2, target=7), ["12:00 * bob took back a message"]),
+        (
+            Reacted("lobby", "ann", NOON, 2, target=1, emoji="👍", to="bob"),
+            ['12:00 * ann put 👍 on what bob said: "are you there?"'],
+        ),
+        (Reacted("lobby", "ann", NOON, 2, target=7, emoji="👍", to="eve"), ["12:00 * ann put 👍 on a message of eve"]),
+        (Reacted("lobby", "ann", NOON, 2, target=1, emoji="👍", on=False), []),
+        (TopicSet("lobby", "ann", NOON, 2, text="all"), ["12:00 * ann set the topic: all"]),
+        (TopicSet("lobby", "ann", NOON, 2), ["12:00 * ann took the topic off"]),
+        (Invited("lobby", "ann", NOON, 2, name="eve"), ["12:00 * ann invited eve"]),
+        (Created("lobby", "ann", NOON, 2), []),
+        (Departed("lobby", "ann", NOON, 2), ["12:00 * ann has left for good"]),
+    ],
+)
+def test_what_happens(event: RoomEvent, shown: list[str]) -> None:
+    assert text(teller().told(event, log())) == shown
+
+
+def test_code_is_shown_as_it_is() -> None:
+    message = said(2, "ann", "see:\n```py\nx **= 2\n```\n**done**")
+    rows = teller(colour=True).said(message, Log())
+    assert text(rows) == ["12:00 ann: see:", "      | ```py", "      | x **= 2", "      | ```", "      | done"]
+    assert ("bold", "done") in rows[-1]
+
+
+def test_without_times_with_numbers_elsewhere() -> None:
+    told = teller(times=False)
+    assert text(told.said(said(2, "ann", "a\nb"), Log())) == ["ann: a", "| b"]
+    told.numbers = True
+    assert text(told.said(said(2, "ann"), Log(), "to you")) == ["#2 [to you] ann: hi"]
+    assert text(told.said(said(2, "ann"), Log(), "dev", date=True)) == ["2026-11-23 12:00 #2 [dev] ann: hi"]
+    assert text(told.matched(Matched("deploy", said(9, "ann", room="ops")))) == ["#9 [ops, deploy] ann: hi"]
+
+
+def bad_events() -> list[Event]:
+    bad = "\x1b[2J\x9b\r\n\u202eluca\x1b]8;;https://x\x07"
+    message = said(2, bad, bad, reply=1, to=bad, reactions=(Reaction(bad, (bad,)),))
+    return [
+        message,
+        Edited("lobby", bad, NOON, 2, 1, bad),
+        Reacted("lobby", bad, NOON, 2, 1, bad, True, bad),
+        Reacted("lobby", bad, NOON, 2, 7, bad, True, bad),
+        TopicSet("lobby", bad, NOON, 2, bad),
+        Invited("lobby", bad, NOON, 2, bad),
+        Matched(bad, said(2, bad, bad, room=bad)),
+    ]
+
+
+@pytest.mark.parametrize("event", bad_events(), ids=lambda event: type(event).__name__)
+def test_nothing_unsafe_gets_into_a_row(event: Event) -> None:
+    told = teller()
+    known = Log()
+    known.take(said(1, "a\x1b", "b\x1b"))
+    rows = told.matched(event) if isinstance(event, Matched) else told.told(event, known)  # type: ignore[arg-type]
+    assert rows
+    assert all(part.isprintable() for row in rows for _, part in row)
+    assert all(part.isprintable() for _, part in told.came_and_went("\x1b[2J\n", NOON) + told.note("\x9b\n"))

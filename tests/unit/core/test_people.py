@@ -1,0 +1,40 @@
+"""People who can prove that they are the same as before."""
+
+import pytest
+
+from parlour.core.people import People
+from parlour.core.snapshot import StoredPerson
+
+
+def test_a_newcomer_is_recognised_by_name_and_secret() -> None:
+    people = People()
+    identity, secret = people.newcomer("Luca")
+    assert people.recognise("luca", secret) == identity
+    assert people.recognise("LUCA", secret) == identity
+    assert people.recognise("Bob", secret) is None
+    assert people.recognise("a b", secret) is None
+    assert people.recognise("luca", secret + "x") is None
+    assert people.recognise("luca", "") is None
+
+
+def test_what_is_stored_is_enough_to_recognise_but_not_to_prove() -> None:
+    people, later = People(), People()
+    identity, secret = people.newcomer("Luca")
+    assert identity.digest is not None
+    later.load([StoredPerson(identity.person, "Luca", identity.digest)])
+    assert later.recognise("luca", secret) == identity
+    assert later.recognise("luca", identity.digest.hex()) is None
+    assert later.named("luca") == "Luca"
+
+
+def test_everyone_is_somebody_else() -> None:
+    people = People()
+    numbers = {people.stranger().person for _ in range(50)} | {people.newcomer("luca")[0].person for _ in range(50)}
+    assert len(numbers) == 100
+    assert all(0 < number < 2**53 for number in numbers)
+    assert people.stranger().digest is None
+
+
+@pytest.mark.parametrize("secret", ["\ud800", "é" * 100, "\x00"])
+def test_any_text_may_be_offered_as_a_secret(secret: str) -> None:
+    assert People().recognise("luca", secret) is None

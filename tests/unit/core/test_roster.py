@@ -1,0 +1,62 @@
+"""Names in use."""
+
+import pytest
+
+from parlour import names
+from parlour.core.roster import Roster
+from parlour.errors import Reason, Refusal
+from tests.unit.core.world import World
+
+
+def claim(roster: Roster, name: str) -> str:
+    return roster.claim(name, World().connect().session)
+
+
+def refused(roster: Roster, name: str) -> Reason:
+    with pytest.raises(Refusal) as caught:
+        claim(roster, name)
+    return caught.value.reason
+
+
+def test_a_name_is_taken_with_all_that_looks_like_it_until_it_is_released() -> None:
+    roster = Roster()
+    assert claim(roster, "Luca") == "Luca"
+    for name in ("luca", "LUCA", "1uca", "Iuca", "\u217cuca", "luc\u0430"):
+        assert refused(roster, name) in (Reason.NAME_IN_USE, Reason.BAD_NAME)
+    assert refused(roster, "1uca") is Reason.NAME_IN_USE
+    roster.release("Luca")
+    assert claim(roster, "1uca") == "1uca"
+    assert refused(roster, "luca") is Reason.NAME_IN_USE
+
+
+@pytest.mark.parametrize("name", ["Luca", "Élise", "\u0420\u0430\u0443", "李", "straße"])
+def test_nothing_stays_of_a_released_name(name: str) -> None:
+    roster = Roster()
+    claim(roster, name)
+    roster.release(name)
+    assert (roster._sessions, roster._faces, roster._names) == ({}, {}, {})
+
+
+def test_people_are_found_however_their_name_is_written() -> None:
+    roster = Roster()
+    session = World().connect().session
+    roster.claim("Élise", session)
+    for name in ("Élise", "ÉLISE", "E\u0301lise", "\uff25\u0301lise"):
+        assert roster.find(name) is session
+    for name in ("Elise", "", " ", "a b", "é" * 33, "\ud800", "\x00"):
+        assert roster.find(name) is None
+
+
+def test_nobody_makes_the_server_compare_a_book_with_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    roster = Roster()
+    claim(roster, "Élise")
+    monkeypatch.setattr(names, "_enforce", None)
+    assert roster.find("é" * 60_000) is None
+    assert refused(roster, "é" * 60_000) is Reason.BAD_NAME
+
+
+def test_everyone_in_the_order_they_came() -> None:
+    world = World()
+    people = [world.guest(name) for name in ("c", "a", "b")]
+    assert world.hub.roster.sessions() == [one.session for one in people]
+    assert len(world.hub.roster) == 3

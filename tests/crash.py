@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import random
 import socket
 import subprocess
@@ -254,6 +255,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))
     options = parser.parse_args()
     print(f"seed {options.seed}")
+    logging.getLogger("asyncio").setLevel(logging.ERROR)  # that a killed server takes nothing more is no news
     with tempfile.TemporaryDirectory(prefix="parlour-crash-") as folder:
         try:
             counts = asyncio.run(crash(options.kills, options.seed, Path(folder)))

@@ -187,15 +187,21 @@ class Peer:
 
 
 class House:
-    """A server in memory."""
+    """A server in memory, with a new store or one that was used before."""
 
-    def __init__(self, **settings: Any) -> None:
+    def __init__(self, store: ModelStore | None = None, **settings: Any) -> None:
         self.loop = ManualLoop()
         loop = cast("asyncio.AbstractEventLoop", self.loop)
         flusher = Flusher(loop)
-        self.store = ModelStore()
+        self.store = store or ModelStore()
         self.hub = Hub(
-            self.store, self.store, LocalBus(), call_soon=flusher.when_rested, clock=self.loop.time, program="Parlour"
+            self.store,
+            self.store,
+            LocalBus(),
+            call_soon=flusher.when_rested,
+            clock=self.loop.time,
+            snapshot=self.store.snapshot,
+            program="Parlour",
         )
         self.server = Server(self.hub, flusher, ServerSettings(**settings), loop, most=1000)
 

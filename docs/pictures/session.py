@@ -25,15 +25,15 @@ PAPER = "#1d2129"
 
 def main() -> None:
     """Play the session and write the picture beside this file."""
-    with tempfile.TemporaryDirectory() as home, Terminal(door("server"), rows=11, columns=142) as server:
+    with tempfile.TemporaryDirectory() as home, Terminal(door("server", "--ephemeral"), rows=12, columns=148) as server:
         server.wait_for_text("Waiting for incoming")
         found = re.search(r"at port (\d+)", server.text)
         assert found is not None
         url = f"chat://localhost:{found[1]}"
         env = {"HOME": home, "XDG_STATE_HOME": home}
         with (
-            Terminal(door("client", "luca", url), env=env, rows=9, columns=69) as luca,
-            Terminal(door("client", "alice", url), env=env, rows=9, columns=69) as alice,
+            Terminal(door("client", "luca", url), env=env, rows=13, columns=72) as luca,
+            Terminal(door("client", "alice", url), env=env, rows=13, columns=72) as alice,
         ):
             talk(luca, alice)
             server.wait_for_text("see you there")
@@ -56,22 +56,24 @@ def door(name: str, *arguments: str) -> list[str]:
 
 
 def talk(luca: Terminal, alice: Terminal) -> None:
-    """A short conversation."""
+    """A short conversation, with a room beside it."""
     for person in (luca, alice):
-        person.wait_for_prompt()
+        person.wait_for_text("lobby>")
     said = [
-        (luca, alice, "anyone here?"),
-        (alice, luca, "yes, @luca! just one command away"),
-        (luca, alice, "the demo is at three"),
-        (alice, luca, "see you there"),
+        (luca, alice, "anyone here?", "anyone here?"),
+        (alice, luca, "yes, @luca! just **one** command away", "yes, @luca! just one command away"),
+        (luca, alice, "the demo is at three", "the demo is at three"),
+        (alice, luca, "/reply luca see you there", "see you there"),
     ]
-    for speaker, listener, text in said:
-        speaker.type(f"{text}\r")
+    for speaker, listener, typed, text in said:
+        speaker.type(f"{typed}\r")
         listener.wait_for_text(text)
         speaker.wait_for_text(text)
+    alice.type("/join kitchen\r")
+    alice.wait_for_text("kitchen>")
     alice.type("I'll bring cof")
-    alice.wait_for_prompt("I'll bring cof")
-    luca.wait_for_prompt()
+    alice.wait_for_text("I'll bring cof")
+    luca.wait_for(lambda: luca.lines[-1].startswith(" 1:lobby"))
 
 
 def picture(frames: list[tuple[str, Terminal, int, int]]) -> str:

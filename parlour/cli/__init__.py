@@ -5,11 +5,26 @@ import click
 from parlour import __version__
 from parlour.cli.common import HELP
 from parlour.cli.join import join
+from parlour.cli.keep import backup, restore, verify
 from parlour.cli.rooms import export, import_, retention
 from parlour.cli.serve import serve
 from parlour.cli.talk import history, say, search, tail
 
-__all__ = ["export", "history", "import_", "join", "main", "retention", "say", "search", "serve", "tail"]
+__all__ = [
+    "backup",
+    "export",
+    "history",
+    "import_",
+    "join",
+    "main",
+    "restore",
+    "retention",
+    "say",
+    "search",
+    "serve",
+    "tail",
+    "verify",
+]
 
 
 @click.group(context_settings=HELP)
@@ -18,5 +33,7 @@ def main() -> None:
     """Parlour: a chat room that anyone starts with one command and every kind of client can join."""
 
 
-for command in (serve, join, say, tail, history, search, export, import_, retention):
+for command in (serve, join, say, tail, history, search):
+    main.add_command(command)
+for command in (verify, backup, restore, export, import_, retention):
     main.add_command(command)

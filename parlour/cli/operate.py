@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -34,7 +35,7 @@ def command(name: str) -> Callable[[F], click.Command]:
 def _data() -> click.Option:
     return click.Option(
         ["--data"],
-        type=click.Path(file_okay=False, path_type=Path),
+        type=click.Path(path_type=Path),
         envvar=["PARLOUR_SERVE_DATA", "PARLOUR_DATA"],
         callback=_folder,
         metavar="DIR",
@@ -52,13 +53,29 @@ def _folder(_: click.Context, __: click.Parameter, value: Path | None) -> Path:
 def sentences() -> Iterator[None]:
     """Tell what is in the way, and end with status 1."""
     from parlour.errors import StartError
-    from parlour.store.exports.trouble import Trouble
+    from parlour.store.trouble import Trouble
 
     try:
-        yield
+        with _stoppable():
+            yield
     except (Trouble, StartError) as error:
         click.echo(f"parlour: {error}", err=True)
         sys.exit(1)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Have whoever stops the command stop it in an orderly way: what is half done is undone."""
+    changed = {
+        number: signal.signal(number, signal.default_int_handler)
+        for number in (signal.SIGINT, signal.SIGTERM)
+        if signal.getsignal(number) is signal.SIG_DFL
+    }
+    try:
+        yield
+    finally:
+        for number, handler in changed.items():
+            signal.signal(number, handler)
 
 
 def say(text: str) -> None:

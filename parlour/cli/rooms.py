@@ -64,7 +64,8 @@ def export(
     if (room is None) is not listing:
         raise click.UsageError("Name one ROOM, or ask for the --list of them.")
     from parlour.store.export import FORMATS, format_of, new_file
-    from parlour.store.exports.source import database_of, open_source
+    from parlour.store.exports.source import open_source
+    from parlour.store.reading import database_of
 
     total = 0
     with (
@@ -89,7 +90,7 @@ def export(
 
 def _print(pieces: Iterator[str]) -> None:
     """Write to standard output: for programs in UTF-8, for a terminal as it can."""
-    from parlour.store.exports.trouble import of_file
+    from parlour.store.trouble import of_file
 
     out = sys.stdout
     if isinstance(out, io.TextIOWrapper):
@@ -120,8 +121,8 @@ def import_(data: Path, file: Path, room: str | None, public: bool) -> None:
     No server may be running, and the room must be new or empty. All of it is brought in or, if anything is wrong,
     nothing.
     """
-    from parlour.store.exports.trouble import of_file
     from parlour.store.importing import import_room
+    from parlour.store.trouble import of_file
 
     with progress() as tell, ExitStack() as stack:
         try:
@@ -144,7 +145,7 @@ def retention(data: Path, room: str, rule: str | None) -> None:
     A number of DAYS, `forever`, or `default`: as the server is set. It works beside a running server.
     """
     from parlour.store import retention
-    from parlour.store.exports.source import database_of
+    from parlour.store.reading import database_of
 
     path = database_of(data)
     found = retention.retention(path, room) if rule is None else retention.set_retention(path, room, _seconds(rule))

@@ -59,7 +59,8 @@ PORT = click.IntRange(0, 65535)
 )
 @click.option(
     "--data",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
+    envvar=["PARLOUR_SERVE_DATA", "PARLOUR_DATA"],
     metavar="DIR",
     help="Keep everything in this folder.  [default: where this system keeps the data of programs]",
 )

@@ -13,7 +13,7 @@ from parlour.client.objects import Object, decode, encode
 from parlour.client.ordering import Order
 from parlour.client.requests import Requests
 from parlour.client.roomview import MOST_PRESENT, RoomView, Views
-from parlour.client.told import Lost, Restored, Told
+from parlour.client.told import Lost, Restored
 from parlour.errors import Reason
 
 
@@ -188,8 +188,7 @@ class Conversation:
             self._rejoining.discard(name)
             self._tell(events.Exited(name))
 
-    def _tell(self, *told: Told) -> None:
-        for one in told:
-            if not isinstance(one, Lost | Restored):
-                self.views.take(one)
-            self.feeds.put(one)
+    def _tell(self, *told: events.Event) -> None:
+        for event in told:
+            self.views.take(event)
+            self.feeds.put(event)

@@ -70,7 +70,7 @@ class Feeds:
     """All iterators; one that nobody holds any more goes by itself."""
 
     def __init__(self) -> None:
-        self._feeds: weakref.WeakSet[Feed[Any]] = weakref.WeakSet()
+        self._held: list[weakref.ref[Feed[Any]]] = []
         self._early: list[Told] | None = None
         """What was told since `keep`, for the iterators to come."""
         self._changed = asyncio.Event()
@@ -84,9 +84,16 @@ class Feeds:
             feed.put(told)
         if self._ended:
             feed.end(self._error)
-        self._feeds.add(feed)
-        weakref.finalize(feed, self.stir).atexit = False
+        self._held.append(weakref.ref(feed, self._drop))
         return feed
+
+    def _drop(self, gone: weakref.ref[Feed[Any]]) -> None:
+        self._held.remove(gone)
+        self.stir()
+
+    @property
+    def _feeds(self) -> list[Feed[Any]]:
+        return [feed for held in self._held if (feed := held()) is not None]
 
     def keep(self) -> None:
         """Keep what is told from now on for iterators that are opened later, until `forget`; up to `FULL`."""

@@ -1,7 +1,6 @@
 """The rooms one is in, as far as one has been told."""
 
 from dataclasses import dataclass, field
-from functools import singledispatchmethod
 
 from parlour import events
 from parlour.events import RoomKind, RoomState
@@ -68,56 +67,48 @@ class Views:
         view._update(state)
         return view
 
-    @singledispatchmethod
     def take(self, event: events.Event) -> None:
         """Let `event` change what it changes."""
-
-    @take.register
-    def _(self, event: events.RoomEvent) -> None:
-        view = self.rooms.get(event.room)
-        if view is None:
-            return
-        view.last = max(view.last, event.seq)
         match event:
+            case events.Created():
+                self._create(event)
+            case events.RoomEvent():
+                view = self.rooms.get(event.room)
+                if view is not None:
+                    self._happen(view, event)
+            case events.Entered():
+                self._enter(event.room)
+            case events.Exited():
+                self.rooms.pop(event.room, None)
+            case events.WhoList() if event.room in self.rooms:
+                view = self.rooms[event.room]
+                view.present, view._listed = {one.name for one in event.people if one.here}, True
+            case events.Unread() if event.room in self.rooms:
+                view = self.rooms[event.room]
+                view.read, view.unread, view.mentions = event.read, event.messages, event.mentions
+                view._counted = max(view._counted, view.last)
+
+    def _create(self, event: events.Created) -> None:
+        view = self.rooms.setdefault(event.room, RoomView(event.room, event.kind, people=event.people))
+        view.last = max(view.last, event.seq)
+        if event.kind == "direct":
+            view.present, view._listed = {*event.people}, True  # it was made because one said something to the other
+
+    def _happen(self, view: RoomView, event: events.RoomEvent) -> None:
+        if event.seq > view.last:
+            view.last = event.seq
+        match event:
+            case events.Said() if event.seq > view._counted:
+                self._count(view, event)
             case events.Joined() if view._listed:
                 view.present.add(event.author)
             case events.Left() if view._listed:
                 view.present.discard(event.author)
             case events.TopicSet():
                 view.topic = event.text
-            case events.Said() if event.seq > view._counted:
-                self._count(view, event)
 
     def _count(self, view: RoomView, said: events.Said) -> None:
         view._counted = said.seq
         if said.author != self._me and not said.deleted:
             view.unread = min(view.unread + 1, MOST_UNREAD)
             view.mentions = min(view.mentions + (self._me in said.mentions or "all" in said.mentions), MOST_UNREAD)
-
-    @take.register
-    def _(self, event: events.Created) -> None:
-        view = self.rooms.setdefault(event.room, RoomView(event.room, event.kind, people=event.people))
-        view.last = max(view.last, event.seq)
-        if event.kind == "direct":
-            view.present, view._listed = {*event.people}, True  # it was made because one said something to the other
-
-    @take.register
-    def _(self, event: events.Entered) -> None:
-        self._enter(event.room)
-
-    @take.register
-    def _(self, event: events.Exited) -> None:
-        self.rooms.pop(event.room, None)
-
-    @take.register
-    def _(self, event: events.WhoList) -> None:
-        view = self.rooms.get(event.room)
-        if view is not None:
-            view.present, view._listed = {one.name for one in event.people if one.here}, True
-
-    @take.register
-    def _(self, event: events.Unread) -> None:
-        view = self.rooms.get(event.room)
-        if view is not None:
-            view.read, view.unread, view.mentions = event.read, event.messages, event.mentions
-            view._counted = max(view._counted, view.last)

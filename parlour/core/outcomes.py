@@ -30,7 +30,10 @@ class Outcomes:
         events: list[RoomEvent] = []
         origins: list[Session | None] = []
         for (event, _, request, origin), outcome in zip(entries, outcomes, strict=True):
-            if isinstance(outcome, RoomEvent):
+            if request is None and outcome.__class__ is Said:  # what nearly every one is
+                events.append(outcome)
+                origins.append(origin)
+            elif isinstance(outcome, RoomEvent):
                 events.append(outcome)
                 # One's own message need not come back; what one did to the room, one is told like everyone.
                 origins.append(origin if isinstance(outcome, Said | Joined | Left) else None)

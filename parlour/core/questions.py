@@ -62,10 +62,7 @@ class Questions:
             return
         self._busy = True
         question = self._waiting.popleft()
-        if question.room is not None and not question.room.readable(self._session):
-            self._answered(question, None)
-        else:
-            question.ask(lambda result: self._answered(question, result))
+        question.ask(lambda result: self._answered(question, result))
 
     def _answered(self, question: Question, result: Any) -> None:
         if self._session.ended:

@@ -72,20 +72,10 @@ class Replay:
             if not missed.parts:
                 self._waiting.popleft()
                 self._session.peer.reply(Resumed(missed.told, (*missed.lost,)), missed.request)
-            elif self._is_told(missed):
+            else:
                 part = missed.parts[0]
                 self._asked = True
                 self._archive.replay(part.room.name, part.after, part.upto, PAGE, self._answered)
-
-    def _is_told(self, missed: Missed) -> bool:
-        """Whether the next part may still be told; if not, its room is lost."""
-        room = missed.parts[0].room
-        if room.readable(self._session):
-            return True
-        missed.parts.popleft()
-        del missed.told[room.name]
-        missed.lost.append(room.name)
-        return False
 
     def _answered(self, events: Sequence[Stored] | StoreError) -> None:
         self._asked = False
@@ -93,13 +83,17 @@ class Replay:
             self._waiting.clear()
             return
         missed = self._waiting[0]
+        part = missed.parts.popleft()
+        name = part.room.name
         if isinstance(events, StoreError):
             self._waiting.popleft()
-            self._session.peer.reply(Refused(Reason.UNAVAILABLE, missed.parts[0].room.name), missed.request)
-        elif self._is_told(missed):  # if not, what came may be of another room of its name
-            part = missed.parts.popleft()
+            self._session.peer.reply(Refused(Reason.UNAVAILABLE, name), missed.request)
+        elif not part.room.readable(self._session):  # what came may be of another room of its name
+            del missed.told[name]
+            missed.lost.append(name)
+        else:
             last = len(events) < PAGE or events[-1].seq == part.upto
-            self._session.peer.reply(Replayed(part.room.name, (*events,), last), missed.request)
+            self._session.peer.reply(Replayed(name, (*events,), last), missed.request)
             if not last:
                 missed.parts.appendleft(part._replace(after=events[-1].seq))
         self._call_soon(self.go_on)

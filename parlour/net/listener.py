@@ -9,6 +9,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from parlour.dialects import FALLBACK, HEAD_SIZE, Row, claim
@@ -173,6 +174,8 @@ class Listener:
 
     def _drop(self, arrival: Arrival) -> None:
         self._forget(arrival)
+        with suppress(OSError):
+            arrival.sock.recv(HEAD_SIZE)  # closing over what was not read would reset the connection
         arrival.sock.close()
 
     def _give_up(self, arrival: Arrival) -> None:

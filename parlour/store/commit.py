@@ -31,14 +31,17 @@ DAY = 86_400.0
 
 Work = Sequence[Entry] | Change
 
-_INSERT_MESSAGES = Insert("INSERT INTO events (id, kind, at, person, author, text, place)", "(?, 0, ?, ?, ?, ?, ?)")
+_ROWS = " SELECT * FROM {rows} WHERE column1 IS NOT NULL"
+_INSERT_MESSAGES = Insert(
+    "INSERT INTO events (id, kind, at, person, author, text, place)" + _ROWS, "(?, 0, ?, ?, ?, ?, ?)"
+)
 _INSERT_EVENTS = Insert(
-    "INSERT INTO events (id, kind, at, person, author, place, text, target, target_author, names, flags)",
+    "INSERT INTO events (id, kind, at, person, author, place, text, target, target_author, names, flags)" + _ROWS,
     "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 )
-_INSERT_PLACES = Insert("INSERT INTO places (place, event)", "(?, ?)")
-_INSERT_MENTIONS = Insert("INSERT OR IGNORE INTO mentions (name_key, event)", "(?, ?)")
-_INSERT_REQUESTS = Insert("INSERT OR REPLACE INTO requests (person, request, event, at)", "(?, ?, ?, ?)")
+_INSERT_PLACES = Insert("INSERT INTO places (place, event)" + _ROWS, "(?, ?)")
+_INSERT_MENTIONS = Insert("INSERT OR IGNORE INTO mentions (name_key, event)" + _ROWS, "(?, ?)")
+_INSERT_REQUESTS = Insert("INSERT OR REPLACE INTO requests (person, request, event, at)" + _ROWS, "(?, ?, ?, ?)")
 
 _FIND_ROOMS = (
     "SELECT json_group_array(json_array(name, id, last)), (SELECT max(place) FROM places) FROM rooms"

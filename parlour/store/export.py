@@ -11,7 +11,7 @@ from typing import TextIO
 
 from parlour.store.exports import jsonl, page, text
 from parlour.store.exports.source import Part, Source
-from parlour.store.exports.trouble import Trouble, of_file
+from parlour.store.trouble import Trouble, of_file
 
 Format = Callable[[Source, Part], Iterator[str]]
 

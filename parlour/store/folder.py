@@ -114,10 +114,11 @@ def _port(path: Path) -> int | None:
 
 
 if sys.platform == "win32":
-    import msvcrt
 
     def _lock(descriptor: int, shared: bool = False) -> bool:
         """Lock the file, unless somebody else has; tells whether it is ours."""
+        import msvcrt
+
         os.lseek(descriptor, _FAR, os.SEEK_SET)
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
@@ -126,10 +127,11 @@ if sys.platform == "win32":
         return True
 
 else:
-    import fcntl
 
     def _lock(descriptor: int, shared: bool = False) -> bool:
         """Lock the file, unless somebody else has; tells whether it is ours."""
+        import fcntl
+
         try:
             fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:

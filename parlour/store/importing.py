@@ -7,53 +7,22 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
-from parlour import names
 from parlour.errors import StartError
-from parlour.events import Deleted, Edited, Reacted, RoomKind, Said, Stored
+from parlour.events import RoomKind
 from parlour.store.connection import FAULTS, Database
 from parlour.store.database import examine
 from parlour.store.exports.jsonl import Header
-from parlour.store.exports.trouble import Trouble, of_start, of_store
 from parlour.store.folder import DATABASE, Folder
 from parlour.store.imports.judge import Judge, allowed_room, topic
 from parlour.store.imports.lines import BadLine, act, at, header, lines
-from parlour.store.index import IndexChanges, Indexed
-from parlour.store.rows import encoded
-from parlour.store.schema import MOST_ROOMS, Flag, event_id
+from parlour.store.imports.places import place_messages
+from parlour.store.imports.writer import Writer
+from parlour.store.schema import MOST_ROOMS, event_id
 from parlour.store.setup import prepare
+from parlour.store.trouble import Trouble, of_start, of_store
 
-_AT_ONCE = 1000
-"""Events written, or indexed, in one go."""
-
-_INSERT = (
-    "INSERT INTO events (id, at, person, author, edited, kind, text, target, target_author, names, flags)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-_MENTION = "INSERT OR IGNORE INTO mentions (name_key, event) VALUES (?, ?)"
-_EDIT = "UPDATE events SET text = ?, edited = ? WHERE id = ?"
-_WIPE = "UPDATE events SET text = NULL, names = NULL, flags = coalesce(flags, 0) | 2 WHERE id = ?"
-_WIPE_EDITS = (
-    "UPDATE events SET text = NULL, flags = coalesce(flags, 0) | 2 WHERE kind = 1 AND target = ? AND id BETWEEN ? AND ?"
-)
-_NAMES = "SELECT names FROM events WHERE id = ?"
-_FORGET_MENTION = "DELETE FROM mentions WHERE event = ? AND name_key = ?"
-_FORGET_REACTIONS = "DELETE FROM reactions WHERE event = ?"
-_PUT = 'INSERT OR IGNORE INTO reactions (event, emoji, person, name, "by") VALUES (?, ?, ?, ?, ?)'
-_TAKE_OFF = "DELETE FROM reactions WHERE event = ? AND emoji = ? AND person = ?"
-_EARLIEST = "SELECT min(at), count(*) FROM events WHERE id BETWEEN ? AND ? AND kind = 0"
-_LATEST = "SELECT places.place, at FROM places JOIN events ON events.id = event ORDER BY places.place DESC LIMIT 1"
-_DISPLACE = ("DELETE FROM places", "INSERT INTO search (search) VALUES ('delete-all')")
-_COUNT = "SELECT count(*) FROM events WHERE kind = 0"
-_MESSAGES = "SELECT id FROM events WHERE id BETWEEN ? AND ? AND kind = 0 ORDER BY at, id"
-_LAST_ID = (1 << 63) - 1
-_SET_PLACE = "UPDATE events SET place = ? WHERE id = ?"
-_INSERT_PLACE = "INSERT INTO places (place, event) VALUES (?, ?)"
-_TEXTS = (
-    "SELECT places.place, text, author FROM places JOIN events ON events.id = event"
-    " WHERE places.place BETWEEN ? AND ? AND text IS NOT NULL"
-)
 _FIND_ROOM = "SELECT id, kind, last FROM rooms WHERE name = ? AND gone IS NULL"
 _NEW_ROOM = (
     "INSERT INTO rooms (id, name, kind, created) SELECT coalesce(max(id), 0) + 1, ?, ?, ? FROM rooms RETURNING id"
@@ -99,7 +68,7 @@ def import_room(
         raise at(1 if first is None else first.number, error) from error
     with _opened(folder) as database, database.transaction():
         room = _room(database.raw, target, kind)
-        writer = _Writer(database.raw, room)
+        writer = Writer(database.raw, room, about.first)
         for line in source:
             try:
                 if judge.next > about.last:
@@ -116,7 +85,7 @@ def import_room(
                 "it is not whole; nothing was imported"
             )
         writer.write()
-        messages = _place(database.raw, (event_id(room, about.first), event_id(room, about.last)), progress)
+        messages = place_messages(database.raw, (event_id(room, about.first), event_id(room, about.last)), progress)
         created = time.time() if writer.since is None else writer.since
         database.raw.execute(_FINISH, (subject, about.first, about.last, created, room))
     return Imported(target, kind, about.last - about.first + 1, messages)
@@ -178,103 +147,3 @@ def _room(connection: sqlite3.Connection, name: str, kind: RoomKind) -> int:
     if its_kind != kind:
         raise Trouble(f"the room {name} is there already, and {its_kind}: choose another name with --room")
     return int(number)
-
-
-class _Writer:
-    """Writes events into an empty room, and does what they did to messages; all but the search index."""
-
-    def __init__(self, connection: sqlite3.Connection, room: int) -> None:
-        self._connection = connection
-        self._start = event_id(room, 0)
-        self._rows: list[tuple[Any, ...]] = []
-        self._mentions: list[tuple[str, int]] = []
-        self._amendments: list[tuple[Edited | Deleted | Reacted, int]] = []
-        """What is yet to be done to messages, and by whom."""
-        self._wiped: set[int] = set()
-        """Numbers of messages that came without their text."""
-        self.since: float | None = None
-        """When the first event happened."""
-
-    @property
-    def full(self) -> bool:
-        """Whether it is time to `write`."""
-        return len(self._rows) >= _AT_ONCE
-
-    def add(self, event: Stored, person: int) -> None:
-        """Take the next event."""
-        number = self._start | event.seq
-        kind, text, *cells, flags = encoded(event)
-        edited = None
-        if self.since is None:
-            self.since = event.at
-        if isinstance(event, Said):
-            edited = event.edited or None
-            self._mentions += ((names.key(name), number) for name in event.mentions)
-            if event.deleted:
-                self._wiped.add(event.seq)
-        elif isinstance(event, Edited | Deleted | Reacted):
-            self._amendments.append((event, person))
-        if isinstance(event, Said | Edited) and event.deleted:
-            text, flags = None, (flags or 0) | Flag.DELETED.value
-        self._rows.append((number, event.at, person, event.author, edited, kind, text, *cells, flags))
-
-    def write(self) -> None:
-        """Write what was added."""
-        self._connection.executemany(_INSERT, self._rows)
-        self._connection.executemany(_MENTION, self._mentions)
-        for event, person in self._amendments:
-            self._amend(event, person)
-        self._rows.clear()
-        self._mentions.clear()
-        self._amendments.clear()
-
-    def _amend(self, event: Edited | Deleted | Reacted, person: int) -> None:
-        run = self._connection.execute
-        target = self._start | event.target
-        match event:
-            case Edited(deleted=False):
-                run(_EDIT, (event.text, event.at, target))
-            case Deleted():
-                ((mentioned,),) = run(_NAMES, (target,)).fetchall() or [(None,)]
-                for name in (mentioned or "").split():
-                    run(_FORGET_MENTION, (target, names.key(name)))
-                run(_WIPE, (target,))
-                run(_WIPE_EDITS, (event.target, target, self._start | event.seq))
-                run(_FORGET_REACTIONS, (target,))
-            case Reacted(on=True) if event.target not in self._wiped:
-                run(_PUT, (target, event.emoji, person, event.author, event.seq))
-            case Reacted():
-                run(_TAKE_OFF, (target, event.emoji, person))
-
-
-def _place(connection: sqlite3.Connection, ids: tuple[int, int], progress: Progress) -> int:
-    """Give each message between the two `ids` its place, and have it in the search index; returns how many there are.
-
-    Places are in the order of time. So if something was said in other rooms after the first of these messages, all
-    messages of the store get new ones.
-    """
-    earliest, count = connection.execute(_EARLIEST, ids).fetchone()
-    latest = connection.execute(_LATEST).fetchone()
-    place, total = 0, count
-    if latest is None or not count or latest[1] <= earliest:
-        place = 0 if latest is None else latest[0]
-        wanted = connection.execute(_MESSAGES, ids)
-    else:
-        for statement in _DISPLACE:
-            connection.execute(statement)
-        ((total,),) = connection.execute(_COUNT).fetchall()
-        wanted = connection.execute(_MESSAGES, (0, _LAST_ID))
-    done = 0
-    while rows := wanted.fetchmany(_AT_ONCE):
-        first, place = place + 1, place + len(rows)
-        placed = [(number, event) for number, (event,) in enumerate(rows, first)]
-        connection.executemany(_SET_PLACE, placed)
-        connection.executemany(_INSERT_PLACE, placed)
-        changes = IndexChanges()
-        for message in map(Indexed._make, connection.execute(_TEXTS, (first, place))):
-            if not message.plain:
-                changes.add(message)
-        changes.write(connection, first, place)
-        done += len(rows)
-        progress("Indexing", done, total)
-    return int(count)

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from parlour.store.statements import as_json
+from parlour.store.statements import Insert, as_json
 from parlour.store.words import indexed, indexed_author
 
 OPEN = "open"
@@ -35,14 +35,16 @@ WHERE events.id BETWEEN ?1 AND ?2 AND place IS NOT NULL AND text IS NOT NULL
 AND place NOT IN (SELECT value FROM json_each(?3))
 ORDER BY place
 """  # noqa: S608
-_ADD = f"""
-INSERT INTO search (rowid, text, author, room)
-SELECT place, ?2, ?3, {_ROOM} FROM places JOIN rooms ON rooms.id = event >> 40 WHERE place = ?1
-"""  # noqa: S608
-_REMOVE = f"""
-INSERT INTO search (search, rowid, text, author, room)
-SELECT 'delete', place, ?2, ?3, {_ROOM} FROM places JOIN rooms ON rooms.id = event >> 40 WHERE place = ?1
-"""  # noqa: S608
+_GIVEN = "{rows} JOIN places ON places.place = column1 JOIN rooms ON rooms.id = event >> 40 ORDER BY column1"
+_ADD = Insert(
+    f"INSERT INTO search (rowid, text, author, room) SELECT column1, column2, column3, {_ROOM} FROM {_GIVEN}",  # noqa: S608
+    "(?, ?, ?)",
+)
+_REMOVE = Insert(
+    "INSERT INTO search (search, rowid, text, author, room)"  # noqa: S608
+    f" SELECT 'delete', column1, column2, column3, {_ROOM} FROM {_GIVEN}",
+    "(?, ?, ?)",
+)
 
 
 class Indexed(NamedTuple):
@@ -84,23 +86,18 @@ class IndexChanges:
 
     def write(self, connection: sqlite3.Connection, first: int, last: int) -> None:
         """Do it; new are the messages at the places from `first` to `last`."""
-        for place in sorted(self._old):
-            old, new = self._old[place]
-            _remove(connection, old)
-            if new is not None:
-                _add(connection, new)
+        _REMOVE(connection, _values(old for old, _ in self._old.values()))
+        _ADD(connection, _values(new for _, new in self._old.values() if new is not None))
         if first <= last:
             connection.execute(_ADD_RANGE, (first, last, as_json([*self._unlike])))
-        for place in sorted(self._unlike):
-            _add(connection, self._unlike[place])
+        _ADD(connection, _values(self._unlike.values()))
 
 
 def remove_range(connection: sqlite3.Connection, first: int, last: int, messages: Iterable[Indexed]) -> None:
     """Take the messages with ids from `first` to `last` out of the index; `messages` are these."""
-    unlike = sorted(message for message in messages if not message.plain)
+    unlike = [message for message in messages if not message.plain]
     connection.execute(_REMOVE_RANGE, (first, last, as_json([message.place for message in unlike])))
-    for message in unlike:
-        _remove(connection, message)
+    _REMOVE(connection, _values(unlike))
 
 
 def room_term(room: int) -> str:
@@ -108,9 +105,10 @@ def room_term(room: int) -> str:
     return f"r{room}"
 
 
-def _add(connection: sqlite3.Connection, message: Indexed) -> None:
-    connection.execute(_ADD, (message.place, indexed(message.text), indexed_author(message.author)))
-
-
-def _remove(connection: sqlite3.Connection, message: Indexed) -> None:
-    connection.execute(_REMOVE, (message.place, indexed(message.text), indexed_author(message.author)))
+def _values(messages: Iterable[Indexed]) -> list[object]:
+    """What `_ADD` and `_REMOVE` are given."""
+    return [
+        value
+        for message in messages
+        for value in (message.place, indexed(message.text), indexed_author(message.author))
+    ]

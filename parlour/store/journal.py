@@ -256,11 +256,12 @@ class SqlJournal:
             self._mailbox.post(*[partial(submission.committed, outcome) for submission, outcome in each])
 
     def _sweep_a_little(self) -> None:
+        """Do a step of a sweep if it is time; then rest for as long as it took."""
+        begun = time.monotonic()
+        if begun < self._sweep_at:
+            return
         if self._sweep is None:
-            if time.monotonic() < self._sweep_at:
-                return
             self._sweep = self._start_sweep(self._database)
-        self._sweep_at = time.monotonic()
         try:
             next(self._sweep)
         except StopIteration:
@@ -268,8 +269,11 @@ class SqlJournal:
         except FAULTS as error:
             log.warning("what is past its time cannot be deleted at the moment: %s", error)
             self._sweep = None
-        if self._sweep is None:
-            self._sweep_at += SWEEP_TIME
+        except Exception:
+            log.exception("what is past its time could not be deleted")
+            self._sweep = None
+        ended = time.monotonic()
+        self._sweep_at = ended + (ended - begun if self._sweep is not None else SWEEP_TIME)
 
 
 def _size(entries: Sequence[Entry]) -> int:

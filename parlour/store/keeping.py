@@ -9,23 +9,24 @@ from parlour import names
 from parlour.core.changes import Change, Followed, Membership, PersonSeen, ReadUpTo
 from parlour.store.statements import Insert, as_json
 
+_ROWS = " SELECT * FROM {rows} WHERE column1 IS NOT NULL "
 _SAVE_PEOPLE = Insert(
-    "INSERT INTO people (person, name, name_key, secret, seen)",
+    "INSERT INTO people (person, name, name_key, secret, seen)" + _ROWS + "ON CONFLICT (person) DO UPDATE"
+    " SET name = excluded.name, name_key = excluded.name_key, secret = excluded.secret, seen = excluded.seen",
     "(?, ?, ?, ?, ?)",
-    "ON CONFLICT (person) DO UPDATE SET name = excluded.name, name_key = excluded.name_key,"
-    " secret = excluded.secret, seen = excluded.seen",
 )
 _SAVE_MEMBERS = Insert(
-    "INSERT INTO members (room, person, name, member)",
+    "INSERT INTO members (room, person, name, member)" + _ROWS + "ON CONFLICT (room, person) DO UPDATE"
+    " SET name = excluded.name, member = excluded.member",
     "(?, ?, ?, ?)",
-    "ON CONFLICT (room, person) DO UPDATE SET name = excluded.name, member = excluded.member",
 )
 _SAVE_READS = Insert(
-    "INSERT INTO members (room, person, read)",
+    "INSERT INTO members (room, person, read)"
+    + _ROWS
+    + "ON CONFLICT (room, person) DO UPDATE SET read = excluded.read",
     "(?, ?, ?)",
-    "ON CONFLICT (room, person) DO UPDATE SET read = excluded.read",
 )
-_SAVE_TERMS = Insert("INSERT INTO terms (name_key, term)", "(?, ?)")
+_SAVE_TERMS = Insert("INSERT INTO terms (name_key, term)" + _ROWS, "(?, ?)")
 _DROP_TERMS = (
     "DELETE FROM terms WHERE (name_key, term) IN"
     " (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))"

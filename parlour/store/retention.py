@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from parlour.store.database import connect
 from parlour.store.exports.source import RoomFacts, open_source
-from parlour.store.exports.trouble import of_store
+from parlour.store.trouble import of_store
 
 _SET = "UPDATE rooms SET retention = ? WHERE id = ? AND gone IS NULL"
 

@@ -23,11 +23,14 @@ class Insert:
     _STEP = 32
     """Up to this there is a statement for each number of rows, then one for each multiple: so all stay prepared."""
 
-    def __init__(self, into: str, values: str, then: str = "") -> None:
-        """`values` has a ``?`` for each value of a row; the first is never NULL. `then` is what follows the rows."""
-        self._into = into
+    def __init__(self, statement: str, values: str) -> None:
+        """`values` has a ``?`` for each value of a row; the first is never NULL.
+
+        `statement` has ``{rows}`` where the rows come, a table whose columns are column1, column2 and so on; it must
+        leave out those whose column1 is NULL.
+        """
+        self._text = statement
         self._values = values
-        self._then = then
         self.width = values.count("?")
         self._statements: dict[int, str] = {}
 
@@ -50,8 +53,7 @@ class Insert:
         connection.execute(statement, values)
 
     def _statement(self, rows: int) -> str:
-        table = f"(VALUES {', '.join([self._values] * rows)})"
-        return f"{self._into} SELECT * FROM {table} WHERE column1 IS NOT NULL {self._then}"  # noqa: S608
+        return self._text.format(rows=f"(VALUES {', '.join([self._values] * rows)})")
 
 
 def in_one_row(

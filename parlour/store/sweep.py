@@ -21,8 +21,8 @@ from parlour.store.connection import Database
 from parlour.store.index import Indexed, remove_range
 from parlour.store.schema import event_id, events, members, mentions, people, places, reactions, rooms
 
-CHUNK = 500
-"""Events deleted in one step: 5 ms."""
+CHUNK = 250
+"""Events deleted in one step: it takes 4 ms."""
 IDS = 5000
 """Clients' own ids looked at in one step."""
 UNSEEN = 90 * DAY
@@ -111,8 +111,9 @@ def _delete(database: Database, past: Sequence[_Past]) -> None:
     if mentioned:
         database.core.execute(delete(mentions).where(tuple_(mentions.c.name_key, mentions.c.event).in_(mentioned)))
     database.core.execute(delete(reactions).where(reactions.c.event.between(first, last)))
-    database.core.execute(delete(places).where(places.c.place.in_([event.place for event in messages])))
-    database.core.execute(delete(events).where(events.c.id.between(first, last)))
+    gone = events.c.id.between(first, last)
+    database.core.execute(delete(places).where(places.c.place.in_(select(events.c.place).where(gone))))
+    database.core.execute(delete(events).where(gone))
 
 
 def _sweep_requests(database: Database, before: float) -> Iterator[None]:

@@ -11,6 +11,7 @@ A query cannot be malformed: each of its words goes to the index as a quoted str
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from parlour import names
 
@@ -18,11 +19,11 @@ MOST_WORDS = 32
 """Words of a query that are looked for; the index takes no more than some hundred."""
 
 _CJK = re.compile(
-    "(["
+    "["
     "\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff"  # Hangul
     "\u3005-\u3007\u3040-\u318f\u31a0-\u31bf\u31f0-\u31ff"  # iteration marks, kana, Bopomofo, Hangul
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
-    "])"
+    "]+"
 )
 
 
@@ -30,9 +31,14 @@ def indexed(text: str) -> str:
     """`text` as the index is given it."""
     if text.isascii():
         return text
-    return _CJK.sub(r" \1 ", unicodedata.normalize("NFKC", text))
+    return _CJK.sub(_apart, unicodedata.normalize("NFKC", text))
 
 
+def _apart(characters: re.Match[str]) -> str:
+    return f" {' '.join(characters[0])} "
+
+
+@lru_cache(maxsize=1024)
 def indexed_author(name: str) -> str:
     """The name of an author as the index is given it: the same for all forms of the name."""
     if name.isascii():

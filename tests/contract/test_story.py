@@ -1,16 +1,10 @@
 """One story, told through every pair of dialects: the same act has the same effect."""
 
-from itertools import product
-
 import pytest
 
 from parlour.errors import Farewell
-from tests.contract.drivers import DRIVERS, Driver, Heard
+from tests.contract.drivers import DRIVERS, Driver, Heard, pairs
 from tests.house import House
-
-pairs = pytest.mark.parametrize(
-    ("one", "other"), [pytest.param(*pair, id=" ".join(d.__name__ for d in pair)) for pair in product(DRIVERS, DRIVERS)]
-)
 
 
 @pairs

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import secrets
 from typing import Any, Self
 
 from tests.live.server import RawClient
@@ -15,6 +16,7 @@ class Person(RawClient):
     def __init__(self, port: int, name: str, secret: str = "") -> None:
         super().__init__(port)
         self.name = name
+        self._mark = secrets.token_hex(4)
         self._numbers = itertools.count(1)
         self.told: list[Object] = []
         """What came beside answers, and was not taken by `until_told`."""
@@ -29,7 +31,7 @@ class Person(RawClient):
 
     def put(self, kind: str, **fields: Any) -> str:
         """Send a request; returns its id."""
-        fields.setdefault("id", f"q{next(self._numbers)}")
+        fields.setdefault("id", f"{self._mark}-{next(self._numbers)}")
         self.send(json.dumps({"type": kind, **fields}) + "\n")
         return str(fields["id"])
 

@@ -10,7 +10,8 @@ import pytest
 
 from parlour.events import Edited, RoomEvent, Said, TopicSet
 from parlour.store.exports import page as format
-from parlour.store.exports.source import database_of, open_source
+from parlour.store.exports.source import open_source
+from parlour.store.reading import database_of
 from tests.store.desk import filled
 from tests.store.hostile import ROOM, TEXTS, hostile
 

@@ -223,3 +223,37 @@ def test_what_it_does_not_have() -> None:
         parlour.nothing_such  # noqa: B018
     for name in parlour.__all__:
         assert getattr(parlour, name)
+
+
+def test_the_ten_lines_of_the_page_work(serve: Serve) -> None:
+    page = (HOME / "docs/library.md").read_text()
+    found = re.search(r"```python\n(.*?)```", page, re.DOTALL)
+    assert found is not None
+    server = serve()
+    program = found[1].replace("chat://localhost:64700", url(server))
+
+    @live
+    async def talk() -> None:
+        async with parlour.connect(url(server), "ann") as chat:
+            answers, told = chat.messages(), chat.events()
+            await chat.who()
+            while "echo-bot" not in chat.rooms["lobby"].present:
+                await anext(told)
+            await chat.say("hi")
+            assert (await anext(answers)).text == "ann said: hi"
+
+    bot = subprocess.Popen([sys.executable, "-c", program], cwd=HOME)
+    try:
+        talk()
+        assert bot.poll() is None
+    finally:
+        bot.kill()
+        bot.wait()
+
+
+def test_the_page_tells_of_everything() -> None:
+    page = (HOME / "docs/library.md").read_text()
+    told = set(re.findall(r"\b\w+\b", page))
+    public = {name for name in dir(parlour.Chat) if not name.startswith("_")}
+    assert public <= told
+    assert {name for name in parlour.__all__ if name != "__version__"} <= told

@@ -3,10 +3,12 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -235,7 +237,8 @@ def test_what_is_imported_is_there_when_the_server_starts(data: Path, tmp_path: 
         server.end()
 
 
-def test_whoever_stops_an_import_has_changed_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_whoever_stops_an_import_has_changed_nothing(number: int, tmp_path: Path) -> None:
     head = {"is": "parlour room", "version": 1, "room": "lobby", "kind": "open", "first": 1, "last": 1_000_000}
     said = {"type": "said", "room": "lobby", "author": "luca"}
     lines = [json.dumps({**said, "at": seq, "seq": seq, "text": f"message {seq}"}) for seq in range(1, 10_000)]
@@ -251,7 +254,7 @@ def test_whoever_stops_an_import_has_changed_nothing(tmp_path: Path) -> None:
     try:
         # All but what a pipe holds has been read when this returns.
         process.stdin.write("\n".join([json.dumps(head), *lines, ""]).encode())
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         _, stderr = process.communicate(timeout=PATIENCE)
     finally:
         process.kill()
@@ -296,9 +299,65 @@ def test_it_is_set_beside_a_server_that_writes(kept: Path) -> None:
             desk.do((Said("lobby", "luca", 1_700_000_000.0, text="and on"), 1))
 
 
+# -- verify, backup, restore -------------------------------------------------------------------------------------------
+
+
+def test_a_store_without_fault(data: Path) -> None:
+    assert done("verify", "--data", data) == f"{data / 'parlour.db'}: 3 rooms, 7 events, 3 messages; all is well\n"
+
+
+def test_a_store_with_faults(kept: Path) -> None:
+    with closing(sqlite3.connect(kept / "parlour.db", isolation_level=None)) as connection:
+        connection.execute("DELETE FROM events")
+    ran = parlour("verify", "--data", kept)
+    assert ran.returncode == 1
+    assert ran.stdout.splitlines()[0] == "lobby: event 1 is missing"
+    assert ran.stderr == f"{kept / 'parlour.db'}: 1 room, 1 event, 0 messages; {ran.stdout.count(chr(10))} problems\n"
+
+
+def test_there_and_back_beside_a_server(tmp_path: Path) -> None:
+    data, file, new = tmp_path / "data", tmp_path / "copy.db", tmp_path / "new"
+    server = ServerProcess("--data", str(data))
+    try:
+        with Person(server.started().port, "luca") as luca:
+            luca.ask("say", text="before")
+            ran = parlour("backup", file, "--data", data)
+            assert (ran.returncode, ran.stdout) == (0, "")
+            assert ran.stderr == f"The store of {data} is in {file} ({file.stat().st_size:,} bytes)\n"
+            luca.ask("say", text="after")
+            assert done("verify", "--data", data).endswith("1 room, 2 events, 2 messages; all is well\n")
+            secret, store = luca.secret, luca.welcome["store"]
+        said = refused("restore", file, "--force", "--data", data)
+        assert said == f"a server is running on {data} (it listens on port {server.port}): stop it first"
+    finally:
+        server.end()
+    assert refused("backup", file, "--data", data) == f"{file} is there already: --force replaces it"
+    ran = parlour("restore", file, "--data", new)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", f"{file} is the store of {new} now\n")
+    server = ServerProcess("--data", str(new))
+    try:
+        with Person(server.started().port, "luca", secret) as luca:
+            assert luca.secret == secret
+            assert luca.welcome["store"] != store
+            assert [one["text"] for one in luca.ask("history", room="lobby")["messages"]] == ["before"]
+            assert luca.ask("edit", room="lobby", seq=1, text="still mine")["type"] == "ok"
+    finally:
+        server.end()
+    ran = parlour("restore", file, "--data", new)
+    assert (ran.returncode, ran.stderr) == (
+        1,
+        f"parlour: there is a store in {new} already: --force puts it aside, under another name\n",
+    )
+    ran = parlour("restore", file, "--data", new, "--force")
+    assert ran.returncode == 0
+    (aside,) = new.glob("parlour-*.db")
+    assert ran.stderr == f"{file} is the store of {new} now\nWhat was the store before is {aside}\n"
+    assert [path for path in new.iterdir() if path.name.startswith(".")] == []
+
+
 # -- what is in the way of all of them ---------------------------------------------------------------------------------
 
-COMMANDS = [("export", "lobby"), ("export", "--list"), ("retention", "lobby", "7")]
+COMMANDS = [("export", "lobby"), ("export", "--list"), ("retention", "lobby", "7"), ("verify",), ("backup", "copy.db")]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

@@ -1,28 +1,21 @@
-"""A store on disk that is talked to one thing at a time, and what is in its tables."""
+"""A store in a folder as the operator's tests need it: things done by several people, and all that its tables hold."""
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Self
 
-from parlour.core.changes import Change
 from parlour.core.ports import Entry, Outcome
-from parlour.errors import StoreError
 from parlour.events import RoomEvent
-from parlour.store.store import open_store
+from tests.store.opened import Opened
 
-PATIENCE = 20.0
+Act = tuple[RoomEvent, int]
+"""What happens, and the person who does it."""
 
 
-class Desk:
-    """An open store. Everything waits for its answer."""
-
-    def __init__(self, folder: Path, **settings: Any) -> None:
-        self._calls: SimpleQueue[Callable[[], None]] = SimpleQueue()
-        self.store = open_store(folder, self._calls.put, **settings)
+class Desk(Opened):
+    """A store that is closed in the end."""
 
     def __enter__(self) -> Self:
         return self
@@ -30,30 +23,21 @@ class Desk:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.store.close()
+        self.close()
 
-    def answer(self, ask: Callable[[Callable[[Any], None]], None]) -> Any:
-        """What `ask` is answered."""
+    def do(self, *acts: Act) -> list[Outcome]:
+        """Store events in one commit."""
         answers: list[Any] = []
-        ask(answers.append)
-        while not answers:
-            self._calls.get(timeout=PATIENCE)()
-        if isinstance(answers[0], StoreError):
-            raise answers[0]
-        return answers[0]
+        self.journal.submit([Entry(event, person, None, None) for event, person in acts], answers.append)
+        return list(self._answer(answers))
 
-    def do(self, *acts: tuple[RoomEvent, int]) -> list[Outcome]:
-        """Store events, each with the person who did it, in one commit."""
-        entries = [Entry(event, person, None, None) for event, person in acts]
-        return list(self.answer(lambda answered: self.store.journal.submit(entries, answered)))
-
-    def keep(self, *changes: Change) -> None:
-        """Store changes."""
-        for change in changes:
-            self.store.journal.keep(change)
+    def announce(self, port: int) -> None:
+        """As a server does."""
+        assert self.store is not None
+        self.store.announce(port)
 
 
-def filled(folder: Path, *acts: tuple[RoomEvent, int]) -> Path:
+def filled(folder: Path, *acts: Act) -> Path:
     """A folder with a store in which that happened."""
     with Desk(folder) as desk:
         for outcome in desk.do(*acts):

@@ -1,5 +1,7 @@
 """What events do when they are stored: numbers, edits, deletions, reactions, rooms, and what is refused."""
 
+from pathlib import Path
+
 import pytest
 
 from parlour.core.ports import Repeated
@@ -18,7 +20,8 @@ from parlour.events import (
     Said,
     TopicSet,
 )
-from tests.store.opened import NOW, Opened, created, deleted, edited, reacted, said
+from tests.store.indexed import expected_words, words
+from tests.store.opened import NOW, Opened, created, deleted, edited, reacted, rows, said
 
 DAY = 86_400.0
 
@@ -198,6 +201,30 @@ def test_what_is_deleted_can_be_read_nowhere(any_store: Opened) -> None:
     assert any_store.found("secret") == []
     assert any_store.unread("max") == (1, 0)
     assert any_store.one(edited(1, "again")) is Reason.NO_SUCH_MESSAGE
+
+
+def test_nothing_of_what_is_deleted_is_left_in_the_file(store: Opened, tmp_path: Path) -> None:
+    store.submit(said("secret @max 日本", mentions=("max", "Zoë")), said("hello"), said("secret as well"))
+    store.submit(edited(1, "secret still"), reacted(1), deleted(1), said("secret for a moment"), deleted(7), deleted(3))
+    folder = tmp_path / "data"
+    assert rows(folder, "SELECT text, names FROM events WHERE text IS NOT NULL OR names IS NOT NULL") == [
+        ("hello", None),
+        ("+1", None),
+    ]
+    assert rows(folder, "SELECT (SELECT count(*) FROM mentions) + (SELECT count(*) FROM reactions)") == [(0,)]
+    assert {word for word, _, column, _ in words(folder) if column == "text"} == {"hello"}
+    assert words(folder) == expected_words(folder)
+
+
+def test_the_index_follows_every_edit_of_a_commit(store: Opened, tmp_path: Path) -> None:
+    store.submit(said("one"), said("日本"))
+    store.submit(
+        edited(1, "two"), edited(1, "three"), edited(2, "x"), edited(2, "中国"), said("four"), edited(7, "five")
+    )
+    store.submit(edited(1, "six"), deleted(1))
+    assert words(tmp_path / "data") == expected_words(tmp_path / "data")
+    assert store.found("five") == ["five"]
+    assert store.found("国") == ["中国"]
 
 
 def test_edits_of_the_same_number_in_other_rooms_are_left_alone(any_store: Opened) -> None:

@@ -26,11 +26,12 @@ from parlour.events import (
     Stored,
     TopicSet,
 )
-from parlour.store import export
+from parlour.store import export, reading
 from parlour.store.export import format_of, new_file
 from parlour.store.exports import jsonl, text
-from parlour.store.exports.source import Source, database_of, open_source
-from parlour.store.exports.trouble import Trouble
+from parlour.store.exports.source import Source, open_source
+from parlour.store.reading import database_of
+from parlour.store.trouble import Trouble
 from tests.store.desk import Desk, filled
 
 DAY = 86_400.0
@@ -263,6 +264,16 @@ def test_a_newer_store(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     assert "was written by a newer Parlour (version 9999 of its schema): use that one" in trouble(path)
+
+
+def test_an_older_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = database_of(filled(tmp_path))
+    monkeypatch.setattr(reading, "OLDER", ("0000",))
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0000'")
+    assert "is of an older Parlour: start the server once, which brings it up to date" in trouble(path)
+    with reading.snapshot(path, older=True) as connection:
+        assert connection.execute("SELECT count(*) FROM rooms").fetchone() == (1,)
 
 
 def test_a_damaged_store(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from parlour.events import Created, Deleted, Edited, Invited, Reacted, RoomEvent, Said, TopicSet
 from parlour.store.exports import page
-from parlour.store.exports.source import database_of, open_source
+from parlour.store.exports.source import open_source
+from parlour.store.reading import database_of
 from parlour.text import clean
 from tests.store.desk import filled
 from tests.store.hostile import ROOM, TEXTS, hostile

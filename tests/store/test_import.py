@@ -6,7 +6,7 @@ import json
 import sqlite3
 import tempfile
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parlour.core.changes import Membership, PersonSeen
-from parlour.core.ports import Entry, Query, Wanted
 from parlour.errors import Reason
 from parlour.events import (
     Created,
@@ -31,11 +30,15 @@ from parlour.events import (
 )
 from parlour.store import importing
 from parlour.store.exports import jsonl
-from parlour.store.exports.source import database_of, open_source
-from parlour.store.exports.trouble import Trouble
+from parlour.store.exports.source import open_source
 from parlour.store.folder import Folder
 from parlour.store.importing import Imported, import_room
-from parlour.store.imports.lines import MOST_LINE
+from parlour.store.imports import places, writer
+from parlour.store.imports.judge import Judge
+from parlour.store.imports.lines import MOST_LINE, BadLine, act, header, lines
+from parlour.store.reading import database_of
+from parlour.store.trouble import Trouble
+from parlour.store.verify import verified
 from tests.store.desk import Desk, filled, tables
 
 LUCA, MIA, OTHER_LUCA = 11, 12, 13
@@ -87,20 +90,19 @@ def test_a_room_comes_back_as_it_was(source: Path, tmp_path: Path) -> None:
     assert imported(data, copy) == Imported("lobby", "open", 13, 4)
     assert tables(copy) == tables(source)
     assert exported(copy) == data
+    assert verified(database_of(copy)) == []
 
 
 def test_it_can_be_read_and_searched_at_once(source: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     imported(exported(source), copy)
     with Desk(copy) as desk:
-        page = desk.answer(lambda answered: desk.store.archive.page(Query("lobby", 50), answered))
+        page = desk.page("lobby")
         assert [said.text for said in page.messages] == ["good evening", "", "waves\nand waves", "the last word"]
         assert page.messages[0].reactions == (Reaction("👍", ("mía", "luca")),)
         assert page.messages[0].edited
         assert page.messages[1].deleted
-        wanted = Wanted(["evening"], None, [], None, None, None, 10)
-        found = desk.answer(lambda answered: desk.store.archive.search(wanted, answered))
-        assert [said.seq for said in found.messages] == [1]
+        assert [said.seq for said in desk.search("evening").messages] == [1]
         said = Said("lobby", "zoe", 1_800_000_000.0, text="and on it goes", reply=13)
         (stored,) = desk.do((said, 99))
         assert isinstance(stored, Said)
@@ -128,8 +130,9 @@ def test_what_had_been_swept_stays_away(source: Path, tmp_path: Path) -> None:
     data, copy = exported(source), tmp_path / "copy"
     assert imported(data, copy).events == 10
     assert exported(copy) == data
+    assert verified(database_of(copy)) == []
     with Desk(copy) as desk:
-        assert desk.store.snapshot.rooms[0].last == 13
+        assert desk.snapshot.rooms[0].last == 13
 
 
 def test_an_empty_room(tmp_path: Path) -> None:
@@ -142,6 +145,7 @@ def test_a_part_of_a_room(source: Path, tmp_path: Path) -> None:
     data = exported(source, since=1_700_000_002.0, until=1_700_000_011.0)
     assert imported(data, tmp_path / "copy").events == 9
     assert exported(tmp_path / "copy") == data
+    assert verified(database_of(tmp_path / "copy")) == []
 
 
 def test_another_name_beside_other_rooms(source: Path, tmp_path: Path) -> None:
@@ -153,7 +157,7 @@ def test_another_name_beside_other_rooms(source: Path, tmp_path: Path) -> None:
     ]
     assert exported(source) == data
     with Desk(source) as desk:
-        page = desk.answer(lambda answered: desk.store.archive.page(Query("attic", 50), answered))
+        page = desk.page("attic")
         assert {said.room for said in page.messages} == {"attic"}
 
 
@@ -168,9 +172,7 @@ def test_a_search_still_gives_the_newest_first(source: Path, tmp_path: Path, oth
     with Desk(copy) as desk:
 
         def found(*words: str, **fields: Any) -> list[tuple[str, float]]:
-            wanted = Wanted([*words], None, [], None, None, None, 10)._replace(**fields)
-            pages = desk.answer(lambda answered: desk.store.archive.search(wanted, answered))
-            return [(said.room, said.at) for said in pages.messages]
+            return [(said.room, said.at) for said in desk.search(*words, **fields).messages]
 
         said = sorted([*[("lobby", at) for at in others[1:]], ("attic", 1_700_000_012.0)], key=lambda hit: -hit[1])
         assert found("last") == said
@@ -183,6 +185,7 @@ def test_a_search_still_gives_the_newest_first(source: Path, tmp_path: Path, oth
         assert not isinstance(stored, Reason)
         assert found("last", limit=1) == [("lobby", 3e9)]
         assert desk.do((Edited("lobby", "zoe", 3e9, target=1, text="x"), 5)) == [Reason.NO_SUCH_MESSAGE]
+    assert verified(database_of(copy)) == []
 
 
 def private(folder: Path) -> Path:
@@ -208,10 +211,9 @@ def test_private_and_direct_rooms_stay_what_they_are_and_nobody_is_let_in(room: 
     first, again = data.splitlines(), exported(copy, room).splitlines()
     assert first[1:] == again[1:]
     with Desk(copy) as desk:
-        assert {(one.name, one.kind) for one in desk.store.snapshot.rooms} == {("lobby", "open"), (room, kind)}
-        assert not desk.store.snapshot.members
-        found = desk.answer(lambda a: desk.store.archive.search(Wanted(["hush"], None, [], None, None, None, 9), a))
-        assert not found.messages
+        assert {(one.name, one.kind) for one in desk.snapshot.rooms} == {("lobby", "open"), (room, kind)}
+        assert not desk.snapshot.members
+        assert desk.found("hush") == []
 
 
 def test_the_operator_can_make_a_room_open(tmp_path: Path) -> None:
@@ -257,7 +259,7 @@ def test_an_empty_room_of_another_kind(tmp_path: Path) -> None:
 def test_beside_a_server(source: Path, tmp_path: Path) -> None:
     data, copy = exported(source), tmp_path / "copy"
     with Desk(copy) as desk:
-        desk.store.announce(4711)
+        desk.announce(4711)
         with pytest.raises(Trouble, match=r"a server is running on .* \(it listens on port 4711\): stop it first"):
             imported(data, copy)
 
@@ -384,7 +386,8 @@ def test_a_store_that_was_made_for_it_is_gone_again(source: Path, tmp_path: Path
 
 def test_whoever_is_interrupted_has_changed_nothing(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before, data = tables(source), exported(source)
-    monkeypatch.setattr(importing, "_AT_ONCE", 2)
+    monkeypatch.setattr(writer, "AT_ONCE", 2)
+    monkeypatch.setattr(places, "AT_ONCE", 2)
     for stop in range(1, 10):
         steps = itertools.count(1)
 
@@ -439,16 +442,18 @@ def test_the_story_is_told_again(tmp_path: Path) -> None:
         {"text": "yes", "reply": 1, "to": "somebody else"},
     )
     imported(data, tmp_path, name="story")
+    assert verified(database_of(tmp_path)) == []
     with Desk(tmp_path) as desk:
-        page = desk.answer(lambda answered: desk.store.archive.page(Query("story", 50), answered))
-        replay = desk.answer(lambda answered: desk.store.archive.replay("story", 0, 99, 99, answered))
-        unread = desk.answer(lambda answered: desk.store.archive.unread("story", "mía", "mía", 0, answered))
+        page = desk.page("story")
+        replay = desk.replay("story")
+        unread = desk.unread("mía", room="story")
     first, second, last = page.messages
     assert (first.text, first.edited, first.reactions) == ("first", 3.0, (Reaction("👍", ("mía",)),))
     assert (second.text, second.deleted, second.reactions, second.mentions) == ("", True, (), ())
     assert (last.reply, last.to) == (1, "luca")
-    assert replay[3].deleted
-    assert replay[3].text == ""
+    edit = replay[3]
+    assert isinstance(edit, Edited)
+    assert (edit.text, edit.deleted) == ("", True)
     assert unread == (2, 1)
 
 
@@ -461,9 +466,13 @@ def test_texts_are_cleaned(tmp_path: Path) -> None:
     )
     imported(data, tmp_path)
     with Desk(tmp_path) as desk:
-        replay = desk.answer(lambda answered: desk.store.archive.replay("lobby", 0, 99, 99, answered))
-        assert [getattr(event, "text", "") or event.emoji for event in replay] == ["a[2Jb\ncd e", "topic", "👍"]
-        assert desk.store.snapshot.rooms[0].topic == "clean"
+        replay = desk.replay("lobby")
+        assert [getattr(event, "text", None) or getattr(event, "emoji", None) for event in replay] == [
+            "a[2Jb\ncd e",
+            "topic",
+            "👍",
+        ]
+        assert desk.snapshot.rooms[0].topic == "clean"
 
 
 def test_names_are_brought_into_their_form(tmp_path: Path) -> None:
@@ -502,15 +511,58 @@ def event(what: str, person: int, seq: int, text: str, at: float) -> RoomEvent:
 @given(acts=st.lists(ACTS, max_size=25), at_once=st.integers(1, 30))
 def test_whatever_happens_comes_back(acts: list[tuple[str, int, int, str]], at_once: int) -> None:
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(importing, "_AT_ONCE", at_once)
+        patch.setattr(writer, "AT_ONCE", at_once)
+        patch.setattr(places, "AT_ONCE", at_once)
         source, copy = Path(name, "source"), Path(name, "copy")
-        entries = [
-            Entry(event(what, person, seq, text, 1e9 + at), person, None, None)
-            for at, (what, person, seq, text) in enumerate(acts)
-        ]
         with Desk(source) as desk:
-            desk.answer(lambda answered: desk.store.journal.submit(entries, answered))
+            desk.do(*((event(what, who, seq, text, 1e9 + at), who) for at, (what, who, seq, text) in enumerate(acts)))
         data = exported(source)
         imported(data, copy)
         assert tables(copy) == tables(source)
         assert exported(copy) == data
+        assert verified(database_of(copy)) == []
+
+
+# -- anything at all ---------------------------------------------------------------------------------------------------
+
+LINES: list[dict[str, Any]] = [
+    {"is": "parlour room", "version": 1, "room": "lobby", "kind": "open", "first": 1, "last": 4},
+    {"type": "said", "room": "lobby", "author": "luca", "at": 1.5, "seq": 1, "text": "x", "mentions": ["mia"]},
+    {"type": "edited", "room": "lobby", "author": "luca", "at": 1.5, "seq": 2, "target": 1, "text": "y"},
+    {"type": "reacted", "room": "lobby", "author": "luca", "at": 1.5, "seq": 3, "target": 1, "emoji": "z"},
+    {"type": "deleted", "room": "lobby", "author": "luca", "at": 1.5, "seq": 4, "target": 1},
+]
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=40)
+VALUES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
+)
+FIELDS = st.sampled_from(
+    sorted({name for line in LINES for name in line} | {"to", "reply", "person", "edited", "people"})
+)
+KINDS = ["said", "edited", "deleted", "reacted", "created", "topicset", "invited", "departed", "joined"]
+
+
+def read(data: bytes) -> int:
+    """How many events there are in a file, judged."""
+    source = lines(io.BytesIO(data))
+    judge = Judge(header(next(source, None)), "open")
+    return len([judge.judge(act(line)) for line in source])
+
+
+@given(
+    number=st.integers(0, 4),
+    field=FIELDS,
+    value=VALUES | st.sampled_from(KINDS) | st.sampled_from(["@0", "-", "\ud800"]),
+)
+def test_whatever_a_field_holds_is_taken_or_refused(number: int, field: str, value: Any) -> None:
+    changed = [{**line, field: value} if at == number else line for at, line in enumerate(LINES)]
+    with suppress(Trouble, BadLine):
+        assert read("\n".join(map(json.dumps, changed)).encode()) == 4
+
+
+@given(data=st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
+def test_whatever_a_file_holds_is_refused(data: bytes) -> None:
+    with pytest.raises((Trouble, BadLine)):
+        read(data)
+    with pytest.raises((Trouble, BadLine)):
+        read(json.dumps(LINES[0]).encode() + b"\n" + data + b"\nx")

@@ -14,7 +14,7 @@ from parlour.core.changes import Followed, Membership, PersonSeen, ReadUpTo
 from parlour.core.ports import Entry, Outcome
 from parlour.core.snapshot import StoredMember, StoredPerson
 from parlour.errors import StoreError
-from parlour.events import Joined, RoomEvent
+from parlour.events import Dissolved, Joined, RoomEvent
 from parlour.store import database, journal
 from parlour.store.commit import Commit
 from tests.store.conftest import Open
@@ -340,11 +340,22 @@ def test_changes_are_there_at_the_next_start(open_in: Open, folder: Path) -> Non
     assert snapshot.terms == [("ann", "y"), ("zoë", "x")]
 
 
-def test_changes_and_events_take_effect_in_their_order(store: Opened, other: Other, told: Told, folder: Path) -> None:
-    from parlour.events import Dissolved
+def test_followed_terms_keep_their_order(open_in: Open, folder: Path) -> None:
+    first = open_in(folder)
+    first.keep(*[Followed("ann", term, on=True) for term in ("x", "y", "z")])
+    first.keep(*[Followed("ann", "y", on=on) for on in (False, True)], Followed("ann", "a", on=True))
+    first.keep(*[Followed("bob", term, on=on) for term, on in (("x", True), ("y", True), ("x", False), ("x", True))])
+    first.close()
+    terms = open_in(folder).snapshot.terms
+    assert [term for name, term in terms if name == "ann"] == ["x", "z", "y", "a"]
+    assert [term for name, term in terms if name == "bob"] == ["y", "x"]
 
+
+def test_changes_and_events_take_effect_in_their_order(store: Opened, other: Other, told: Told, folder: Path) -> None:
+    store.one(created("old", "private"))
+    store.keep(Membership("old", 5, "cid", on=True))
     with other.writing():
-        told.submit(said("first"))
+        told.submit(Dissolved("old", "cid", NOW))
         store.journal.keep(Membership("tea", 1, "too early", on=True))
         told.submit(created("tea", "private"))
         store.journal.keep(Membership("tea", 2, "ann", on=True))

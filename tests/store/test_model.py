@@ -14,6 +14,8 @@ from parlour.events import Departed, Dissolved, Invited, Joined, RoomEvent, Topi
 from parlour.store.connection import Database
 from parlour.store.database import connect
 from parlour.store.sweep import sweep
+from parlour.store.verify import verified
+from tests.store.indexed import expected_words, words
 from tests.store.model import ModelStore
 from tests.store.opened import NOW, Opened, created, deleted, edited, reacted, said
 
@@ -167,6 +169,7 @@ def test_a_store_answers_as_the_model_does(tmp_path: Path, seed: int) -> None:
                 compare(store, model, life)
         finally:
             store.close()
+        check(tmp_path)
         forget(tmp_path, life.model, NOW + (life.time - NOW) / 4)
     store = Opened(tmp_path)
     try:
@@ -174,7 +177,14 @@ def test_a_store_answers_as_the_model_does(tmp_path: Path, seed: int) -> None:
         compare(store, model, life)
     finally:
         store.close()
+    check(tmp_path)
     assert len(told) >= 14, told  # nearly everything has happened
+
+
+def check(folder: Path) -> None:
+    """That the closed store is in order, and its search index has what it should and nothing else."""
+    assert verified(folder / "parlour.db") == []
+    assert words(folder) == expected_words(folder)
 
 
 def forget(folder: Path, model: ModelStore, before: float) -> None:

@@ -187,6 +187,7 @@ def test_a_clock_that_was_wrong_for_a_while_hides_little(any_store: Opened) -> N
     any_store.submit(*[said(f"hello {at}", at=float(at)) for at in (3, 4)])
     any_store.one(said("hello 5", at=NOW + 5))
     assert any_store.found("hello", since=NOW) == ["hello 5", "hello 2", "hello 1"]
+    assert any_store.found("hello", until=NOW) == ["hello 4", "hello 3"]
 
 
 # -- limits ------------------------------------------------------------------------------------------------------------

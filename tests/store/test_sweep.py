@@ -15,6 +15,7 @@ from parlour.store.connection import Database
 from parlour.store.database import connect
 from parlour.store.sweep import CHUNK, TOMBSTONE, sweep
 from tests.store.conftest import Open
+from tests.store.indexed import expected_words, words
 from tests.store.opened import NOW, Opened, created, deleted, edited, reacted, rows, said
 
 DAY = 86_400.0
@@ -51,11 +52,8 @@ def keep_for(folder: Path, room: str, seconds: float | None) -> None:
 
 def indexed(folder: Path) -> set[tuple[str, int]]:
     """The words of texts in the search index, with the places of the messages."""
-    connection = sqlite3.connect(folder / "parlour.db")
-    connection.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search, instance)")
-    found = connection.execute("SELECT term, doc FROM temp.words WHERE col = 'text'").fetchall()
-    connection.close()
-    return {*found}
+    assert words(folder) == expected_words(folder)
+    return {(word, place) for word, place, column, _ in words(folder) if column == "text"}
 
 
 def test_old_messages_go_with_all_that_hangs_on_them(opened: Opened, folder: Path) -> None:

@@ -49,13 +49,19 @@ def tell(hub: Hub, session: Session, command: commands.Tell) -> events.Event | N
 def _waiting(hub: Hub, session: Session, name: str) -> Room:
     """The room with somebody who is away and will come back to it: what is said there waits. Raises `Refusal`.
 
-    A name alone says of nobody away who is meant, but one that the two have written to each other under does.
+    A name alone says of nobody away who is meant, but the one that the two have written to each other under does,
+    unless there are several of that name.
     """
     away = hub.known(name)
-    for room in session.rooms:
-        if room.kind == "direct" and away in room.members.values() and away != session.name:
-            return room
-    raise Refusal(Reason.NO_SUCH_PERSON, name)
+    rooms = [room for room in session.rooms if room.kind == "direct" and _partner(room, session) == away]
+    if away is None or len(rooms) != 1:
+        raise Refusal(Reason.NO_SUCH_PERSON, name)
+    return rooms[0]
+
+
+def _partner(room: Room, session: Session) -> str | None:
+    """The name of the other member of a direct room; None if there is none any more."""
+    return next((name for person, name in room.members.items() if person != session.person), None)
 
 
 def _direct(hub: Hub, session: Session, other: Session) -> Room:

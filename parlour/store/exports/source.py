@@ -13,11 +13,10 @@ from msgspec.structs import replace
 from parlour.core.rooms import room_name
 from parlour.errors import Refusal
 from parlour.events import Reaction, RoomKind, Said, Stored
-from parlour.store.database import OLDER, VERSION, connect
-from parlour.store.exports.trouble import Trouble, of_store
-from parlour.store.folder import DATABASE
+from parlour.store.reading import snapshot
 from parlour.store.rows import decoded
 from parlour.store.schema import SEQ_BITS, SEQ_MASK
+from parlour.store.trouble import Trouble
 from parlour.text import clean
 
 _AT_ONCE = 1000
@@ -196,45 +195,8 @@ def folded_name(name: str) -> str:
         return clean(name)
 
 
-def database_of(folder: Path) -> Path:
-    """The database in a data folder. Raises `Trouble` if there is none."""
-    path = folder / DATABASE
-    try:
-        if path.is_file():
-            return path
-        there = folder.is_dir()
-    except OSError as error:
-        raise Trouble(f"{path} cannot be read ({error.strerror})") from error
-    where = f"the folder {folder} holds no store" if there else f"there is no folder {folder}"
-    raise Trouble(f"{where}: say with --data where the server keeps its data")
-
-
 @contextmanager
 def open_source(path: Path, progress: Callable[[int], None] = lambda _: None) -> Iterator[Source]:
     """The database `path`, to be read. Raises `Trouble`, also for what goes wrong while it is read."""
-    try:
-        connection = connect(path, reading=True)
-        try:
-            check_version(connection, path)
-            connection.execute("BEGIN")
-            yield Source(connection, progress)
-        finally:
-            connection.close()
-    except sqlite3.Error as error:
-        raise of_store(path, error) from error
-
-
-def check_version(connection: sqlite3.Connection, path: Path) -> None:
-    """Raises `Trouble` unless `path` is a store as this program knows it."""
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    versions = (
-        [str(version) for (version,) in connection.execute("SELECT version_num FROM alembic_version")]
-        if {"alembic_version", "about", "events", "rooms"} <= tables
-        else []
-    )
-    if len(versions) != 1:
-        raise Trouble(f"{path} is no store, but the database of another program")
-    if versions[0] in OLDER:
-        raise Trouble(f"{path} is of an older Parlour: start the server once, which brings it up to date")
-    if versions[0] != VERSION:
-        raise Trouble(f"{path} was written by a newer Parlour (version {versions[0]} of its schema): use that one")
+    with snapshot(path) as connection:
+        yield Source(connection, progress)

@@ -9,7 +9,7 @@ import msgspec
 
 from parlour.events import Stored
 from parlour.store.exports.jsonl import VERSION, WHAT, Header
-from parlour.store.exports.trouble import Trouble
+from parlour.store.trouble import Trouble
 
 MOST_LINE = 1 << 20
 """Bytes in a line. The longest message there can be takes a tenth of it."""

@@ -172,7 +172,8 @@ class Reader:
         self.line = None
         self._pending = None
         self.unfinished = False
-        self.leaving.clear()
+        while self.leaving:
+            self.periods.pop(self.leaving.pop(), None)  # should it be there again, that is another time
         for room, period in [*self.periods.items()]:
             period.pause()
             if not self.lasting and period.kind != "open":
@@ -235,8 +236,8 @@ class Reader:
             period.live = state.last
         names = {state.name for state in event.rooms}
         for room in self.periods.keys() - names:
+            assert room in self.excused or not self.lasting, f"not in {room} any more"
             if self.periods[room].kind != "open":
-                assert room in self.excused, f"not in {room} any more"
                 del self.periods[room]
         self.resume()
 
@@ -245,9 +246,8 @@ class Reader:
         assert period is not None, f"not in that room: {event}"
         if not event.durable:
             return
-        if period.live is None:
-            assert self._pending is not None
-            assert event.room in self._pending
+        if period.live is None:  # resuming has brought it there already
+            assert self.unfinished or (self._pending is not None and event.room in self._pending)
             period.live = event.seq - 1
         assert event.seq == period.live + 1, f"heard {event} behind {period.live}"
         period.live = event.seq

@@ -2,6 +2,7 @@
 
 from parlour.commands import Quit, Say
 from parlour.core.outbox import CHUNK_COST
+from parlour.core.room import Room
 from tests.unit.core.world import Person, World
 
 
@@ -88,3 +89,13 @@ def test_dropping_chunks_keeps_the_count_of_bytes() -> None:
     assert (outbox.chunks, outbox.size) == ([b"ccc"], 3 + CHUNK_COST)
     outbox.drop(1)
     assert (outbox.chunks, outbox.size) == ([], 0)
+
+
+def test_a_journal_that_has_too_much_makes_everybody_wait() -> None:
+    world = World()
+    luca = world.person("luca")
+    assert world.hub.congested(luca.session) is None
+    world.store.congestion = gauge = Room("anything that drains")
+    assert world.hub.congested(luca.session) is gauge
+    world.store.congestion = None
+    assert world.hub.congested(luca.session) is None

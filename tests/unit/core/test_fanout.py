@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parlour.core import fanout
@@ -26,6 +26,7 @@ def member(codec: TextCodec) -> Session:
     return Session(peer, Outbox(peer, mark, 10**9), codec)
 
 
+@settings(deadline=None, derandomize=True, database=None)
 @given(
     kinds=st.lists(st.integers(0, 2), min_size=1, max_size=8),
     authors=st.lists(st.one_of(st.none(), st.integers(0, 7)), max_size=30),

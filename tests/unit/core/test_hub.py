@@ -2,9 +2,9 @@
 
 import pytest
 
-from parlour.commands import Malformed, Negotiate, Quit, Register, Say
+from parlour.commands import LOBBY, Edit, Join, Malformed, Negotiate, Quit, Register, Say
 from parlour.errors import Farewell, Reason
-from parlour.events import Closing, Negotiated, Refused, Registered
+from parlour.events import Closing, Created, Edited, Entered, Negotiated, Refused, Registered, Said
 from tests.unit.core.world import SlowJournal, TextCodec, World
 
 
@@ -35,6 +35,17 @@ def test_a_dialect_that_echoes_tells_senders_too() -> None:
     luca.does(Say("one"))
     world.turn()
     assert luca.hears() == "1 luca: one\n"
+
+
+def test_what_one_does_to_a_room_one_is_told_whatever_the_dialect() -> None:
+    """One's own words need not come back; that they were changed must."""
+    world = World()
+    world.events.echoes = False
+    luca, alice = world.guest("luca"), world.guest("alice")
+    alice.told()
+    told = luca.asks(Say("one"), Edit(LOBBY, 1, "two"), Join("den"))
+    assert [type(event) for event in told] == [Entered, Edited, Created]
+    assert [type(event) for event in alice.told()] == [Said, Edited]
 
 
 def test_an_event_is_encoded_once_per_codec_and_shared() -> None:

@@ -18,7 +18,8 @@ def test_one_room_however_it_is_written(written: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "#", "##x", "a b", "@x", "x" * 33, "é" * 60_000, "\ud800é", "all", "\u202eden"]
+    "written",
+    ["", "#", "##x", "a b", "@x", "x" * 33, "é" * 60_000, "\ud800é", "all", "private", "#Private", "\u202eden"],
 )
 def test_names_that_no_room_can_have(written: str) -> None:
     with pytest.raises(Refusal) as caught:

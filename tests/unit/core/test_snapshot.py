@@ -1,5 +1,7 @@
 """What a server takes up when it starts again, after a stop and after a crash."""
 
+import msgspec
+
 from parlour.commands import (
     LOBBY,
     History,
@@ -175,6 +177,15 @@ def test_what_is_in_the_snapshot_of_nobody_is_left_out() -> None:
     lobby, den = rooms
     assert (lobby.name, lobby.topic, lobby.last, lobby.members, lobby.read) == (LOBBY, "topic", 7, {}, {1: 5})
     assert (den.kind, den.members, den.read) == ("private", {1: "luca"}, {1: 2})
+
+
+def test_the_kind_of_an_open_room_is_the_default_itself() -> None:
+    """msgspec leaves out of an object what *is* the default: a string from a database equals it only."""
+    kind = "".join(["op", "en"])
+    rooms = AllRooms()
+    rooms.load(Snapshot("", [StoredRoom(LOBBY, kind, "", 7)]))  # type: ignore[arg-type]
+    states = tuple(room.state(World().guest("luca").session) for room in rooms)
+    assert b"kind" not in msgspec.json.encode(RoomList(states))
 
 
 def test_an_open_rooms_topic_can_be_asked_for_at_once() -> None:

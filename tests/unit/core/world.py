@@ -34,9 +34,8 @@ class TextCodec:
 class EventCodec:
     """Every event as a number, by which `decode` gives it back."""
 
-    echoes = True
-
     def __init__(self) -> None:
+        self.echoes = True
         self._events: list[Event] = []
 
     def encode(self, event: Event) -> bytes:
@@ -257,3 +256,22 @@ class SlowArchive:
         waiting, self.waiting = self.waiting, []
         for question in waiting:
             question()
+
+
+class Slow(World):
+    """Whose journal commits when told to."""
+
+    def __init__(self) -> None:
+        self.journal = SlowJournal()
+        super().__init__(self.journal)
+
+    def settled(self) -> None:
+        self.turns()
+        self.journal.commit()
+
+    def guests(self, *names: str) -> list[Client]:
+        guests = [self.guest(name) for name in names]
+        self.settled()
+        for guest in guests:
+            guest.told()
+        return guests

@@ -5,23 +5,15 @@ import pytest
 from parlour.commands import (
     LOBBY,
     Command,
-    Delete,
-    Edit,
-    History,
     Invite,
     Join,
     Leave,
-    React,
-    Read,
-    Resume,
-    Rooms,
     Say,
-    Search,
     Tell,
     Topic,
     Who,
 )
-from parlour.core.handlers import lists, membership
+from parlour.core.handlers import membership
 from parlour.core.rooms import MOST_JOINED, MOST_ROOMS
 from parlour.errors import Reason
 from parlour.events import (
@@ -30,14 +22,11 @@ from parlour.events import (
     Done,
     Entered,
     Exited,
-    Found,
     Invited,
     Joined,
     Left,
     Presence,
     Refused,
-    Resumed,
-    RoomList,
     RoomState,
     Said,
     TopicIs,
@@ -213,52 +202,6 @@ def test_a_private_room_that_its_last_member_leaves_is_gone_and_its_name_is_free
     assert luca.asks_for(Entered, Join("den")).room.kind == "open"
 
 
-# -- private rooms -----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        Join("den"),
-        Join("den", private=True),
-        Leave("den"),
-        Invite("den", "luca"),
-        Who("den"),
-        Topic("den"),
-        Topic("den", "mine"),
-        Say("hello", "den"),
-        Edit("den", 2, "forged"),
-        Delete("den", 2),
-        React("den", 2, "+1"),
-        History("den"),
-        Search("secret", room="den"),
-        Read("den", 1),
-    ],
-    ids=lambda command: type(command).__name__,
-)
-@pytest.mark.parametrize("name", ["den", "DEN"])
-def test_nobody_else_learns_that_a_private_room_exists(command: Command, name: str) -> None:
-    world = World()
-    luca, alice = world.lasting("luca"), world.lasting("alice")
-    before = luca.asks(Join("den", private=True), Say("secret", "den"), Topic("den", "secret"))
-    assert before[-2:] == [Said("den", "luca", NOW, 2, "secret"), TopicSet("den", "luca", NOW, 3, "secret")]
-    fields = {field: getattr(command, field) for field in command.__struct_fields__}
-    assert refused(alice, type(command)(**(fields | {"room": name}))) == Refused(Reason.NO_SUCH_ROOM, name)
-    assert alice.rooms == {LOBBY: 0}
-    assert luca.told() == []
-
-
-def test_nor_is_it_listed_resumed_or_found() -> None:
-    world = World()
-    luca, alice = world.lasting("luca"), world.lasting("alice")
-    luca.asks(Join("den", private=True), Say("secret", "den"))
-    assert [room.name for room in alice.asks_for(RoomList, Rooms()).rooms] == [LOBBY]
-    assert alice.asks(Resume({"den": 0})) == [Resumed({}, ("den",))]
-    assert alice.asks(Search("secret")) == [Found()]
-    assert [room.name for room in luca.asks_for(RoomList, Rooms()).rooms] == [LOBBY, "den"]
-    assert luca.asks_for(Found, Search("secret")).messages == (Said("den", "luca", NOW, 2, "secret"),)
-
-
 # -- inviting ----------------------------------------------------------------------------------------------------------
 
 
@@ -320,60 +263,3 @@ def test_refused_topics() -> None:
     assert luca.asks_for(TopicSet, Topic("den", "x" * membership.MOST_TOPIC)).seq == 2
     assert refused(luca, Topic("nowhere")) == Refused(Reason.NO_SUCH_ROOM, "nowhere")
     assert refused(luca, Topic("no where")) == Refused(Reason.BAD_ROOM_NAME, "no where")
-
-
-# -- lists -------------------------------------------------------------------------------------------------------------
-
-
-def test_ones_own_rooms_are_listed_first_then_the_fullest() -> None:
-    world = World()
-    luca, alice, bob = world.guest("luca"), world.guest("alice"), world.guest("bob")
-    alice.asks(Join("b"), Join("c"), Join("a"))
-    bob.asks(Join("c"))
-    luca.asks(Join("own"))
-    assert luca.asks_for(RoomList, Rooms(id="1")) == RoomList(
-        (
-            RoomState(LOBBY, present=3, member=True),
-            RoomState("own", present=1, member=True, last=1),
-            RoomState("c", present=2, last=1),
-            RoomState("b", present=1, last=1),
-            RoomState("a", present=1, last=1),
-        )
-    )
-    assert isinstance(luca.answer("1"), RoomList)
-
-
-def test_a_list_of_rooms_has_an_end() -> None:
-    world = World()
-    luca = world.guest("luca")
-    for number in range(lists.MOST_ROOMS + 10):
-        world.hub.rooms.create(f"r{number}", "open", {})
-    luca.asks(Join("r5"))
-    rooms = luca.asks_for(RoomList, Rooms()).rooms
-    assert len(rooms) == lists.MOST_ROOMS
-    assert [room.name for room in rooms[:2]] == [LOBBY, "r5"]
-
-
-def test_the_list_is_up_to_date() -> None:
-    world = World()
-    luca, alice = world.guest("luca"), world.guest("alice")
-    luca.asks(Rooms())
-    alice.asks(Join("den"), Join("den2"))
-    assert [room.name for room in luca.asks_for(RoomList, Rooms()).rooms] == [LOBBY, "den", "den2"]
-    alice.asks(Leave("den"))
-    assert luca.asks_for(RoomList, Rooms()).rooms[1:] == (
-        RoomState("den2", present=1, last=1),
-        RoomState("den", last=1),
-    )
-
-
-def test_who_is_in_a_room() -> None:
-    world = World()
-    luca, alice = world.guest("luca"), world.lasting("alice")
-    luca.asks(Join("open"), Join("den", private=True), Invite("den", "alice"))
-    alice.asks(Join("open"))
-    assert luca.asks_for(WhoList, Who("Open", id="1")) == WhoList("open", (Presence("luca"), Presence("alice")))
-    assert isinstance(luca.answer("1"), WhoList)
-    world.hub.end(alice.session)
-    assert luca.asks_for(WhoList, Who("open")) == WhoList("open", (Presence("luca"),))
-    assert luca.asks_for(WhoList, Who("den")) == WhoList("den", (Presence("luca"), Presence("alice", here=False)))

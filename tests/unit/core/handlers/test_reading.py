@@ -153,6 +153,14 @@ def test_a_search_finds_what_one_may_read_newest_first() -> None:
     assert isinstance(luca.answer("1"), Found)
 
 
+@pytest.mark.parametrize("author", ["\xd7", "\ud800", "", "nobody"])
+def test_a_search_for_an_author_whom_nobody_is_finds_nothing(author: str) -> None:
+    luca = World().guest("luca")
+    luca.asks(Say("pie"))
+    assert luca.asks(Search("pie", author=author)) == [Found()]
+    assert luca.asks_for(Found, Search("pie", author="luca")).messages != ()
+
+
 # -- resuming ----------------------------------------------------------------------------------------------------------
 
 

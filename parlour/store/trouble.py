@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from parlour.errors import StartError
-from parlour.store.folder import FolderLocked
+from parlour.store.folder import DATABASE, FolderLocked
 
 
 class Trouble(Exception):
@@ -31,10 +31,8 @@ def of_store(path: Path, error: Exception) -> Trouble:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return Trouble(f"another program is writing to {path}: try again")
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return Trouble(
-                f"{path} is no store or is damaged ({cause}): `parlour verify` tells more, "
-                "`parlour restore` brings back a backup"
-            )
+            hint = ": `parlour restore` brings back a backup" if path.name == DATABASE else ""
+            return Trouble(f"{path} is no store or is damaged ({cause}){hint}")
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_AUTH:
             return Trouble(f"{path} cannot be opened ({cause}): even to read it, its folder has to be writable")
         case _:

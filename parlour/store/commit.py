@@ -24,7 +24,7 @@ from parlour.store.index import IndexChanges, Indexed
 from parlour.store.keeping import Keeping
 from parlour.store.rows import encoded
 from parlour.store.schema import MOST_ROOMS, SEQ_BITS, SEQ_MASK
-from parlour.store.statements import Insert, as_json, in_one_row
+from parlour.store.statements import Bulk, as_json, in_one_row
 
 DAY = 86_400.0
 """Seconds for which a client's own id stands for what it said."""
@@ -32,25 +32,25 @@ DAY = 86_400.0
 Work = Sequence[Entry] | Change
 
 _ROWS = " SELECT * FROM {rows} WHERE column1 IS NOT NULL"
-_INSERT_MESSAGES = Insert(
+_INSERT_MESSAGES = Bulk(
     "INSERT INTO events (id, kind, at, person, author, text, place)" + _ROWS, "(?, 0, ?, ?, ?, ?, ?)"
 )
-_INSERT_EVENTS = Insert(
+_INSERT_EVENTS = Bulk(
     "INSERT INTO events (id, kind, at, person, author, place, text, target, target_author, names, flags)" + _ROWS,
     "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 )
-_INSERT_PLACES = Insert("INSERT INTO places (place, event)" + _ROWS, "(?, ?)")
-_INSERT_MENTIONS = Insert("INSERT OR IGNORE INTO mentions (name_key, event)" + _ROWS, "(?, ?)")
-_INSERT_REQUESTS = Insert("INSERT OR REPLACE INTO requests (person, request, event, at)" + _ROWS, "(?, ?, ?, ?)")
+_INSERT_PLACES = Bulk("INSERT INTO places (place, event)" + _ROWS, "(?, ?)")
+_INSERT_MENTIONS = Bulk("INSERT OR IGNORE INTO mentions (name_key, event)" + _ROWS, "(?, ?)")
+_INSERT_REQUESTS = Bulk("INSERT OR REPLACE INTO requests (person, request, event, at)" + _ROWS, "(?, ?, ?, ?)")
 
 _FIND_ROOMS = (
     "SELECT json_group_array(json_array(name, id, last)), (SELECT max(place) FROM places) FROM rooms"
     " WHERE gone IS NULL AND name IN (SELECT value FROM json_each(?))"
 )
-_FIND_REQUESTS = (  # in rows, for JSON would round the times; but there are few that are repeated
-    "SELECT requests.person, request, rooms.name, event, at FROM json_each(?) AS asked"
-    " JOIN requests ON person = json_extract(asked.value, '$[0]') AND request = json_extract(asked.value, '$[1]')"
-    " JOIN rooms ON rooms.id = event >> 40 AND gone IS NULL"
+_FIND_REQUESTS = Bulk(  # not as JSON, which would round the times
+    "SELECT person, request, rooms.name, event, at FROM {rows}"
+    " JOIN requests ON person = column1 AND request = column2 JOIN rooms ON rooms.id = event >> 40 AND gone IS NULL",
+    "(?, ?)",
 )
 _SET_LAST = (
     "UPDATE rooms SET last = rooms.last + given.count FROM"
@@ -115,13 +115,13 @@ class Commit:
     def _look_up(self, work: Sequence[Work]) -> None:
         """Learn of all rooms, and of most requests and messages that events are about, with a statement for each."""
         rooms = {item.room for item in work if isinstance(item, Membership | ReadUpTo)}
-        asked: list[tuple[int, str]] = []
+        asked: list[Any] = []
         targets: list[tuple[str, int]] = []
         for item in work:
             for event, person, request, _ in () if isinstance(item, Change) else item:
                 rooms.add(event.room)
                 if request is not None:
-                    asked.append((person, request))
+                    asked += (person, request)
                 if event.__class__ is not Said or event.reply:
                     targets.append((event.room, target_of(event)))
         found, place = in_one_row(self._connection, _FIND_ROOMS, as_json([*rooms]))
@@ -129,10 +129,8 @@ class Commit:
         for name, number, last in found:
             self._rooms[name] = Room(number, last)
         self._touched.extend(self._rooms.values())
-        if asked:
-            stored = self._connection.execute(_FIND_REQUESTS, (as_json(asked),)).fetchall()
-            for person, request, name, number, at in stored:
-                self._told[person, request] = Told(number >> SEQ_BITS, Repeated(name, number & SEQ_MASK, at))
+        for person, request, name, number, at in _FIND_REQUESTS(self._connection, asked):
+            self._told[person, request] = Told(number >> SEQ_BITS, Repeated(name, number & SEQ_MASK, at))
         self._amendments.look_up((self._rooms[name], seq) for name, seq in targets if name in self._rooms)
 
     # -- events --------------------------------------------------------------------------------------------------------
@@ -225,15 +223,18 @@ class Commit:
     def _create(self, event: Created) -> Room | None:
         ((number,),) = self._connection.execute(_NEXT_ID).fetchall()
         if number > MOST_ROOMS:
-            somewhere = random.randrange(MOST_ROOMS)  # noqa: S311
-            found = self._connection.execute(_FREE_ID, (somewhere, MOST_ROOMS - 1)).fetchall()
-            if not found:
+            number = self._free_id(random.randrange(MOST_ROOMS)) or self._free_id(0)  # noqa: S311
+            if number is None:
                 return None
-            ((number,),) = found
         self._connection.execute(_CREATE, (number, event.room, event.kind, event.at))
         room = self._rooms[event.room] = Room(number, 0)
         self._touched.append(room)
         return room
+
+    def _free_id(self, start: int) -> int | None:
+        """A number that no room has, if there is one not far above `start`."""
+        found = self._connection.execute(_FREE_ID, (start, MOST_ROOMS - 1)).fetchall()
+        return found[0][0] if found else None
 
     def _dissolve(self, name: str) -> None:
         room = self._rooms.pop(name, None)

@@ -14,8 +14,8 @@ VERSION = "0001"
 OLDER: tuple[str, ...] = ()
 """Versions that can be migrated to it."""
 
-OLDEST_SQLITE = (3, 35)
-"""The first that knows all that is said to it here."""
+OLDEST_SQLITE = (3, 33)
+"""The first that has UPDATE ... FROM. Debian 12 has 3.40."""
 PATIENCE = 5.0
 """Seconds to wait for another program that is writing: an operator's command, never another server."""
 STATEMENTS = 256
@@ -59,9 +59,7 @@ def connect(path: Path | None, *, reading: bool = False) -> sqlite3.Connection:
 
 def examine(path: Path | None) -> tuple[sqlite3.Connection, Condition]:
     """A connection that writes, and what it is connected to. Raises `StartError`."""
-    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
-        oldest = ".".join(map(str, OLDEST_SQLITE))
-        raise StartError(f"SQLite {sqlite3.sqlite_version} is too old: Parlour needs {oldest} or a newer one")
+    _require()
     try:
         connection = connect(path)
     except sqlite3.Error as error:
@@ -74,6 +72,21 @@ def examine(path: Path | None) -> tuple[sqlite3.Connection, Condition]:
     except BaseException:
         connection.close()
         raise
+
+
+def _require() -> None:
+    """Have an SQLite that can do all that is needed. Raises `StartError`."""
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        oldest = ".".join(map(str, OLDEST_SQLITE))
+        raise StartError(f"SQLite {sqlite3.sqlite_version} is too old: Parlour needs {oldest} or a newer one")
+    connection = sqlite3.connect(":memory:")
+    try:
+        connection.execute("CREATE VIRTUAL TABLE search USING fts5(text)")
+        connection.execute("SELECT json_group_array(value) FROM json_each('[]')")
+    except sqlite3.Error as error:
+        raise StartError(f"the SQLite of this Python was made without full-text search or JSON ({error})") from error
+    finally:
+        connection.close()
 
 
 def _condition(connection: sqlite3.Connection, path: Path) -> Condition:

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from parlour.store.statements import Insert, as_json
+from parlour.store.statements import Bulk, as_json
 from parlour.store.words import indexed, indexed_author
 
 OPEN = "open"
@@ -36,11 +36,11 @@ AND place NOT IN (SELECT value FROM json_each(?3))
 ORDER BY place
 """  # noqa: S608
 _GIVEN = "{rows} JOIN places ON places.place = column1 JOIN rooms ON rooms.id = event >> 40 ORDER BY column1"
-_ADD = Insert(
+_ADD = Bulk(
     f"INSERT INTO search (rowid, text, author, room) SELECT column1, column2, column3, {_ROOM} FROM {_GIVEN}",  # noqa: S608
     "(?, ?, ?)",
 )
-_REMOVE = Insert(
+_REMOVE = Bulk(
     "INSERT INTO search (search, rowid, text, author, room)"  # noqa: S608
     f" SELECT 'delete', column1, column2, column3, {_ROOM} FROM {_GIVEN}",
     "(?, ?, ?)",

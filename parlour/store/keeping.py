@@ -7,29 +7,28 @@ from typing import Any
 
 from parlour import names
 from parlour.core.changes import Change, Followed, Membership, PersonSeen, ReadUpTo
-from parlour.store.statements import Insert, as_json
+from parlour.store.statements import Bulk
 
 _ROWS = " SELECT * FROM {rows} WHERE column1 IS NOT NULL "
-_SAVE_PEOPLE = Insert(
+_SAVE_PEOPLE = Bulk(
     "INSERT INTO people (person, name, name_key, secret, seen)" + _ROWS + "ON CONFLICT (person) DO UPDATE"
     " SET name = excluded.name, name_key = excluded.name_key, secret = excluded.secret, seen = excluded.seen",
     "(?, ?, ?, ?, ?)",
 )
-_SAVE_MEMBERS = Insert(
+_SAVE_MEMBERS = Bulk(
     "INSERT INTO members (room, person, name, member)" + _ROWS + "ON CONFLICT (room, person) DO UPDATE"
     " SET name = excluded.name, member = excluded.member",
     "(?, ?, ?, ?)",
 )
-_SAVE_READS = Insert(
+_SAVE_READS = Bulk(
     "INSERT INTO members (room, person, read)"
     + _ROWS
     + "ON CONFLICT (room, person) DO UPDATE SET read = excluded.read",
     "(?, ?, ?)",
 )
-_SAVE_TERMS = Insert("INSERT INTO terms (name_key, term)" + _ROWS, "(?, ?)")
-_DROP_TERMS = (
-    "DELETE FROM terms WHERE (name_key, term) IN"
-    " (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))"
+_SAVE_TERMS = Bulk("INSERT INTO terms (name_key, term)" + _ROWS, "(?, ?)")
+_DROP_TERMS = Bulk(
+    "DELETE FROM terms WHERE (name_key, term) IN (SELECT * FROM {rows} WHERE column1 IS NOT NULL)", "(?, ?)"
 )
 
 
@@ -76,7 +75,5 @@ class Keeping:
         for key, read in self._reads.items():
             values += (*key, read.seq)
         _SAVE_READS(connection, values)
-        if self._terms:
-            connection.execute(_DROP_TERMS, (as_json([*self._terms]),))
-            followed = [key for key, term in self._terms.items() if term.on]
-            _SAVE_TERMS(connection, [cell for key in followed for cell in key])
+        _DROP_TERMS(connection, [cell for key in self._terms for cell in key])
+        _SAVE_TERMS(connection, [cell for key, term in self._terms.items() if term.on for cell in key])

@@ -15,8 +15,8 @@ _decode = msgspec.json.Decoder(list[Any]).decode
 encode = msgspec.json.Encoder().encode
 
 
-class Insert:
-    """An INSERT of any number of rows."""
+class Bulk:
+    """A statement that is given any number of rows."""
 
     _MOST = 512
     """Rows in one statement."""
@@ -34,14 +34,15 @@ class Insert:
         self.width = values.count("?")
         self._statements: dict[int, str] = {}
 
-    def __call__(self, connection: sqlite3.Connection, values: list[Any]) -> None:
-        """Insert rows, given with all of their values one after the other."""
+    def __call__(self, connection: sqlite3.Connection, values: list[Any]) -> list[Any]:
+        """Execute it with rows, given with all of their values one after the other; returns what it returns."""
         most = self._MOST * self.width
-        for start in range(0, len(values), most):
-            part = values[start : start + most] if len(values) > most else values
-            self._insert(connection, part)
+        if len(values) <= most:
+            return self._execute(connection, values) if values else []
+        parts = (values[start : start + most] for start in range(0, len(values), most))
+        return [row for part in parts for row in self._execute(connection, part)]
 
-    def _insert(self, connection: sqlite3.Connection, values: list[Any]) -> None:
+    def _execute(self, connection: sqlite3.Connection, values: list[Any]) -> list[Any]:
         rows = len(values) // self.width
         if rows > self._STEP and rows % self._STEP:
             padding = self._STEP - rows % self._STEP
@@ -50,7 +51,7 @@ class Insert:
         statement = self._statements.get(rows)
         if statement is None:
             statement = self._statements[rows] = self._statement(rows)
-        connection.execute(statement, values)
+        return connection.execute(statement, values).fetchall()
 
     def _statement(self, rows: int) -> str:
         return self._text.format(rows=f"(VALUES {', '.join([self._values] * rows)})")

@@ -1,10 +1,11 @@
 """What events do when they are stored: numbers, edits, deletions, reactions, rooms, and what is refused."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from parlour.core.ports import Repeated
+from parlour.core.ports import Entry, Repeated
 from parlour.errors import Reason
 from parlour.events import (
     Deleted,
@@ -20,6 +21,10 @@ from parlour.events import (
     Said,
     TopicSet,
 )
+from parlour.store import commit
+from parlour.store.connection import Database
+from parlour.store.database import connect
+from parlour.store.sweep import TOMBSTONE, sweep
 from tests.store.indexed import expected_words, words
 from tests.store.opened import NOW, Opened, created, deleted, edited, reacted, rows, said
 
@@ -115,6 +120,22 @@ def test_a_dissolved_room_is_gone_and_its_name_is_free(any_store: Opened) -> Non
     assert any_store.found("secret", room="tea") == any_store.found("secret", rooms=["tea"]) == []
     assert any_store.submit(Dissolved("tea", "luca", NOW), Dissolved("never", "luca", NOW))
     assert any_store.one(said("late", room="tea")) is Reason.NO_SUCH_ROOM
+
+
+def test_numbers_of_rooms_are_used_again_when_there_are_no_others(
+    store: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commit, "MOST_ROOMS", 4)
+    assert seqs(store.submit(*[created(room) for room in "abcd"])) == [1, 1, 1, Reason.TOO_MANY_ROOMS]
+    assert store.one(said("x", room="d")) is Reason.NO_SUCH_ROOM
+    store.one(Dissolved("b", "luca", NOW))
+    assert store.one(created("d")) is Reason.TOO_MANY_ROOMS  # what is left of b still has its number
+    database = Database(connect(tmp_path / "data" / "parlour.db"))
+    for _ in sweep(database, 0.0, lambda: store.now + TOMBSTONE + 1):
+        pass
+    database.close()
+    assert store.one(created("d")) == created("d", seq=1)
+    assert rows(tmp_path / "data", "SELECT id, name FROM rooms") == [(1, "lobby"), (2, "a"), (3, "d"), (4, "c")]
 
 
 # -- answers, edits, deletions -----------------------------------------------------------------------------------------
@@ -297,6 +318,23 @@ def test_what_is_asked_twice_is_stored_once(any_store: Opened) -> None:
     assert any_store.one(said("a"), request="q1", person=2) == said("a", seq=4)
     assert any_store.one(TopicSet("lobby", "luca", NOW, text="t"), request="q2") == Repeated("lobby", 3, NOW)
     assert len(any_store.replay()) == 4
+
+
+@pytest.mark.parametrize("request_id", ["a\0b", "'; DROP TABLE events", "日本", '"{}[]\\', "x" * 64])
+def test_any_id_will_do(any_store: Opened, request_id: str) -> None:
+    any_store.one(said("a"), request=request_id)
+    assert any_store.one(said("b"), request=request_id) == Repeated("lobby", 1, NOW)
+    assert any_store.one(said("c"), request="a") == said("c", seq=2)
+
+
+def test_many_ids_in_one_commit_are_all_looked_up(store: Opened) -> None:
+    """More than go into one statement."""
+    entries = [Entry(said(f"{number}"), 1, f"q{number}", None) for number in range(1200)]
+    answers: list[Any] = []
+    for _ in range(2):
+        store.journal.submit(entries, answers.append)
+    store.settle()
+    assert answers[1] == [Repeated("lobby", number + 1, NOW) for number in range(1200)]
 
 
 def test_so_it_is_within_one_commit(any_store: Opened) -> None:

@@ -221,8 +221,24 @@ def test_an_empty_file_becomes_a_store(open_in: Open, folder: Path) -> None:
 
 
 def test_an_sqlite_that_is_too_old_is_named(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 32, 3))
     with pytest.raises(StartError, match=r"SQLite .* is too old"):
+        Opened(folder)
+
+
+class Poor(sqlite3.Connection):
+    """Of an SQLite that was made without full-text search."""
+
+    def execute(self, statement: str, *values: object) -> sqlite3.Cursor:
+        if "fts5" in statement:
+            raise sqlite3.OperationalError("no such module: fts5")
+        return super().execute(statement, *values)  # type: ignore[arg-type]
+
+
+def test_an_sqlite_without_full_text_search_is_named(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *given, **options: connect(*given, factory=Poor, **options))
+    with pytest.raises(StartError, match=r"made without full-text search.*no such module: fts5"):
         Opened(folder)
 
 

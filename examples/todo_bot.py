@@ -1,6 +1,7 @@
-"""Keeps the to-do list of a room: python3 examples/todo_bot.py chat://HOST:PORT [ROOM]. Say !todo there."""
+"""A room's to-do list: PYTHONPATH=. .venv/bin/python examples/todo_bot.py chat://HOST:PORT [ROOM]. Say todo there."""
 
 import asyncio
+import contextlib
 import sys
 
 import parlour
@@ -11,14 +12,14 @@ async def main(url: str, room: str = "lobby") -> None:
     async with parlour.connect(url, "todo-bot", rooms=[room]) as chat:
         async for message in chat.messages(room):
             match message.text.split(maxsplit=2):
-                case ["!todo"]:
-                    lines = [f"{number}. {task}" for number, task in enumerate(todo, 1)]
-                    await message.reply("\n".join(lines) or "Nothing to do! Add something: !todo add TASK")
-                case ["!todo", "add", task]:
+                case ["todo"]:
+                    await message.reply("\n".join(f"{n}. {task}" for n, task in enumerate(todo, 1)) or "Nothing to do!")
+                case ["todo", "add", task]:
                     todo.append(task)
                     await message.react("👍")
-                case ["!todo", "done", number] if number.isdecimal() and 0 < int(number) <= len(todo):
+                case ["todo", "done", number] if number.isdecimal() and 0 < int(number) <= len(todo):
                     await message.reply(f"Done: {todo.pop(int(number) - 1)}")
 
 
-asyncio.run(main(*sys.argv[1:]))
+with contextlib.suppress(KeyboardInterrupt):
+    asyncio.run(main(*sys.argv[1:]))

@@ -43,18 +43,19 @@ class Rooms:
     def load(self, snapshot: Snapshot) -> None:
         """Take up what the store remembers."""
         people = {person.person: person.name for person in snapshot.people}
-        for name, kind, topic, last in snapshot.rooms:
-            self._rooms[name] = Room(name, _KINDS[kind], topic, last)
+        for name, kind, topic, last, pair in snapshot.rooms:
+            room = self._rooms[name] = Room(name, _KINDS[kind], topic, last)
+            room.people = pair
         for name, person, member, read in snapshot.members:
-            room = self._rooms.get(name)
-            if room is None or person not in people:
+            found = self._rooms.get(name)
+            if found is None or person not in people:
                 continue
-            room.read[person] = read
+            found.read[person] = read
             if member:
-                room.members[person] = people[person]
+                found.members[person] = people[person]
         for room in self._rooms.values():
             if room.kind == "direct":
-                room.people = (*room.members.values(),)
+                room.people = room.people or (*room.members.values(),)
                 self._pair(room)
 
     def __iter__(self) -> Iterator[Room]:

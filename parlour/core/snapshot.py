@@ -14,6 +14,8 @@ class StoredRoom(NamedTuple):
     topic: str
     last: int
     """The number of its last event; 0 if there is none yet."""
+    people: tuple[str, ...] = ()
+    """Of a direct room: the names of the two, as far as they are known."""
 
 
 class StoredPerson(NamedTuple):

@@ -16,13 +16,21 @@ _MEMBERS = (
 )
 
 
+_PEOPLE = """
+SELECT rooms.name, events.names FROM rooms JOIN events ON events.id = (rooms.id << 40) + 1
+WHERE rooms.kind = 'direct' AND gone IS NULL AND events.names IS NOT NULL
+"""
+"""Who a direct room was made for: some of them may not be its members any more."""
+
+
 def load(database: Database) -> Snapshot:
     """What the database remembers; rooms in the order they were made. Raises one of `connection.FAULTS`."""
     ask = database.core.execute
     here = select(*rooms.c["name", "kind", "topic", "last"]).where(rooms.c.gone.is_(None)).order_by(rooms.c.id)
+    pairs = {name: tuple(names.split(" ")) for name, names in database.raw.execute(_PEOPLE)}
     return Snapshot(
         ask(select(about.c.store)).scalar_one(),
-        [StoredRoom(*row) for row in ask(here)],
+        [StoredRoom(name, kind, topic, last, pairs.get(name, ())) for name, kind, topic, last in ask(here)],
         [StoredPerson(*row) for row in ask(select(*people.c["person", "name", "secret"]).order_by(people.c.person))],
         [StoredMember(name, person, bool(member), read) for name, person, member, read in ask(_MEMBERS)],
         [(key, term) for key, term in ask(select(*terms.c["name_key", "term"]).order_by(terms.c.id))],

@@ -255,18 +255,18 @@ def test_the_example_bot(server: ServerProcess) -> None:
             await chat.who("class")
             while "todo-bot" not in chat.rooms["class"].present:
                 await anext(told)
-            await chat.say("!todo", "class")
+            await chat.say("todo", "class")
             assert (await anext(answers)).text.startswith("Nothing to do!")
-            sent = await chat.say("!todo add read chapter 3", "class")
+            sent = await chat.say("todo add read chapter 3", "class")
             async for event in told:
                 if isinstance(event, Reacted):
                     assert (event.target, event.emoji) == (sent.seq, "👍")
                     break
-            await chat.say("!todo add water the plants", "class")
-            await chat.say("!todo done 1", "class")
+            await chat.say("todo add water the plants", "class")
+            await chat.say("todo done 1", "class")
             assert (await anext(answers)).text == "Done: read chapter 3"
-            await chat.say("!todo done 7", "class")
-            await chat.say("!todo", "class")
+            await chat.say("todo done 7", "class")
+            await chat.say("todo", "class")
             assert (await anext(answers)).text == "1. water the plants"
 
     with started(server, *bot) as program:

@@ -77,9 +77,15 @@ class StoreRoom:
         self.name = name
         self.kind = kind
         self.topic = ""
+        self.people: tuple[str, ...] = ()
         self.first = 1
         """The number of the first event that is kept."""
         self.rows: list[Row] = []
+
+    @property
+    def pair(self) -> tuple[str, ...]:
+        """The people of a direct room, as long as its first event is kept."""
+        return self.people if self.kind == "direct" and self.first == 1 else ()
 
     @property
     def last(self) -> int:
@@ -144,7 +150,7 @@ class ModelStore:
         """What the store remembers, as it would be at the next start."""
         return Snapshot(
             self.store,
-            [StoredRoom(room.name, room.kind, room.topic, room.last) for room in self.rooms.values()],
+            [StoredRoom(room.name, room.kind, room.topic, room.last, room.pair) for room in self.rooms.values()],
             [StoredPerson(person.person, person.name, person.secret) for person in self.people.values()],
             list(self.members.values()),
             list(self.terms),
@@ -203,6 +209,7 @@ class ModelStore:
             if room is not None:
                 return Reason.ROOM_EXISTS
             room = self._make_room(event.room, event.kind)
+            room.people = event.people
         elif room is None:
             return Reason.NO_SUCH_ROOM
         refused = self._act(room, event, person)

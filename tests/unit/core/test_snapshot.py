@@ -192,3 +192,16 @@ def test_an_open_rooms_topic_can_be_asked_for_at_once() -> None:
     world = World()
     world.guest("luca").asks(Topic(LOBBY, "welcome"))
     assert world.restart().guest("alice").asks(Topic(LOBBY)) == [TopicIs(LOBBY, "welcome")]
+
+
+def test_a_direct_room_keeps_the_names_of_both_when_one_of_them_cannot_come_back() -> None:
+    world = World()
+    luca, guest = world.lasting("luca"), world.guest("guest")
+    guest.asks(Tell("luca", "hi"))
+    world.hub.end(guest.session)
+    world.turn()
+    again = world.restart()
+    (direct,) = [room for room in again.hub.rooms if room.kind == "direct"]
+    assert direct.people == ("guest", "luca")
+    assert list(direct.members.values()) == ["luca"]
+    assert luca.session.name == "luca"

@@ -50,7 +50,7 @@ def canonical(name: str) -> str:
             raise BadName(name)
     elif not _ASCII_NAME.fullmatch(name):
         raise BadName(name)
-    if len(name) > MAX_LENGTH or not RESERVED.isdisjoint(faces(name)):
+    if len(name) > MAX_LENGTH or not RESERVED.isdisjoint(_faces(name)):
         raise BadName(name)
     return name
 
@@ -63,11 +63,17 @@ def key(name: str) -> str:
 def faces(name: str) -> tuple[str, ...]:
     """What a canonical `name` looks like: two names that share a face are not to be told apart.
 
-    A name that is not ASCII has two, since a terminal that knows only ASCII shows it transliterated.
+    A name that is not ASCII has others, since a terminal that knows only ASCII shows it transliterated; and as case
+    does not tell names apart, each has the faces of its capitals and of its small letters, too.
     """
+    return (*{face: None for form in (name, name.lower(), name.upper()) for face in _faces(form)},)
+
+
+def _faces(name: str) -> tuple[str, ...]:
     if name.isascii():
-        return (_ascii_face(name),)
-    return (_ascii_face(_skeleton(name)), _ascii_face(ascii_name(name)))
+        return (_ascii_face(name), _ascii_face(name.lower()))
+    seen = ascii_name(name)
+    return (_ascii_face(_skeleton(name)), _ascii_face(seen), _ascii_face(seen.lower()), _ascii_face(seen.upper()))
 
 
 def ascii_name(name: str) -> str:

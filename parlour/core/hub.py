@@ -215,6 +215,7 @@ class Hub:
         for event in part.events:
             if not isinstance(event, Said):
                 continue
+            told: dict[str, Matched] = {}  # one for all who follow the same: a dialect need not encode it again
             for session, term in self.follows.matches(event, self.roster).items():
                 if room not in session.rooms:
-                    session.peer.reply(Matched(term, event))
+                    session.peer.reply(told.setdefault(term, Matched(term, event)))

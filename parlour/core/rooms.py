@@ -20,7 +20,8 @@ MOST_ROOMS = 10_000
 MOST_JOINED = 100
 """Rooms that one person can be in."""
 RESERVED = "private"
-"""No room's name: line dialects mark with it what comes from a direct room."""
+"""No room's name: line dialects mark with it what comes from a direct room, as ``[private]``."""
+_BRACKETS = frozenset("[]")
 DIRECT_MARK = "@"
 """Begins the names of direct rooms, which nobody can write by hand."""
 
@@ -128,6 +129,6 @@ def room_name(name: str) -> str:
         key = names.key(names.canonical(name.removeprefix("#")))
     except names.BadName as error:
         raise Refusal(Reason.BAD_ROOM_NAME, name) from error
-    if key == RESERVED:
+    if RESERVED in (key, names.ascii_name(key).lower()) or not _BRACKETS.isdisjoint(key):
         raise Refusal(Reason.BAD_ROOM_NAME, name)
     return key

@@ -54,7 +54,16 @@ def test_forms_of_one_name() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("paypa", CYRILLIC_PAYPA), ("bill", "biII"), ("b0b", "bob"), ("modern", "modem"), ("jose", "jos\u00e9")],
+    [
+        ("paypa", CYRILLIC_PAYPA),
+        ("bill", "biII"),
+        ("b0b", "bob"),
+        ("modern", "modem"),
+        ("jose", "jos\u00e9"),
+        ("alice", "AL\u0130CE"),
+        ("alice", "ALlCE"),
+        ("luigi", "LUlGl"),
+    ],
 )
 def test_look_alikes(one: str, other: str) -> None:
     assert key(one) != key(other)

@@ -9,7 +9,7 @@ from parlour.dialects.chat2.codec import JSON
 from parlour.dialects.chat2.lines import Lines
 from parlour.dialects.wording import SENTENCES
 from parlour.errors import Reason
-from parlour.events import Event, Helped, Negotiated, Refused, Registered
+from parlour.events import Event, Helped, Matched, Negotiated, Refused, Registered
 
 MAX_LINE = 64 * 1024
 """Bytes in a line, without its end."""
@@ -97,8 +97,21 @@ class Chat2:
                 return _line(_Error(reason, SENTENCES[reason], about), request)
             case Negotiated() | Helped():
                 return b""
+            case Matched() if request is None:
+                return _matched(event)
             case _:
                 return _line(event, request)
+
+
+_last: tuple[Event | None, bytes] = (None, b"")
+"""The match that was told last, which many may be told, and its line."""
+
+
+def _matched(event: Matched) -> bytes:
+    global _last
+    if _last[0] is not event:
+        _last = (event, _line(event, None))
+    return _last[1]
 
 
 def registration(line: bytes | None) -> Command:

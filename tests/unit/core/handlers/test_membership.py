@@ -90,7 +90,9 @@ def test_what_is_said_in_a_room_is_heard_there_alone() -> None:
     assert bob.told() == [Said(LOBBY, "luca", NOW, 1, "two")]
 
 
-@pytest.mark.parametrize("name", ["", "#", "a b", "x" * 33, "all", "server", "a\x1b", "den/x", "##den", "Private"])
+@pytest.mark.parametrize(
+    "name", ["", "#", "a b", "x" * 33, "all", "server", "a\x1b", "den/x", "##den", "Private", "pr\u0131vate", "den]"]
+)
 def test_a_room_name_that_is_not_allowed_is_refused(name: str) -> None:
     world = World()
     assert refused(world.guest("luca"), Join(name)) == Refused(Reason.BAD_ROOM_NAME, name)

@@ -12,7 +12,7 @@ import os
 import sys
 from pathlib import Path
 
-from parlour.errors import StartError
+from parlour.errors import StartError, StoreError
 
 DATABASE = "parlour.db"
 LOCK = "lock"
@@ -55,11 +55,27 @@ class Folder:
             os.close(self._lock)
             raise FolderLocked(path, _port(path))
         os.truncate(self._lock, 0)
+        self._stat: os.stat_result | None = None
+        """Of the database, at the first check."""
 
     @property
     def database(self) -> Path:
         """The file of the database."""
         return self.path / DATABASE
+
+    def check(self) -> None:
+        """Raises `StoreError` if the lock or the database is not there any more, or is another file.
+
+        What is written to a file that somebody has deleted is gone when it is closed, and no write says so.
+        """
+        try:
+            database = os.stat(self.database)
+            lock = os.stat(self.path / LOCK)
+        except OSError as error:
+            raise StoreError(f"a file of the data folder {self.path} is gone ({error.strerror})") from error
+        self._stat = self._stat or database
+        if not (os.path.samestat(database, self._stat) and os.path.samestat(lock, os.fstat(self._lock))):
+            raise StoreError(f"a file of the data folder {self.path} was replaced by another one")
 
     def announce(self, port: int) -> None:
         """Let other programs on this machine know where the server listens."""

@@ -72,8 +72,19 @@ Item = Submission | Change | Errand
 class SqlJournal:
     """See `core.ports.Journal`. Its methods are called on one thread, which is not the one that stores."""
 
-    def __init__(self, database: Database, mailbox: Mailbox, sweep: Sweep, clock: Callable[[], float]) -> None:
-        """`database` is closed with this. `clock` gives seconds since the epoch."""
+    def __init__(
+        self,
+        database: Database,
+        mailbox: Mailbox,
+        sweep: Sweep,
+        clock: Callable[[], float],
+        check: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`database` is closed with this. `clock` gives seconds since the epoch.
+
+        `check` raises `StoreError` if what is written would not be found again.
+        """
+        self._check = check
         self._database = database
         self._mailbox = mailbox
         self._start_sweep = sweep
@@ -219,9 +230,11 @@ class SqlJournal:
         work: list[Work] = [*self._changes.values()]
         work += [item.entries if isinstance(item, Submission) else item for item in items]
         try:
+            self._check()
             with self._database.transaction():
                 outcomes = Commit(self._database.raw, self._clock()).store(work)
-        except FAULTS as error:
+            self._check()
+        except (*FAULTS, StoreError) as error:
             for change in changes:
                 self._changes.pop(change.key, None)
                 self._changes[change.key] = change

@@ -121,7 +121,10 @@ def _assemble(
     from parlour.store.sweep import sweep
 
     mailbox = Mailbox(call_soon)
-    journal = SqlJournal(databases[0], mailbox, partial(sweep, retention=retention, clock=clock), clock)
+    sweeping = partial(sweep, retention=retention, clock=clock)
+    check = folder.check if folder is not None else lambda: None
+    check()  # from now on the files must stay what they are
+    journal = SqlJournal(databases[0], mailbox, sweeping, clock, check)
     if len(databases) == 1:  # what is in memory can only be read where it is written
         return Store(snapshot, journal, SqlArchive(journal, journal), [], folder)
     readers = Readers("reader", databases[1:-1], mailbox)

@@ -140,3 +140,17 @@ def test_a_store_that_cannot_be_opened_ends_the_start_with_one_sentence(tmp_path
     assert error.startswith("parlour: ")
     assert len(error.splitlines()) == 1
     assert str(data) in error
+
+
+@pytest.mark.parametrize("name", ["parlour.db", "lock"])
+@pytest.mark.parametrize("replaced", [False, True])
+def test_nobody_is_told_that_something_is_stored_in_a_file_that_was_deleted(
+    tmp_path: Path, name: str, replaced: bool
+) -> None:
+    with serving(tmp_path) as server, Person(server.port, "luca") as luca:
+        assert luca.ask("say", text="stored")["seq"] == 1
+        (tmp_path / name).unlink()
+        if replaced:
+            (tmp_path / name).touch()
+        assert luca.ask("say", text="where to?")["reason"] == "not-stored"
+        server.err.until(str(tmp_path))

@@ -68,6 +68,7 @@ class Findings:
     duplicate: int = 0
     reordered: int = 0
     damaged: int = 0
+    octets: int = 0  # of the good ones, ends included: what a server adds makes them longer than the plan says
 
     def add(self, other: Findings) -> None:
         """Count the other's lines here too."""
@@ -76,6 +77,7 @@ class Findings:
         self.duplicate += other.duplicate
         self.reordered += other.reordered
         self.damaged += other.damaged
+        self.octets += other.octets
 
     @property
     def bad(self) -> int:
@@ -88,7 +90,7 @@ class LineChecker:
     """Checks the lines one reader got: whole, each once, in order for each sender."""
 
     driver: Driver
-    size: int  # bytes of a delivered line, its end included
+    size: int  # bytes of a delivered line as Driver.delivered has it
     findings: Findings = field(default_factory=Findings)
     _next: dict[bytes, int] = field(default_factory=dict)
     _missing: dict[bytes, set[int]] = field(default_factory=dict)
@@ -105,6 +107,7 @@ class LineChecker:
         if form and line == form % self._next[person]:
             self._next[person] += 1
             self.findings.good += 1
+            self.findings.octets += len(line) + 1
             return stamp
         return self._parse(line)
 
@@ -128,25 +131,30 @@ class LineChecker:
         if not whole or text[:at] != b"~" + person:
             self.findings.damaged += 1
             return 0
-        self._count(person, number)
+        if self._count(person, number):
+            self.findings.octets += len(line) + 1
         before, found, after = line.partition(text[: at + 9])
         form = before.replace(b"%", b"%%") + found[:-8] + b"%08d" + after.replace(b"%", b"%%")
         self._streak = (person, form, stamp)
         return stamp
 
-    def _count(self, person: bytes, number: int) -> None:
+    def _count(self, person: bytes, number: int) -> bool:
+        """True: the line is good."""
         expected = self._next.get(person, 0)
         if number == expected:
             self.findings.good += 1
             self._next[person] = number + 1
-        elif number > expected:
+            return True
+        if number > expected:
             self.findings.good += 1
             self.findings.lost += number - expected
             self._missing.setdefault(person, set()).update(range(expected, number))
             self._next[person] = number + 1
-        elif number in self._missing.get(person, ()):
+            return True
+        if number in self._missing.get(person, ()):
             self._missing[person].remove(number)
             self.findings.lost -= 1
             self.findings.reordered += 1
         else:
             self.findings.duplicate += 1
+        return False

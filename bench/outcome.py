@@ -72,6 +72,8 @@ _COLUMNS: Final[list[tuple[str, Callable[[Sample], float]]]] = [
     ("server core %", lambda s: s.server_core * 100),
     ("generator core %", lambda s: s.generator_core * 100),
     ("registered in s", lambda s: s.seconds),
+    ("joined in s", lambda s: s.joined_s),
+    ("CPU s", lambda s: s.cpu_s),
     ("dropped after s", lambda s: s.dropped_after),
 ]
 
@@ -124,7 +126,9 @@ def _doubts(rows: dict[str, list[Sample]]) -> list[str]:
             found.append(f"{name}: the server closed {closed} connections that kept reading.")
         if late := sum(sample.unfinished for sample in rounds):
             found.append(f"{name}: {late} checking readers did not get everything in time.")
-        busy = sum(sample.elsewhere > DISTURBED for sample in rounds)
+        if short := sum(sample.short for sample in rounds):
+            found.append(f"{name}: {short} readers did not get just what was said.")
+        busy = sum(sample.disturbed for sample in rounds)
         if busy:
             share = of(rounds, lambda s: s.elsewhere) * 100
             found.append(

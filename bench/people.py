@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 from collections.abc import Sequence
 from typing import Final
@@ -9,39 +10,63 @@ from typing import Final
 from bench.drivers import Driver
 from bench.servers import HOST
 
-_TOGETHER: Final = 50  # connections a worker has in the making at the same time
-_PATIENCE_S: Final = 15.0  # for each step of the joining
-_TAKE: Final = 1 << 20  # bytes discarded by one call
+_PATIENCE_S: Final = 15.0  # without anything new, while people join
+_TAKE: Final = 1 << 20  # bytes taken or discarded by one call
 
 
-def join(port: int, driver: Driver, names: Sequence[bytes], send_buffer: int = 0) -> list[socket.socket]:
-    """Connects and registers everyone; returns non-blocking sockets in the order of the names."""
+class _Newcomer:
+    """One connection until the person is in."""
+
+    def __init__(self, port: int, driver: Driver, name: bytes, send_buffer: int) -> None:
+        self._driver = driver
+        self._name = name
+        self._rest = b""
+        self.sock = socket.socket()
+        if send_buffer:
+            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
+        self.sock.settimeout(_PATIENCE_S)
+        self.sock.connect((HOST, port))
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.sock.sendall(driver.hello(name))
+        self.sock.setblocking(False)
+
+    def hear(self) -> bool:
+        """Take what is there and answer it; True: the person is in."""
+        received = self.sock.recv(1 << 16)
+        if not received:
+            raise ConnectionError("the server closed the connection during the registration")
+        *lines, self._rest = (self._rest + received).split(b"\n")
+        for line in lines:
+            answer = self._driver.answer(self._name, line)
+            if answer is None:
+                return True
+            if answer:
+                self.sock.sendall(answer)
+        return False
+
+
+def join(port: int, driver: Driver, names: Sequence[bytes], together: int, send_buffer: int = 0) -> list[socket.socket]:
+    """Connects and registers everyone, so many at a time; returns non-blocking sockets in the order of the names."""
     joined: list[socket.socket] = []
-    for at in range(0, len(names), _TOGETHER):
-        group = []
-        for name in names[at : at + _TOGETHER]:
-            person = socket.socket()
-            person.settimeout(_PATIENCE_S)
-            if send_buffer:
-                person.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
-            person.connect((HOST, port))
-            person.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            person.sendall(driver.hello(name))
-            group.append(person)
-        for person in group:
-            _await_welcome(person, driver)
-            person.setblocking(False)
-        joined.extend(group)
+    for at in range(0, len(names), together):
+        group = [_Newcomer(port, driver, name, send_buffer) for name in names[at : at + together]]
+        _await_welcome({one.sock.fileno(): one for one in group})
+        joined += [one.sock for one in group]
     return joined
 
 
-def _await_welcome(person: socket.socket, driver: Driver) -> None:
-    received = b""
-    while not driver.welcomed(received):
-        more = person.recv(4096)
-        if not more:
-            raise ConnectionError("the server closed the connection during the registration")
-        received += more
+def _await_welcome(waiting: dict[int, _Newcomer]) -> None:
+    with select.epoll() as ready:
+        for number in waiting:
+            ready.register(number, select.EPOLLIN)
+        while waiting:
+            events = ready.poll(_PATIENCE_S)
+            if not events:
+                raise ConnectionError("the server does not answer the registration")
+            for number, _ in events:
+                if waiting[number].hear():
+                    ready.unregister(number)
+                    del waiting[number]
 
 
 class Drain:
@@ -55,26 +80,59 @@ class Drain:
     def __init__(self, sockets: list[socket.socket]) -> None:
         self.sockets = sockets
         self.total = 0  # bytes
+        self.each = dict.fromkeys(sockets, 0)  # the same for each of them
         self.closed = 0  # connections that the server ended
         self._buffer = bytearray(_TAKE)
 
+    def reset(self) -> None:
+        """Count from here on."""
+        self.total = 0
+        self.each = dict.fromkeys(self.sockets, 0)
+
     def sweep(self) -> bool:
         """Take what is there; True if there was anything."""
-        before = self.total
+        got = False
         ended: list[socket.socket] = []
         for person in self.sockets:
             try:
-                taken = person.recv_into(self._buffer, 0, socket.MSG_TRUNC)
+                taken = self._take(person)
             except BlockingIOError:
                 continue
             except OSError:
                 taken = 0
             if taken:
-                self.total += taken
+                got = True
             else:
                 ended.append(person)
         for person in ended:
             self.sockets.remove(person)
             person.close()
             self.closed += 1
-        return self.total > before
+        return got
+
+    def _take(self, person: socket.socket) -> int:
+        taken = person.recv_into(self._buffer, 0, socket.MSG_TRUNC)
+        self.total += taken
+        self.each[person] += taken
+        return taken
+
+
+class Counter(Drain):
+    """Readers that read, and count what stands once in each line instead of bytes."""
+
+    def __init__(self, sockets: list[socket.socket], mark: bytes) -> None:
+        super().__init__(sockets)
+        self._mark = mark
+        self._edges = dict.fromkeys(sockets, bytes(len(mark) - 1))  # the last bytes of each: a mark may be cut in two
+
+    def _take(self, person: socket.socket) -> int:
+        edge, buffer = len(self._mark) - 1, self._buffer
+        buffer[:edge] = self._edges[person]
+        with memoryview(buffer) as view:
+            taken = person.recv_into(view[edge:])
+        if taken:
+            count = buffer.count(self._mark, 0, edge + taken)
+            self.total += count
+            self.each[person] += count
+            self._edges[person] = bytes(buffer[taken : edge + taken])
+        return taken

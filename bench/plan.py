@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 from bench.lines import Findings
@@ -11,25 +12,32 @@ from bench.lines import Findings
 class Plan:
     """One load. Points in time are monotonic seconds; the measured window is opens..closes."""
 
-    protocol: str
-    size: int  # bytes of a delivered line, its end included
+    size: int  # bytes of a delivered line as Driver.delivered has it
     rate: float  # messages per second of all senders together, 0: as fast as the server takes them
     starts: float
     opens: float
     closes: float  # nobody says anything new from here on
     ends: float  # everybody stops, even if lines are still missing
+    on_the_way: int = 0  # flat out: bytes that are said and not yet heard, at most
+    count: bool = False  # readers count the lines that they get, and do not discard unread
 
 
 @dataclass(slots=True)
 class Report:
     """What one worker saw."""
 
-    bytes_per_s: float = 0.0  # taken from the server inside the window
+    protocol: str = ""
+    bytes_per_s: float = math.nan  # taken from the server inside the window
+    lines_per_s: float = math.nan  # the same in lines of the load, where they were counted
     latency_ms: list[float] = field(default_factory=list)
     findings: Findings = field(default_factory=Findings)
+    each: list[int] = field(default_factory=list)  # by reader: all bytes, or all lines, of the load
+    said: int = 0  # lines
     closed: int = 0  # connections that the server ended
     cpu_share: float = 0.0  # of one core, inside the window
     unfinished: int = 0  # readers that did not get everybody's last line in time
+    last: float = 0.0  # rush: when the last thing came
+    cpu_s: float = 0.0  # rush: CPU seconds of this process until then and after it
 
 
 @dataclass(slots=True)
@@ -47,10 +55,14 @@ class Window:
         if self.last is None and now >= self.plan.closes:
             self.last = (now, total, cpu)
 
-    def fill(self, report: Report) -> Report:
+    def fill(self, report: Report, *, lines: bool = False) -> Report:
         """Put the rates into the report."""
         if self.first and self.last and self.last[0] > self.first[0]:
             seconds = self.last[0] - self.first[0]
-            report.bytes_per_s = (self.last[1] - self.first[1]) / seconds
+            per_s = (self.last[1] - self.first[1]) / seconds
+            if lines:
+                report.lines_per_s = per_s
+            else:
+                report.bytes_per_s = per_s
             report.cpu_share = (self.last[2] - self.first[2]) / seconds
         return report

@@ -7,15 +7,16 @@ import select
 import socket
 import struct
 import time
+from collections.abc import Callable
 from typing import Final
 
-from bench.drivers import DRIVERS
+from bench.drivers import Driver
 from bench.lines import LAST, LineChecker
-from bench.people import Drain
+from bench.people import Counter, Drain
 from bench.plan import Plan, Report, Window
 
 SWEEP_S: Final = 0.005  # between two sweeps
-_QUIET_S: Final = 0.4  # nothing came for so long after the end: nothing more comes
+QUIET_S: Final = 0.4  # nothing came for so long after the end: nothing more comes
 _STUCK_QUIET_S: Final = 1.5
 _TAKE: Final = 1 << 18  # bytes a looking reader takes with one call
 _CAPTURE: Final = 96 << 20  # bytes a looking reader keeps; what comes later is counted only
@@ -24,20 +25,25 @@ _SO_TIMESTAMPNS: Final = 35  # the socket module has no name for it before Pytho
 _TIMESPEC: Final = struct.Struct("@qq")  # seconds, nanoseconds
 
 
-def drain(sockets: list[socket.socket], plan: Plan) -> Report:
-    """Discards until the load is over and nothing more comes."""
-    people, window = Drain(sockets), Window(plan)
+def drain(sockets: list[socket.socket], plan: Plan, driver: Driver, enough: Callable[[], bool]) -> Report:
+    """Discards, or counts, until it is enough and nothing more comes."""
+    people, window = Counter(sockets, driver.mark) if plan.count else Drain(sockets), Window(plan)
     heard = plan.closes
+    while time.monotonic() < plan.starts:  # what is still told of those who joined
+        people.sweep()
+        time.sleep(SWEEP_S)
+    people.reset()
     while True:
         got = people.sweep()
         now = time.monotonic()
         window.see(now, people.total, time.process_time())
         if now >= plan.closes:
             heard = now if got else heard
-            if now - heard > _QUIET_S or now >= plan.ends:
+            if (now - heard > QUIET_S and enough()) or now >= plan.ends:
                 break
         time.sleep(SWEEP_S)
-    return window.fill(Report(closed=people.closed))
+    each = [people.each[person] for person in people.sockets]
+    return window.fill(Report(closed=people.closed, each=each), lines=plan.count)
 
 
 def stuck(sockets: list[socket.socket], plan: Plan) -> Report:
@@ -101,9 +107,9 @@ class _Look:
                 self.kept += view[edge : edge + taken]
             self.arrivals.append((len(self.kept), now))
 
-    def judge(self, plan: Plan, report: Report) -> None:
+    def judge(self, plan: Plan, driver: Driver, report: Report) -> None:
         """Check every kept line; latencies of those that came inside the window."""
-        checker = LineChecker(DRIVERS[plan.protocol], plan.size)
+        checker = LineChecker(driver, plan.size)
         opens, closes = int(plan.opens * 1e9), int(plan.closes * 1e9)
         every = 1 if plan.rate else _SAMPLE_EVERY
         chunk = at = 0
@@ -118,9 +124,11 @@ class _Look:
             if stamp and index % every == 0 and opens <= came < closes:
                 report.latency_ms.append((came - stamp) / 1e6)
         report.findings.add(checker.findings)
+        if self.total == len(self.kept):
+            report.each.append(checker.findings.octets)
 
 
-def look(sockets: list[socket.socket], plan: Plan, senders: int) -> Report:
+def look(sockets: list[socket.socket], plan: Plan, driver: Driver, senders: int) -> Report:
     """Reads for real until every sender's last line is there, then checks everything."""
     looks = {person.fileno(): _Look(person) for person in sockets}
     window, buffer = Window(plan), bytearray(_TAKE)
@@ -141,5 +149,5 @@ def look(sockets: list[socket.socket], plan: Plan, senders: int) -> Report:
     report = window.fill(Report(closed=sum(x.closed for x in looks.values())))
     report.unfinished = sum(x.lasts < senders for x in looks.values())
     for one in looks.values():
-        one.judge(plan, report)
+        one.judge(plan, driver, report)
     return report

@@ -5,22 +5,18 @@ from __future__ import annotations
 import select
 import socket
 import time
+from collections.abc import Callable
 from typing import Final
 
-from bench.drivers import DRIVERS
+from bench.drivers import Driver
 from bench.lines import LineMaker
-from bench.people import Drain
+from bench.people import Counter
 from bench.plan import Plan, Report, Window
-from bench.readers import SWEEP_S
+from bench.readers import QUIET_S, SWEEP_S
 
 SEND_BUFFER: Final = 128 * 1024  # bytes of the kernel's buffer
-# Flat out, all senders together keep at most so many bytes on their way to the other senders. It
-# is many times what a server reads in one turn, so the server always has work; without the bound
-# the kernel's growing buffers hold some seconds' worth, at random, and latency would tell of them.
-_ON_THE_WAY: Final = 2 << 20
 _BLOCK: Final = 16 * 1024  # bytes of lines made and written at a time
 _BREATH_S: Final = 0.001  # between two looks at what came back
-_QUIET_S: Final = 0.4
 
 
 class _Talker:
@@ -60,14 +56,15 @@ class _Talker:
         return self.push()
 
 
-def talk(sockets: list[socket.socket], plan: Plan, names: list[bytes]) -> Report:
-    """Says its lines from start to close, and reads away what the others say."""
-    driver = DRIVERS[plan.protocol]
+def talk(
+    sockets: list[socket.socket], plan: Plan, driver: Driver, names: list[bytes], enough: Callable[[], bool]
+) -> Report:
+    """Says its lines from start to close, and counts what the others say."""
     talkers = [
         _Talker(person, LineMaker(driver, name, plan.size), max(1, _BLOCK // plan.size))
         for person, name in zip(sockets, names, strict=True)
     ]
-    people, window = Drain(list(sockets)), Window(plan)
+    people, window = Counter(list(sockets), driver.mark), Window(plan)
     time.sleep(max(0.0, plan.starts - time.monotonic()))
     if plan.rate:
         _evenly(talkers, people, window, plan)
@@ -79,22 +76,25 @@ def talk(sockets: list[socket.socket], plan: Plan, names: list[bytes]) -> Report
         heard = time.monotonic() if people.sweep() else heard
         now = time.monotonic()
         window.see(now, people.total, time.process_time())
-        if (done and now - heard > _QUIET_S) or now >= plan.ends:
+        if (done and now - heard > QUIET_S and enough()) or now >= plan.ends:
             break
         time.sleep(SWEEP_S)
-    return window.fill(Report(closed=people.closed))
+    said = [talker.maker.made for talker in talkers]
+    each = [people.each[person] + own for person, own in zip(sockets, said, strict=True)]  # nobody gets one's own
+    return window.fill(Report(closed=people.closed, said=sum(said), each=each), lines=True)
 
 
-def _flat_out(talkers: list[_Talker], people: Drain, window: Window, plan: Plan) -> None:
+def _flat_out(talkers: list[_Talker], people: Counter, window: Window, plan: Plan) -> None:
     by_number = {talker.person.fileno(): talker for talker in talkers}
     others = max(1, len(talkers) - 1)  # every line comes back so many times
-    said = people.total // plan.size // others  # lines
+    said = 0  # lines
+    most = plan.on_the_way // plan.size
     swept = now = time.monotonic()
     with select.epoll() as ready:
         for number in by_number:
             ready.register(number, select.EPOLLOUT)
         while now < plan.closes:
-            full = len(talkers) > 1 and said * plan.size - people.total // others > _ON_THE_WAY
+            full = len(talkers) > 1 and said - people.total // others > most
             if full:
                 time.sleep(_BREATH_S)
             else:
@@ -107,7 +107,7 @@ def _flat_out(talkers: list[_Talker], people: Drain, window: Window, plan: Plan)
                 window.see(now, people.total, time.process_time())
 
 
-def _evenly(talkers: list[_Talker], people: Drain, window: Window, plan: Plan) -> None:
+def _evenly(talkers: list[_Talker], people: Counter, window: Window, plan: Plan) -> None:
     said, now = 0, time.monotonic()
     while now < plan.closes:
         due = plan.starts + said / plan.rate

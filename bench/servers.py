@@ -28,12 +28,14 @@ _SOURCE: Final = Path(__file__).with_name("ceiling.c")
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A server that can be started: `{port}` in its command becomes the port, `{data}` a new folder."""
+    """A server that can be started: `{port}` in its command and files becomes the port, `{data}` a new folder."""
 
     name: str
     command: tuple[str, ...]
     protocol: str = "chat1"
     stores: bool = False  # on disk, before anybody is shown anything
+    files: tuple[Path, ...] = ()  # put into the folder
+    together: int = 200  # connections that are in the making at the same time
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +46,16 @@ class Running:
     pid: int
     port: int
     protocol: str
+    together: int
     empty_rss: int  # bytes, before anybody connected
 
 
 _OPTIONS: Final = "--quiet --host 127.0.0.1 --port {port} --rate 0 --data {data}"
 
 
-def parlour() -> Spec:
+def parlour(protocol: str = "chat1") -> Spec:
     """Our own server, as a person would start it, without its input limit."""
-    return Spec("parlour", (sys.executable, "-m", "parlour", "serve", *_OPTIONS.split()), stores=True)
+    return Spec("parlour", (sys.executable, "-m", "parlour", "serve", *_OPTIONS.split()), protocol, stores=True)
 
 
 def unstored() -> Spec:
@@ -107,7 +110,9 @@ def running(spec: Spec) -> Iterator[Running]:
         os.sched_setaffinity(0, server_cores)
 
     with tempfile.TemporaryFile() as errors, tempfile.TemporaryDirectory(prefix="bench-") as data:
-        command = [word.replace("{port}", str(port)).replace("{data}", data) for word in spec.command]
+        for file in spec.files:
+            (Path(data) / file.name).write_text(fill(file.read_text(encoding="utf-8"), port, data), encoding="utf-8")
+        command = [fill(word, port, data) for word in spec.command]
         process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -121,9 +126,14 @@ def running(spec: Spec) -> Iterator[Running]:
                 said = errors.read()[-2000:].decode(errors="replace").strip()
                 raise RuntimeError(f"{spec.name} did not start within {START_S:.0f} s. {said}")
             rss = system.rss_bytes(process.pid, exact=True)
-            yield Running(spec.name, process.pid, port, spec.protocol, rss)
+            yield Running(spec.name, process.pid, port, spec.protocol, spec.together, rss)
         finally:
             _stop(process)
+
+
+def fill(text: str, port: int, data: str) -> str:
+    """Put the port and the folder where they go."""
+    return text.replace("{port}", str(port)).replace("{data}", data)
 
 
 def _free_port() -> int:

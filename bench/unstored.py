@@ -17,7 +17,7 @@ from parlour.core.changes import Change
 from parlour.core.ports import Committed, Entry, Outcome, Pages, Query, Wanted
 from parlour.core.snapshot import Snapshot
 from parlour.errors import StoreError
-from parlour.events import RoomEvent, Stored
+from parlour.events import PersonEvent, RoomEvent, Stored
 from parlour.settings import ServerSettings
 
 
@@ -49,8 +49,8 @@ class Unstored:
         """See `core.ports.Journal`."""
         committed([self._number(entry.event) for entry in entries])
 
-    def _number(self, event: RoomEvent) -> Outcome:
-        if not event.durable:
+    def _number(self, event: RoomEvent | PersonEvent) -> Outcome:
+        if isinstance(event, PersonEvent) or not event.durable:
             return event
         seq = self._last[event.room] = self._last.get(event.room, 0) + 1
         return replace(event, seq=seq)
@@ -75,6 +75,16 @@ class Unstored:
     ) -> None:
         """See `core.ports.Archive`."""
         answered(())
+
+    def lasts(
+        self,
+        rooms: Sequence[str],
+        since: float,
+        until: float,
+        answered: Callable[[dict[str, float] | StoreError], None],
+    ) -> None:
+        """See `core.ports.Archive`."""
+        answered({})
 
     def unread(
         self, room: str, name_key: str, name: str, read: int, answered: Callable[[tuple[int, int] | StoreError], None]

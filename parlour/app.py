@@ -21,6 +21,7 @@ from parlour.net.flusher import Flusher
 from parlour.net.listener import Listener
 from parlour.net.server import Server
 from parlour.net.sockets import allow_many, most_connections
+from parlour.net.venue import Notes, make_venue, read_notes
 from parlour.settings import ServerSettings
 from parlour.store.folder import FolderLocked, default_folder
 from parlour.store.store import open_store
@@ -61,13 +62,14 @@ def serve(settings: ServerSettings, opening: OpenStore | None = None) -> None:
     """Run a server until somebody wants it to end. Raises `errors.StartError` if it cannot start."""
     printer.keep_standard_descriptors()
     allow_many()
+    notes = read_notes(settings)
     sockets = bind(settings.host, settings.port)
     diagnostics = printer.open_printer(sys.stderr)
     out = None if settings.quiet else printer.open_printer(sys.stdout)
     logs.set_up(settings.log_level, settings.log_format, diagnostics)
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(_serve(settings, sockets, Console(out) if out else None, opening or _open_store))
+            runner.run(_serve(settings, notes, sockets, Console(out) if out else None, opening or _open_store))
     finally:
         printer.close(out, diagnostics)
 
@@ -88,19 +90,24 @@ def _uses_select(loop: asyncio.AbstractEventLoop) -> bool:
 
 
 async def _serve(
-    settings: ServerSettings, sockets: list[socket.socket], console: Console | None, opening: OpenStore
+    settings: ServerSettings,
+    notes: Notes,
+    sockets: list[socket.socket],
+    console: Console | None,
+    opening: OpenStore,
 ) -> None:
     loop = asyncio.get_running_loop()
     interrupted = _interruption(loop)
     store = opening(settings, loop.call_soon_threadsafe)
     try:
-        await _attend(settings, sockets, console, store, interrupted)
+        await _attend(settings, notes, sockets, console, store, interrupted)
     finally:
         store.close()
 
 
 async def _attend(
     settings: ServerSettings,
+    notes: Notes,
     sockets: list[socket.socket],
     console: Console | None,
     store: Store,
@@ -108,6 +115,7 @@ async def _attend(
 ) -> None:
     loop = asyncio.get_running_loop()
     flusher = Flusher(loop)
+    program = f"Parlour {__version__}"
     hub = Hub(
         store.journal,
         store.archive,
@@ -115,10 +123,12 @@ async def _attend(
         call_soon=flusher.when_rested,
         clock=time.time,
         snapshot=store.snapshot,
-        program=f"Parlour {__version__}",
+        program=program,
         observer=console,
+        owner=notes.owner,
     )
-    server = Server(hub, flusher, settings, loop, most_connections(_uses_select(loop)))
+    venue = make_venue(settings, notes, hub.directory, program, time.time())
+    server = Server(hub, flusher, settings, loop, most_connections(_uses_select(loop)), venue)
     listener = Listener(sockets, server.adopt, server.room, console.accepted if console else None)
     port = sockets[0].getsockname()[1]
     store.announce(port)

@@ -70,6 +70,32 @@ class Reason(Enum):
     """Everybody follows their own name."""
     TOO_MANY_TERMS = "too-many-terms"
     """No more terms can be followed."""
+    WRONG_KEY = "wrong-key"
+    """The room has a key, and this is not it."""
+    BANNED = "banned"
+    """This person is banned from the room."""
+    INVITE_ONLY = "invite-only"
+    """Only those who are invited can enter the room."""
+    ROOM_FULL = "room-full"
+    """There are as many in the room as may be."""
+    MAY_NOT_SPEAK = "may-not-speak"
+    """The room is moderated, or this person is banned from it."""
+    NOT_OPERATOR = "not-operator"
+    """Only operators of the room can do that."""
+    NOT_THERE = "not-there"
+    """That person is not in the room."""
+    BAD_MODE = "bad-mode"
+    """A setting has a value that it cannot have, or none where it needs one."""
+    TOO_MANY_MASKS = "too-many-masks"
+    """The room's list takes no more masks."""
+    NAME_FIXED = "name-fixed"
+    """This room cannot have another name."""
+    NOT_OWNER = "not-owner"
+    """Only owners of the server can do that."""
+    WRONG_PASSWORD = "wrong-password"  # noqa: S105  # the name of a reason
+    """That is not the owner's name and password, or there is no owner."""
+    TOO_MANY_WATCHED = "too-many-watched"
+    """Nobody more can be watched."""
 
 
 class Refusal(Exception):
@@ -93,6 +119,12 @@ class Farewell(Enum):
     """The same person has come back on another connection."""
     LEFT = "left"
     """The client asked for it."""
+    EXPELLED = "expelled"
+    """An owner of the server ended it."""
+    TOO_LATE = "too-late"
+    """The peer has not said who it is in time."""
+    SILENT = "silent"
+    """The peer has not answered for too long."""
 
 
 class StoreError(Exception):

@@ -30,3 +30,17 @@ class ServerSettings:
     """Everything is kept in memory, and gone when the server ends."""
     retention: float = 0.0
     """Days for which messages are kept, where a room has no rule of its own; 0: for ever."""
+    network: str = "Parlour"
+    """What IRC clients are told this network is called: one word."""
+    server_name: str = "irc.parlour"
+    """What the server calls itself on IRC, where a host name is wanted."""
+    motd: Path | None = None
+    """A file with the message of the day."""
+    admin: str = ""
+    """Whom people can write to about this server."""
+    owner_file: Path | None = None
+    """A file with the name and the password, with a space between them, that make one this server's owner."""
+    replay: int = 50
+    """Messages of a room that an IRC client without a history of its own is told when it enters; 0: none."""
+    lobby_delay: float = 2.0
+    """Seconds after which an IRC client that has entered no room is taken to the lobby; 0: never."""

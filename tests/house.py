@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from parlour.bus.local import LocalBus
 from parlour.core.hub import Hub
-from parlour.dialects.base import READ_SIZE, Dialect
+from parlour.dialects.base import READ_SIZE, Dialect, Venue
 from parlour.dialects.chat1 import Chat1
 from parlour.net.connection import Connection
 from parlour.net.flusher import Flusher
@@ -155,7 +155,7 @@ class Peer:
     def __init__(self, house: "House", dialect: Dialect) -> None:
         self._house = house
         self._waiting = b""
-        self.connection = Connection(house.server, dialect)
+        self.connection = Connection(house.server, dialect, "192.0.2.1")
         self.transport = Transport(self.connection, house.loop)
         self.connection.connection_made(cast("asyncio.Transport", self.transport))
 
@@ -203,7 +203,8 @@ class House:
             snapshot=self.store.snapshot,
             program="Parlour",
         )
-        self.server = Server(self.hub, flusher, ServerSettings(**settings), loop, most=1000)
+        self.venue = Venue(self.hub.directory, program="Parlour", started=self.loop.time())
+        self.server = Server(self.hub, flusher, ServerSettings(**settings), loop, 1000, self.venue)
 
     def connect(self, dialect: Dialect | None = None) -> Peer:
         return Peer(self, dialect or Chat1())

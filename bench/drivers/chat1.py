@@ -7,19 +7,17 @@ class Chat1:
     """Implements bench.drivers.Driver."""
 
     name = "chat1"
+    mark = b": ~"
 
     def hello(self, person: bytes) -> bytes:
         """One registration line."""
         return b"REGISTER %b CHAT/1.0\n" % person
 
-    def welcomed(self, received: bytes) -> bool:
+    def answer(self, person: bytes, line: bytes) -> bytes | None:
         """The number counts, the text behind it is free."""
-        line, newline, _ = received.partition(b"\n")
-        if not newline:
-            return False
         if not line.startswith(b"200"):
             raise ConnectionError(f"the server answered: {line[:80].decode(errors='replace')}")
-        return True
+        return None
 
     def spoken(self, person: bytes, text: bytes) -> bytes:
         """A chat line is relayed as it came."""

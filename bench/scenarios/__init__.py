@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from bench.outcome import Outcome
-from bench.scenarios import idle, lone, paced, saturated, store, stuck
+from bench.scenarios import idle, irc_idle, irc_join, irc_paced, irc_saturated, lone, paced, saturated, store, stuck
 from bench.scenarios.options import Options
 from bench.servers import Spec
 
@@ -17,4 +17,9 @@ SCENARIOS: Final[dict[str, Callable[[list[Spec], Options], Outcome]]] = {
     "idle": idle.run,
     "store": store.run,
     "stuck": stuck.run,
+    "irc-saturated": irc_saturated.plain,
+    "irc-tags": irc_saturated.tags,
+    "irc-paced": irc_paced.run,
+    "irc-join": irc_join.run,
+    "irc-idle": irc_idle.run,
 }

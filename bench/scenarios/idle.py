@@ -23,22 +23,18 @@ _TIME: Final = 10.0  # seconds until all are registered, for 10,000
 
 def run(specs: list[Spec], options: Options) -> Outcome:
     """10,000 connections, all registered, nobody speaks."""
-    files = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    wished = 1000 if options.quick else _PEOPLE
-    people = min(wished, files - _SPARE_FILES)
+    people, notes = head_count(options)
     rounds: dict[str, list[Sample]] = {spec.name: [] for spec in specs}
     for turn in range(options.count(1)):
         for spec in specs:
             with running(spec) as server:
-                sample = _fill(server, people)
+                sample = crowded(server, people, server.protocol)
             rounds[spec.name].append(sample)
             say(
                 f"idle {turn + 1}: {spec.name}: {sample.rss_kib:.2f} KiB per connection, "
                 f"all registered after {sample.seconds:.2f} s"
             )
-    outcome = Outcome("idle", f"{people:,} people register and say nothing.", rounds)
-    if people < wished:
-        outcome.notes.append(f"The limit of {files:,} open files allows no more than {people:,}.")
+    outcome = Outcome("idle", f"{people:,} people register and say nothing.", rounds, notes=notes)
     for name, samples in rounds.items():
         if name != CEILING:
             memory, seconds = of(samples, lambda s: s.rss_kib), of(samples, lambda s: s.seconds)
@@ -48,9 +44,18 @@ def run(specs: list[Spec], options: Options) -> Outcome:
     return outcome
 
 
-def _fill(server: Running, people: int) -> Sample:
+def head_count(options: Options) -> tuple[int, list[str]]:
+    """How many people there are, and a word if there should be more."""
+    files = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    wished = 1000 if options.quick else _PEOPLE
+    people = min(wished, files - _SPARE_FILES)
+    return people, [f"The limit of {files:,} open files allows no more than {people:,}."] * (people < wished)
+
+
+def crowded(server: Running, people: int, protocol: str, settle: float = 0.0) -> Sample:
+    """So many people are there, and have been for `settle` seconds."""
     with contextlib.ExitStack() as stack:
-        workers = [stack.enter_context(Worker("drain", server.port, server.protocol)) for _ in range(_PROCESSES)]
+        workers = [stack.enter_context(Worker("drain", server, protocol, _PROCESSES)) for _ in range(_PROCESSES)]
         for index, worker in enumerate(workers):  # everyone has started before the clock does
             worker.join([b"first%d" % index])
             worker.answer()
@@ -60,8 +65,9 @@ def _fill(server: Running, people: int) -> Sample:
         for worker in workers:
             worker.answer()
         seconds = time.monotonic() - began
-        rss = system.rss_bytes(server.pid, exact=True)
         used = system.cpu_seconds(server.pid) - used
+        time.sleep(settle)
+        rss = system.rss_bytes(server.pid, exact=True)
     return Sample(
         seconds=seconds,
         rss_kib=(rss - server.empty_rss) / 1024 / people,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from bench.load import DISTURBED, Load, Sample, measure
+from bench.load import Load, Sample, measure
 from bench.outcome import Outcome, at_most, number, of
 from bench.servers import CEILING, Spec, running
 from bench.stats import ratio
@@ -42,24 +43,34 @@ def say(text: str) -> None:
 
 
 def one_round(spec: Spec, load: Load, what: str, tries: int) -> Sample:
-    """A fresh server, one load; again while other work disturbs it, then the least disturbed.
+    """A fresh server, one load; see `until_quiet`."""
+
+    def once() -> Sample:
+        with running(spec) as server:
+            sample = measure(server, load)
+        say(
+            f"{what}: {spec.name}: {sample.deliveries_per_s:,.0f} deliveries/s, "
+            f"{sample.cpu_us:.3f} us each, p99 {sample.p99_ms:.2f} ms{disturbance(sample)}"
+        )
+        return sample
+
+    return until_quiet(once, tries)
+
+
+def until_quiet(once: Callable[[], Sample], tries: int) -> Sample:
+    """One round; again while other work disturbs it, then the least disturbed.
 
     What is looked at for that is the others' CPU time only, never the figures.
     """
     samples: list[Sample] = []
-    for _ in range(tries):
-        with running(spec) as server:
-            sample = measure(server, load)
-        samples.append(sample)
-        disturbed = sample.elsewhere > DISTURBED
-        say(
-            f"{what}: {spec.name}: {sample.deliveries_per_s:,.0f} deliveries/s, "
-            f"{sample.cpu_us:.3f} us each, p99 {sample.p99_ms:.2f} ms"
-            + (f" (others used {sample.elsewhere:.0%} of a core)" if disturbed else "")
-        )
-        if not disturbed:
-            break
-    return min(samples, key=lambda s: s.elsewhere)
+    while len(samples) < tries and all(sample.disturbed for sample in samples):
+        samples.append(once())
+    return min(samples, key=lambda sample: sample.elsewhere)
+
+
+def disturbance(sample: Sample) -> str:
+    """What is said of a disturbed round, behind its figures."""
+    return f" (others used {sample.elsewhere:.0%} of a core)" if sample.disturbed else ""
 
 
 def in_turn(specs: list[Spec], load: Load, rounds: int, what: str, tries: int) -> dict[str, list[Sample]]:

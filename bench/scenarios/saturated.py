@@ -26,7 +26,13 @@ def run(specs: list[Spec], options: Options) -> Outcome:
         said = of(rounds[spec.name], lambda s: s.deliveries_per_s) / (load.people - 1)
         if spec.stores:
             outcome.checks.append(at_least(f"{spec.name}: messages/s accepted and stored", said, _ACCEPTED))
-    for name, samples in rounds.items():
+    note_slack(outcome)
+    return outcome
+
+
+def note_slack(outcome: Outcome) -> None:
+    """Say where something else than the server was the limit."""
+    for name, samples in outcome.rounds.items():
         slack = sum(sample.server_core < _FULL for sample in samples)
         if slack:
             outcome.notes.append(
@@ -34,4 +40,3 @@ def run(specs: list[Spec], options: Options) -> Outcome:
                 f"{_FULL:.0%} of a core to do, so it was not the limit: deliveries/s is too low, "
                 "CPU per delivery stands."
             )
-    return outcome

@@ -13,6 +13,14 @@ from parlour.settings import ServerSettings
 DEFAULTS = ServerSettings()
 
 PORT = click.IntRange(0, 65535)
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+def _one_word(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """What can stand as a word in a line of IRC."""
+    if not value.isprintable() or value.split() != [value] or value.startswith(":"):
+        raise click.BadParameter(f"{value!r} is not one word")
+    return value
 
 
 @click.command(context_settings={**HELP, "auto_envvar_prefix": "PARLOUR_SERVE"})
@@ -72,6 +80,46 @@ PORT = click.IntRange(0, 65535)
     show_default=True,
     metavar="DAYS",
     help="Keep messages for so long, in rooms without a rule of their own. 0: for ever.",
+)
+@click.option(
+    "--network",
+    default=DEFAULTS.network,
+    show_default=True,
+    metavar="WORD",
+    callback=_one_word,
+    help="What IRC clients are told this place is called.",
+)
+@click.option(
+    "--server-name",
+    default=DEFAULTS.server_name,
+    show_default=True,
+    metavar="NAME",
+    callback=_one_word,
+    help="What the server calls itself there.",
+)
+@click.option("--motd", type=FILE, metavar="FILE", help="The message of the day, for IRC clients.")
+@click.option("--admin", default=DEFAULTS.admin, metavar="TEXT", help="Whom to write to about this server.")
+@click.option(
+    "--owner-file",
+    type=FILE,
+    metavar="FILE",
+    help="A file with a name and a password: who knows both owns this server.",
+)
+@click.option(
+    "--replay",
+    type=click.IntRange(0, 500),
+    default=DEFAULTS.replay,
+    show_default=True,
+    metavar="N",
+    help="Messages of a room that an IRC client without a history of its own is told when it enters.",
+)
+@click.option(
+    "--lobby-delay",
+    type=click.FloatRange(0),
+    default=DEFAULTS.lobby_delay,
+    show_default=True,
+    metavar="SECONDS",
+    help="After which an IRC client that has entered no room is taken to the lobby. 0: never.",
 )
 @click.version_option(__version__, prog_name="parlour")
 def serve(**options: object) -> None:

@@ -38,21 +38,30 @@ class Asking(ABC):
 
     # -- talk ----------------------------------------------------------------------------------------------------------
 
-    async def say(self, text: str, room: str = LOBBY, *, reply: int = 0, action: bool = False) -> Sent:
-        """Say `text`, of one line or several, in `room`; `reply` is the number of the message that it answers."""
-        return await self._sent(commands.Say(text=text, room=room, reply=reply, action=action))
+    async def say(
+        self, text: str, room: str = LOBBY, *, reply: int = 0, action: bool = False, notice: bool = False
+    ) -> Sent:
+        """Say `text`, of one line or several, in `room`; `reply` is the number of the message that it answers.
 
-    async def tell(self, name: str, text: str) -> Sent:
-        """Say `text` to the connected person called `name` alone."""
-        return await self._sent(commands.Tell(name=name, text=text))
+        With `action` it is something that one does; a `notice` is not answered by programs.
+        """
+        return await self._sent(commands.Say(text=text, room=room, reply=reply, action=action, notice=notice))
+
+    async def tell(self, name: str, text: str, *, reply: int = 0, action: bool = False, notice: bool = False) -> Sent:
+        """Say `text` to the connected person called `name` alone; the rest is as for `say`."""
+        return await self._sent(commands.Tell(name=name, text=text, reply=reply, action=action, notice=notice))
+
+    async def typing(self, room: str, *, on: bool = True) -> None:
+        """Let those in `room` know that one is typing, or not any more."""
+        await self._ask(commands.Typing(room=room, state="active" if on else "done"), events.Done)
 
     async def edit(self, room: str, seq: int, text: str) -> Sent:
         """Replace the text of one's own message `seq`. What is returned is the change's own number."""
         return await self._sent(commands.Edit(room=room, seq=seq, text=text))
 
-    async def delete(self, room: str, seq: int) -> Sent:
-        """Take back one's own message `seq`."""
-        return await self._sent(commands.Delete(room=room, seq=seq))
+    async def delete(self, room: str, seq: int, *, text: str = "") -> Sent:
+        """Take back one's own message `seq`; operators of the room can take out any. `text` is why."""
+        return await self._sent(commands.Delete(room=room, seq=seq, text=text))
 
     async def react(self, room: str, seq: int, emoji: str, *, on: bool = True) -> Sent:
         """Put `emoji` on message `seq`, or take it off."""
@@ -64,17 +73,37 @@ class Asking(ABC):
 
     # -- rooms ---------------------------------------------------------------------------------------------------------
 
-    async def join(self, room: str, *, private: bool = False) -> events.RoomState:
+    async def join(self, room: str, *, private: bool = False, key: str = "") -> events.RoomState:
         """Enter `room`; one that is not there is made, open or `private`."""
-        return (await self._ask(commands.Join(room=room, private=private), events.Entered)).room
+        return (await self._ask(commands.Join(room=room, private=private, key=key), events.Entered)).room
 
-    async def leave(self, room: str) -> None:
-        """Be no member of `room` any more."""
-        await self._ask(commands.Leave(room=room), events.Exited)
+    async def leave(self, room: str, *, text: str = "") -> None:
+        """Be no member of `room` any more; `text` is a last word."""
+        await self._ask(commands.Leave(room=room, text=text), events.Exited)
 
     async def invite(self, room: str, name: str) -> None:
-        """Make the connected person called `name` a member of the private `room`."""
+        """Make the connected person called `name` a member of the private `room`, or let them enter another one."""
         await self._ask(commands.Invite(room=room, name=name), events.Done)
+
+    async def kick(self, room: str, name: str, *, text: str = "") -> None:
+        """Put the person called `name` out of `room`, as its operator; `text` is why."""
+        await self._ask(commands.Kick(room=room, name=name, text=text), events.Done)
+
+    async def set_modes(self, room: str, *modes: commands.Mode) -> None:
+        """Change how `room` is set, as its operator: ``Mode("banned", value="eve")``."""
+        await self._ask(commands.SetModes(room=room, modes=modes), events.Done)
+
+    async def modes(self, room: str) -> tuple[commands.Mode, ...]:
+        """How `room` is set: what is on."""
+        return (await self._ask(commands.Modes(room=room), events.ModesAre)).modes
+
+    async def masks(self, room: str, kind: commands.MaskList = "banned") -> tuple[events.Masked, ...]:
+        """The masks on one of the lists of `room`."""
+        return (await self._ask(commands.Masks(room=room, list=kind), events.MasksAre)).masks
+
+    async def rename_room(self, room: str, name: str, *, text: str = "") -> None:
+        """Give `room` another name, as its operator; `text` is why."""
+        await self._ask(commands.RenameRoom(room=room, name=name, text=text), events.Done)
 
     async def set_topic(self, room: str, text: str) -> None:
         """Set the topic of `room`; an empty one is none."""
@@ -96,6 +125,20 @@ class Asking(ABC):
         """Who is connected."""
         return (await self._ask(commands.People(), events.PeopleList)).names
 
+    # -- people --------------------------------------------------------------------------------------------------------
+
+    async def rename(self, name: str) -> None:
+        """Be called `name` from now on."""
+        await self._ask(commands.Rename(name=name), events.Done)
+
+    async def away(self, text: str = "") -> None:
+        """Be away, and say why; without `text`, be back."""
+        await self._ask(commands.Away(text=text), events.Done)
+
+    async def whois(self, name: str) -> events.PersonIs:
+        """Who the connected person called `name` is."""
+        return await self._ask(commands.Whois(name=name), events.PersonIs)
+
     # -- reading -------------------------------------------------------------------------------------------------------
 
     async def history(
@@ -108,14 +151,26 @@ class Asking(ABC):
         since: float | None = None,
         until: float | None = None,
         limit: int = 50,
+        last: bool = False,
+        everything: bool = False,
     ) -> events.Page:
         """At most `limit` (1 to 500) messages of `room`, oldest first, as they are now.
 
         The last before the number `before` or the time `until`, the first after `after` or `since`, those around the
-        number `around`, or, with none of them, the last. Times are seconds since the epoch. At most one may be given.
+        number `around`, or, with none of them, the last. With a bound on both sides, the first between them, or, with
+        `last`, the last. Times are seconds since the epoch. With `everything`, the page has all `events`, as they
+        happened, instead.
         """
         asked = commands.History(
-            room=room, before=before, after=after, around=around, since=since, until=until, limit=limit
+            room=room,
+            before=before,
+            after=after,
+            around=around,
+            since=since,
+            until=until,
+            limit=limit,
+            last=last,
+            everything=everything,
         )
         return await self._ask(asked, events.Page)
 

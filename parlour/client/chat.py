@@ -121,7 +121,7 @@ class Chat(Asking):
 
     @property
     def name(self) -> str:
-        """One's name, as the server writes it."""
+        """One's name, as the server writes it; `rename` gives another one."""
         return self._conversation.name
 
     @property
@@ -177,17 +177,20 @@ class Chat(Asking):
         def choose(told: Told) -> Message | None:
             if not isinstance(told, events.Said) or told.deleted:
                 return None
-            if wanted not in (None, told.room) or (told.author == conversation.name and not own):
+            views = conversation.views
+            if wanted not in (None, told.room) or (views.own(told) and not own):
                 return None
-            view = conversation.views.rooms.get(told.room)
-            return Message(told, self, me=conversation.name, direct=view is not None and view.kind == "direct")
+            view = views.rooms.get(told.room)
+            return Message(told, self, me=views.me, direct=view is not None and view.kind == "direct")
 
         return self._open(choose)
 
     def events(self) -> AsyncIterator[Told]:
         """Everything that is told from now on; the events of a room in the order of their numbers, each once.
 
-        Answers go to who asked instead, but `Entered`, `Exited`, `Unread` and `FollowChanged` come here as well. The
+        Answers go to who asked instead, but `Entered`, `Exited`, `Unread` and `FollowChanged` come here as well, and
+        what is told beside an answer: `Invitation`, `IsAway`. What happens to people comes when it happens: it has no
+        number, and while there is no connection it is missed. The
         iterator ends when the chat is left, and raises `ChatEnded` or `ConnectionLost` when it ends otherwise. Once
         1,000 events were not taken, the server has to wait.
         """

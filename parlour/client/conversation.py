@@ -93,6 +93,11 @@ class Conversation:
         self.requests.end(error or ChatError("The chat was left"))
         self.feeds.end(error)
 
+    @property
+    def names(self) -> list[str]:
+        """What one is called now: if it is not known whether one was renamed, one of these."""
+        return [*dict.fromkeys([self.name, *self.requests.names])]
+
     # -- what goes out -------------------------------------------------------------------------------------------------
 
     def post(self, command: commands.Request) -> asyncio.Future[events.Event]:
@@ -144,6 +149,10 @@ class Conversation:
         match told.event:
             case events.RoomEvent() as event:
                 self._tell(*self.order.live(event))
+            case events.PersonEvent() as event:
+                if isinstance(event, events.Renamed) and event.author == self.name:
+                    self.name = event.name  # at once, since the next connection is to have it
+                self._tell(*self.order.live(event))
             case events.Replayed() as part:
                 self._tell(*self.order.replayed(part))
             case events.Resumed() as end:
@@ -158,6 +167,8 @@ class Conversation:
                 self.order.exit(name)
                 self._tell(exited)
             case events.Unread() | events.FollowChanged() | events.Matched() as event:
+                self._tell(event)
+            case events.Invitation() | events.IsAway() as event:
                 self._tell(event)
             case events.WhoList() as people:
                 self.views.take(people)

@@ -12,11 +12,13 @@ from parlour.client.address import Address
 from parlour.client.backoff import Backoff
 from parlour.client.conversation import Conversation, Unavailable
 from parlour.client.dial import LinkError, dial
-from parlour.client.failures import ChatEnded, ConnectError, ConnectionLost, NameRefused, NotChat2
+from parlour.client.failures import ChatEnded, ConnectError, ConnectionLost, NameRefused, NameTaken, NotChat2
 from parlour.client.handshake import Opened, Stream, register
 from parlour.client.objects import Endless
 from parlour.client.pulse import Pulse
+from parlour.client.safe import safe
 from parlour.errors import Farewell
+from parlour.events import Closing
 
 CLOSE = 1.0
 """Seconds to get rid of what is not sent yet when a connection is closed."""
@@ -28,8 +30,11 @@ FAREWELLS = {
     Farewell.TOO_SLOW: "The server closed the connection, because what it sent was not read",
     Farewell.REPLACED: "The same person has come in from elsewhere",
     Farewell.LEFT: "The chat was left",
+    Farewell.EXPELLED: "An owner of the server ended the connection",
+    Farewell.TOO_LATE: "The server had waited too long",
+    Farewell.SILENT: "The server had heard nothing for too long",
 }
-FOR_GOOD = {Farewell.REPLACED, Farewell.LEFT}
+FOR_GOOD = {Farewell.REPLACED, Farewell.LEFT, Farewell.EXPELLED}
 
 
 @dataclass(frozen=True)
@@ -56,18 +61,32 @@ class Keeper:
 
     async def open(self) -> Opened:
         """Connect and register: the conversation begins, or goes on. Raises `ConnectError`."""
+        conversation = self._conversation
+        *others, last = conversation.names
+        for name in others:
+            try:
+                opened = await self._register(name)
+            except NameTaken:
+                continue
+            if opened.welcome.secret in ("", conversation.secret):
+                break
+            opened.stream.abort()  # the server does not know one under that name
+        else:
+            opened = await self._register(last)
+        conversation.begin(opened.welcome)
+        return opened
+
+    async def _register(self, name: str) -> Opened:
+        """Connect, and register under that name. Raises `ConnectError`."""
         try:
             stream = await self._means.dial(self._address)
         except LinkError as problem:
             raise ConnectError(str(problem)) from problem
-        conversation = self._conversation
         try:
-            opened = await register(stream, self._address, conversation.name, conversation.secret)
+            return await register(stream, self._address, name, self._conversation.secret)
         except BaseException:
             stream.abort()
             raise
-        conversation.begin(opened.welcome)
-        return opened
 
     async def run(self, opened: Opened) -> None:
         """Attend to the connection, and to those after it, until the end."""
@@ -148,7 +167,7 @@ class Keeper:
             for line in whole:
                 conversation.take(line)
             if conversation.closing is not None:
-                return FAREWELLS[conversation.closing.farewell]
+                return _farewell(conversation.closing)
             if feeds.overfull:
                 order.stop()
             if feeds.full:
@@ -171,6 +190,14 @@ class Keeper:
                 return "The server closed the connection"
             pulse.heard(_now(), self._means.wall())
             whole = opened.lines.push(data)
+
+
+def _farewell(closing: Closing) -> str:
+    """Why the server ended it, as a sentence."""
+    why = FAREWELLS[closing.farewell]
+    if closing.by:
+        why += f" ({safe(closing.by)})"
+    return f"{why}: {safe(closing.text)}" if closing.text and closing.farewell is not Farewell.LEFT else why
 
 
 def _now() -> float:

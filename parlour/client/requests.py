@@ -46,6 +46,12 @@ class Requests:
     def __len__(self) -> int:
         return len(self._waiting)
 
+    @property
+    def names(self) -> list[str]:
+        """The names that one has asked for, without an answer yet."""
+        sent = (waiting.command for waiting in self._waiting.values() if waiting.sent and not waiting.answer.done())
+        return [command.name for command in sent if isinstance(command, commands.Rename)]
+
     def own(self, mark: str) -> str:
         """An id for a request of the library's own, which nobody waits for here."""
         return f"{self._prefix}~{mark}"
@@ -153,6 +159,10 @@ def _done_before(command: commands.Command, refused: events.Refused) -> events.E
             return events.Exited(room)
         case commands.Invite(room=room), Reason.ALREADY_MEMBER:
             return events.Done(room)
+        case commands.Kick(room=room), Reason.NOT_THERE:
+            return events.Done(room)
+        case commands.RenameRoom(name=name), Reason.NO_SUCH_ROOM:
+            return events.Done(name)
         case commands.Follow(term=term), Reason.ALREADY_FOLLOWING:
             return events.FollowChanged(term)
         case commands.Unfollow(term=term), Reason.NOT_FOLLOWING:

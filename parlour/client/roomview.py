@@ -47,11 +47,18 @@ class Views:
 
     def __init__(self) -> None:
         self.rooms: dict[str, RoomView] = {}
-        self._me = ""
+        self.me = ""
+        """One's name."""
+        self._former: dict[str, float] = {}
+        """Until when one had other names."""
+
+    def own(self, event: events.RoomEvent) -> bool:
+        """Whether one did it oneself, under the name of that time."""
+        return event.author == self.me or event.at <= self._former.get(event.author, 0.0)
 
     def begin(self, welcome: events.Registered, *, anew: bool) -> None:
         """A connection begins; `anew` says that the numbers do, too."""
-        self._me = welcome.name
+        self.me = welcome.name
         if anew:
             self.rooms.clear()
         for state in welcome.rooms:
@@ -72,6 +79,10 @@ class Views:
         match event:
             case events.Created():
                 self._create(event)
+            case events.RoomRenamed():
+                self._rename_room(event)
+            case events.Renamed():
+                self._rename(event)
             case events.RoomEvent():
                 view = self.rooms.get(event.room)
                 if view is not None:
@@ -94,6 +105,26 @@ class Views:
         if event.kind == "direct":
             view.present, view._listed = {*event.people}, True  # it was made because one said something to the other
 
+    def _rename_room(self, event: events.RoomRenamed) -> None:
+        view = self.rooms.get(event.room)
+        if view is None:
+            return
+        self._happen(view, event)
+        view.name = event.name
+        rooms = [*self.rooms.values()]
+        self.rooms.clear()
+        self.rooms.update((one.name, one) for one in rooms)
+
+    def _rename(self, event: events.Renamed) -> None:
+        if event.author == self.me:
+            self.me = event.name
+            self._former[event.author] = event.at
+        for view in self.rooms.values():
+            view.people = (*(event.name if name == event.author else name for name in view.people),)
+            if event.author in view.present:
+                view.present.discard(event.author)
+                view.present.add(event.name)
+
     def _happen(self, view: RoomView, event: events.RoomEvent) -> None:
         if event.seq > view.last:
             view.last = event.seq
@@ -104,11 +135,13 @@ class Views:
                 view.present.add(event.author)
             case events.Left() if view._listed:
                 view.present.discard(event.author)
+            case events.Kicked() if view._listed:
+                view.present.discard(event.name)
             case events.TopicSet():
                 view.topic = event.text
 
     def _count(self, view: RoomView, said: events.Said) -> None:
         view._counted = said.seq
-        if said.author != self._me and not said.deleted:
+        if not self.own(said) and not said.deleted:
             view.unread = min(view.unread + 1, MOST_UNREAD)
-            view.mentions = min(view.mentions + (self._me in said.mentions or "all" in said.mentions), MOST_UNREAD)
+            view.mentions = min(view.mentions + (self.me in said.mentions or "all" in said.mentions), MOST_UNREAD)

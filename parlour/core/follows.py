@@ -47,6 +47,29 @@ class Follows:
         for term in self._terms.get(names.key(session.name or ""), ()):
             self._drop(term, session)
 
+    def rename(self, session: Session, before: str, name: str) -> list[tuple[str, str, bool]]:
+        """`session`, not called `before` any more but `name`, goes on following what it did, and what goes with that.
+
+        Returns what has changed: the `names.key`, the term, and whether it is followed under that.
+        """
+        old, new = names.key(before), names.key(name)
+        if old == new:
+            return []
+        moved = self._terms.pop(old, {})
+        kept = self._terms.get(new, {})
+        for term in kept:
+            self._followers.setdefault(term, {})[session] = None
+        changed = [(old, term, False) for term in moved]
+        for term in moved:
+            if term not in kept and len(kept) < MOST_TERMS and not self._always(session, term):
+                kept[term] = None
+                changed.append((new, term, True))
+            elif term not in kept:
+                self._drop(term, session)
+        if kept:
+            self._terms[new] = kept
+        return changed
+
     def terms(self, session: Session) -> tuple[str, ...]:
         """What `session` follows; what nobody can drop comes last."""
         return (*self._terms.get(names.key(session.name or ""), ()), f"@{session.name}", f"@{EVERYBODY}")

@@ -6,30 +6,40 @@ the journal first. Everything that was said in one turn of the event loop is one
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from parlour.commands import Command
-from parlour.core import fanout
+from msgspec.structs import replace
+
+from parlour.commands import Command, Join
+from parlour.core.census import Census
 from parlour.core.changes import Change, PersonSeen
-from parlour.core.fanout import Batch
+from parlour.core.delivery import Delivery
+from parlour.core.directory import Directory
 from parlour.core.follows import Follows
+from parlour.core.former import FormerPeople
 from parlour.core.handlers import HANDLERS
 from parlour.core.mentions import folded
 from parlour.core.outbox import Outbox
 from parlour.core.outcomes import Outcomes
 from parlour.core.people import People
 from parlour.core.ports import Archive, Bus, Codec, Entry, Gauge, Journal, Observer, Peer
+from parlour.core.profiles import MOST_WORDS, cloak
 from parlour.core.questions import Questions
-from parlour.core.room import Room
 from parlour.core.rooms import Rooms
 from parlour.core.roster import Roster
 from parlour.core.session import Session
+from parlour.core.settling import Settling
 from parlour.core.snapshot import Snapshot
 from parlour.core.stay import Stay
+from parlour.core.watch import Watch
 from parlour.errors import Farewell, Reason, Refusal
-from parlour.events import Closing, Created, Matched, Refused, RoomEvent, Said, TopicSet
+from parlour.events import Closing, Event, PersonEvent, Profile, Quitted, Refused, RoomEvent, Said
+from parlour.text import one_line
+
+_RECORDED = (RoomEvent, PersonEvent)
 
 _new = tuple.__new__
 """Makes an `Entry` in half the time that its own constructor takes."""
@@ -49,12 +59,21 @@ class Hub:
         snapshot: Snapshot | None = None,
         program: str = "",
         observer: Observer | None = None,
+        owner: tuple[str, str] | None = None,
     ) -> None:
-        """`clock` gives seconds since the epoch; `call_soon` runs a function after the turn's input is all read."""
+        """`clock` gives seconds since the epoch; `call_soon` runs a function after the turn's input is all read.
+
+        `owner` is the name and the password that make somebody the server's owner.
+        """
         self.roster = Roster()
-        self.rooms = Rooms()
+        self.rooms = Rooms(self.roster.find)
         self.people = People()
         self.follows = Follows()
+        self.former = FormerPeople()
+        self.watch = Watch(self.roster)
+        self.census = Census()
+        self.directory = Directory(self.roster, self.former, self.rooms)
+        self.settling = Settling(self)
         self.stay = Stay(self)
         self.journal = journal
         self.archive = archive
@@ -62,13 +81,18 @@ class Hub:
         self.clock = clock
         self.observer = observer
         self.program = program
+        self.owner = owner
+        self._key = secrets.token_bytes(16)
+        """What hosts are made with."""
         self.store = snapshot.store if snapshot else ""
         self._outcomes = Outcomes(self, bus)
         self._entries: list[Entry] = []
         """What happened in this turn."""
         self._changes: list[Change] = []
         """What of it is to be kept beside the events."""
-        bus.subscribe(self.deliver)
+        self._scheduled = False
+        """It will end with a commit."""
+        bus.subscribe(Delivery(self).deliver)
         if snapshot is not None:
             self.people.load(snapshot.people)
             self.rooms.load(snapshot)
@@ -77,15 +101,18 @@ class Hub:
 
     # -- sessions ------------------------------------------------------------------------------------------------------
 
-    def open(self, peer: Peer, outbox: Outbox, codec: Codec) -> Session:
-        """A session for a new connection, not yet registered."""
-        return Session(peer, outbox, codec)
+    def open(self, peer: Peer, outbox: Outbox, codec: Codec, address: str = "") -> Session:
+        """A session for a new connection from `address`, not yet registered."""
+        self.census.unknown += 1
+        return Session(peer, outbox, codec, Profile("", host=cloak(self._key, address)))
 
     def execute(self, session: Session, commands: Iterable[Command]) -> None:
         """Do what the client asks, one after the other, until it has left; what is refused it is told."""
         for command in commands:
             if session.ended:
                 return
+            if session.postponed and command.__class__ is not Join:
+                self.stay.flush(session)
             handler, registered = HANDLERS[command.__class__]
             try:
                 if registered is not None and registered is (session.name is None):
@@ -93,10 +120,19 @@ class Hub:
                 event = handler(self, session, command)
             except Refusal as refusal:
                 event = Refused(refusal.reason, refusal.about)
-            if isinstance(event, RoomEvent):
+            if event.__class__ is Said or isinstance(event, _RECORDED):
                 self.record(event, session, command.id)
             elif event is not None:
-                session.peer.reply(event, command.id)
+                self.answer(session, event, command.id)
+
+    def answer(self, session: Session, event: Event, request: str | None = None) -> None:
+        """Tell `session` at once, but after what it was to be told before."""
+        if session.postponed:
+            self.stay.flush(session)
+        if session.waiting is not None:
+            session.waiting.append((event, request))
+        else:
+            session.peer.reply(event, request)
 
     def recode(self, session: Session, codec: Codec) -> None:
         """Tell `session` things with `codec` from now on."""
@@ -106,29 +142,48 @@ class Hub:
         for room in session.rooms:
             room.add(session)
 
-    def end(self, session: Session) -> None:
-        """Execute nothing more for `session`, take it out of every room, and free its name."""
+    def describe(self, session: Session, **changes: Any) -> None:
+        """Change what everybody may know of the registered `session`."""
+        before = session.profile
+        session.profile = replace(before, **changes)
+        self.census.changed(before, session.profile)
+
+    def end(self, session: Session, text: str = "") -> None:
+        """Execute nothing more for `session`, take it out of every room, and free its name; `text` is its last word."""
+        if session.ended:
+            return
         session.ended = True
         name = session.name
         if name is None:
+            self.census.unknown -= 1
             return
+        text, now = one_line(text, MOST_WORDS), self.clock()
         self.follows.depart(session)
-        for room in [*session.rooms]:
-            self.stay.end(session, room)
+        rooms = [*session.rooms]
+        names = (*(room.name for room in rooms),)
+        for room in rooms:
+            self.stay.end(session, room, text)
+        if rooms:
+            self.record(Quitted(name, now, names, text), session)
+        self.stay.depart(session)
         self.roster.release(name)
         session.name = None
+        self.watch.clear(session)
+        self.census.went(session.profile)
+        self.former.add(session.profile, session.person, now)
         if session.lasting is not None:
-            self.keep(PersonSeen(session.person, name, session.lasting, self.clock()))
+            self.keep(PersonSeen(session.person, name, session.lasting, now))
+        self.watch.went(name)
         if self.observer is not None:
             self.observer.left(name)
 
-    def dismiss(self, session: Session, farewell: Farewell) -> None:
-        """End `session` for the server's own reason; a registered client is told."""
+    def dismiss(self, session: Session, farewell: Farewell, text: str = "", by: str = "") -> None:
+        """End `session`, which a registered client is told: with its last word `text`, or that of `by`."""
         registered = session.name is not None
-        self.end(session)
+        self.end(session, text)
         if registered:
             session.outbox.reopen()
-            session.peer.reply(Closing(farewell))
+            session.peer.reply(Closing(farewell, one_line(text, MOST_WORDS), by))
         session.peer.close()
 
     def known(self, name: str) -> str | None:
@@ -169,53 +224,48 @@ class Hub:
 
     # -- the way of an event -------------------------------------------------------------------------------------------
 
-    def record(self, event: RoomEvent, origin: Session | None, request: str | None = None) -> None:
-        """Have `event` committed with what else happens in this turn, then delivered, and `request` answered."""
+    def record(
+        self,
+        event: RoomEvent | PersonEvent,
+        origin: Session | None,
+        request: str | None = None,
+        person: int | None = None,
+    ) -> None:
+        """Have `event` committed with what else happens in this turn, then delivered, and `request` answered.
+
+        `person` is who the store takes it to be of, if that is not the person of `origin`.
+        """
         if not self._entries:
-            self._schedule()
-        person = origin.person if origin is not None else 0
+            self.schedule()
+        if person is None:
+            person = 0 if origin is None else origin.person
         self._entries.append(_new(Entry, (event, person, request, origin)))
 
     def keep(self, change: Change) -> None:
         """Have `change` kept, after the events of this turn: it may be about a room that one of them makes."""
-        self._schedule()
+        self.schedule()
         self._changes.append(change)
 
-    def _schedule(self) -> None:
-        if not self._entries and not self._changes:
+    def schedule(self) -> None:
+        """Have this turn end with a `commit`."""
+        if not self._scheduled:
+            self._scheduled = True
             self.call_soon(self.commit)
 
     def commit(self) -> None:
         """Have committed what happened in this turn so far."""
+        self._scheduled = False
+        self.stay.flush_all()
         entries, self._entries = self._entries, []
         changes, self._changes = self._changes, []
         if entries:
+            self._outcomes.awaited += 1
             self.journal.submit(entries, partial(self._outcomes.committed, entries))
         for change in changes:
             self.journal.keep(change)
+        self.settling.submitted()
 
-    def deliver(self, batch: Batch) -> None:
-        """Push what was committed to those present in its rooms; rooms that are not here are passed over."""
-        for name, part in batch.by_room().items():
-            room = self.rooms.get(name)
-            if room is None or not room.stored:  # all of it is of an earlier room of that name
-                continue
-            kinds = {*map(type, part.events)}
-            if Created in kinds:
-                part = part.since_creation()
-            room.last = next((event.seq for event in reversed(part.events) if event.seq), room.last)
-            if TopicSet in kinds:
-                room.topic = next((event.text for event in reversed(part.events) if isinstance(event, TopicSet)), "")
-            fanout.deliver(room, part)
-            if room.kind == "open" and room.size < len(self.roster):
-                self._match(room, part)
-
-    def _match(self, room: Room, part: Batch) -> None:
-        """Tell those who are not in the room, and follow something that was said in it."""
-        for event in part.events:
-            if not isinstance(event, Said):
-                continue
-            told: dict[str, Matched] = {}  # one for all who follow the same: a dialect need not encode it again
-            for session, term in self.follows.matches(event, self.roster).items():
-                if room not in session.rooms:
-                    session.peer.reply(told.setdefault(term, Matched(term, event)))
+    @property
+    def at_rest(self) -> bool:
+        """Whether all that has happened so far is stored, and told."""
+        return not self._entries and not self._outcomes.awaited

@@ -26,6 +26,8 @@ def mentioned(text: str, known: Known) -> tuple[str, ...]:
     first = text.split(maxsplit=1)[0]
     if first[-1] in ":,":
         words.insert(0, first)
+    if not words:
+        return ()  # a comma or a colon is most often just that
     found: dict[str, None] = {}
     for word in words[: 4 * MOST]:
         name = _name(word, known)

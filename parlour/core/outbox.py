@@ -17,6 +17,10 @@ Mark = Callable[[Writer], None]
 """Has the writer's `flush` called soon, once."""
 
 
+Chunk = bytes | memoryview
+"""Whole messages, or a piece of them."""
+
+
 class Outbox:
     """Chunks of whole messages that wait for their connection.
 
@@ -30,7 +34,7 @@ class Outbox:
         self._mark = mark
         self.limit = limit
         """Bytes that may wait while blocked."""
-        self.chunks: list[bytes] = []
+        self.chunks: list[Chunk] = []
         self.size = 0
         """Bytes that `chunks` take."""
         self.blocked = False
@@ -38,7 +42,7 @@ class Outbox:
         self.full = False
         """More than `limit` bytes gathered: they are gone, and pushes are ignored until `reopen`."""
 
-    def push(self, chunk: bytes) -> None:
+    def push(self, chunk: Chunk) -> None:
         """Queue `chunk`; empty ones are ignored."""
         if not chunk or self.full:
             return

@@ -34,6 +34,8 @@ class People:
         """By the digest of what proves each: the person, and the `names.key` it goes with."""
         self._names: dict[str, str] = {}
         """Canonical names, by how they are `mentions.folded`."""
+        self._namesakes: dict[str, int] = {}
+        """How many people have a name, by the same, where it is more than one."""
 
     def load(self, people: Iterable[StoredPerson]) -> None:
         """Take up what the store remembers."""
@@ -61,9 +63,27 @@ class People:
         """The canonical form of that `mentions.folded` name, if a lasting person has it."""
         return self._names.get(name)
 
+    def rename(self, identity: Identity, before: str, name: str) -> None:
+        """The lasting person with the canonical name `before` has another one."""
+        assert identity.digest is not None
+        self._drop(before)
+        self._add(identity.digest, identity.person, name)
+
     def _add(self, digest: bytes, person: int, name: str) -> None:
         self._people[digest] = (person, names.key(name))
-        self._names[folded(name)] = name
+        key = folded(name)
+        if key in self._names:
+            self._namesakes[key] = self._namesakes.get(key, 1) + 1
+        self._names[key] = name
+
+    def _drop(self, name: str) -> None:
+        """One less has that name."""
+        key = folded(name)
+        count = self._namesakes.pop(key, 1) - 1
+        if not count:
+            self._names.pop(key, None)
+        elif count > 1:
+            self._namesakes[key] = count
 
 
 def _new_number() -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from parlour.errors import Reason, StoreError
-from parlour.events import Event, RoomEvent, Said, Stored
+from parlour.events import Event, PersonEvent, RoomEvent, Said, Stored
 
 if TYPE_CHECKING:
     from parlour.core.changes import Change
@@ -23,7 +23,15 @@ class Codec(Protocol):
     def echoes(self) -> bool:
         """Whether a sender is sent its own messages, too."""
 
-    def encode(self, event: RoomEvent) -> bytes:
+    @property
+    def hides(self) -> frozenset[type[Event]]:
+        """Events that are not sent to who caused them although the codec echoes: the dialect answers these itself."""
+
+    @property
+    def labels(self) -> bool:
+        """Whether what one has asked for under an id comes back to oneself as `Peer.echo` makes it."""
+
+    def encode(self, event: RoomEvent | PersonEvent) -> bytes:
         """`event` as whole messages of the dialect; empty where the dialect does not tell it."""
 
 
@@ -32,6 +40,9 @@ class Peer(Protocol):
 
     def reply(self, event: Event, request: str | None = None) -> None:
         """Tell this one client; `request` is the id of the command that this answers, if it had one."""
+
+    def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
+        """`event` as this one client is told it that caused it with that request. See `Codec.labels`."""
 
     def close(self) -> None:
         """End the connection once everything pushed so far is sent, or has taken too long."""
@@ -53,11 +64,11 @@ class Gauge(Protocol):
 
 
 class Entry(NamedTuple):
-    """A room event on its way to the journal."""
+    """An event on its way to the journal, which passes on those that are not durable."""
 
-    event: RoomEvent
+    event: RoomEvent | PersonEvent
     person: int
-    """Who did it: only the same one may change it later."""
+    """Who did it: only the same one may change it later. `ANYBODY`: see there."""
     request: str | None
     """The client's own id for it: stored once for each person within a day."""
     origin: Any
@@ -72,7 +83,10 @@ class Repeated(NamedTuple):
     at: float
 
 
-Outcome = RoomEvent | Repeated | Reason
+ANYBODY = -1
+"""For the person of an `Entry`: the message is deleted, whoever said it. Its id is not remembered."""
+
+Outcome = RoomEvent | PersonEvent | Repeated | Reason
 """Of one entry: the event as stored, numbered and with what only the store knows; or why it is not."""
 
 Committed = Callable[[Sequence[Outcome] | StoreError], None]
@@ -101,7 +115,7 @@ class Journal(Protocol):
 
 
 class Query(NamedTuple):
-    """Which messages of a room, of those in `commands.History`: at most one of the six is set."""
+    """Which messages of a room: see `commands.History`. At most one bound on each side, or `around` alone, is set."""
 
     room: str
     limit: int
@@ -110,6 +124,8 @@ class Query(NamedTuple):
     around: int | None = None
     since: float | None = None
     until: float | None = None
+    last: bool = False
+    everything: bool = False
 
 
 class Wanted(NamedTuple):
@@ -125,6 +141,8 @@ class Wanted(NamedTuple):
     since: float | None
     until: float | None
     limit: int
+    hidden: Sequence[str] = ()
+    """Without `room`: not in these, although they are open."""
 
 
 class Pages(NamedTuple):
@@ -132,6 +150,8 @@ class Pages(NamedTuple):
 
     messages: Sequence[Said]
     more: bool
+    events: Sequence[Stored] = ()
+    """Instead, where everything was asked for: what happened, as it was told then."""
 
 
 class Archive(Protocol):
@@ -153,6 +173,16 @@ class Archive(Protocol):
 
         Fewer than `limit` means that there are no more.
         """
+
+    def lasts(
+        self,
+        rooms: Sequence[str],
+        since: float,
+        until: float,
+        answered: Callable[[dict[str, float] | StoreError], None],
+    ) -> None:
+        """When the last message of each of `rooms` was said, for those where that is between the two times (both
+        excluded)."""
 
     def unread(
         self, room: str, name_key: str, name: str, read: int, answered: Callable[[tuple[int, int] | StoreError], None]

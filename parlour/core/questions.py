@@ -46,6 +46,11 @@ class Questions:
         self._busy = False
         """One is put, or was answered in this turn."""
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is asked that is not answered."""
+        return not self._busy and not self._waiting
+
     def expect(self) -> None:
         """Raises `Refusal` if no more questions may wait."""
         if len(self._waiting) >= MOST:

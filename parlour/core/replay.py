@@ -88,7 +88,7 @@ class Replay:
         if isinstance(events, StoreError):
             self._waiting.popleft()
             self._session.peer.reply(Refused(Reason.UNAVAILABLE, name), missed.request)
-        elif not part.room.readable(self._session):  # what came may be of another room of its name
+        elif not part.room.legible(self._session):  # what came may be of another room of its name
             del missed.told[name]
             missed.lost.append(name)
         else:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from parlour.events import RoomKind, RoomState
+from parlour.commands import RoleName
+from parlour.events import Presence, RoomKind, RoomState
 
 if TYPE_CHECKING:
+    from parlour.core.modes import Modes
     from parlour.core.ports import Codec
     from parlour.core.session import Session
 
@@ -29,6 +31,7 @@ class Room:
 
     __slots__ = (
         "blocked",
+        "created",
         "drained",
         "entering",
         "gone",
@@ -36,22 +39,32 @@ class Room:
         "kind",
         "last",
         "members",
+        "modes",
         "name",
         "people",
+        "presences",
         "read",
+        "roles",
         "size",
         "stored",
         "topic",
+        "topic_at",
+        "topic_by",
     )
 
     def __init__(self, name: str, kind: RoomKind = "open", topic: str = "", last: int = 0) -> None:
         self.name = name
         self.kind = kind
         self.topic = topic
+        self.topic_by = ""
+        """Who set it; empty: it was set before the server was started."""
+        self.topic_at: float = 0
         self.last = last
         """The number of the last event that was delivered."""
         self.stored = True
         """False until its creation is: so long, the store may know an earlier room by this name."""
+        self.created = 0.0
+        """When it was made, in seconds since the epoch; 0: before the server was started."""
         self.entering: list[Entering] = []
         """Who is told that it is in the room as soon as that is stored."""
         self.gone = False
@@ -60,6 +73,12 @@ class Room:
         """Of a direct room: the names of the two."""
         self.members: dict[int, str] = {}
         """Names by person. Of an open room, only the lasting people that joined it: they come back to it."""
+        self.modes: Modes | None = None
+        """How it is set, if somebody has."""
+        self.roles: dict[int, RoleName] = {}
+        """Who has one, by person: of those present, and of lasting people."""
+        self.presences: tuple[Presence, ...] | None = None
+        """What `present` gave, until that changes."""
         self.read: dict[int, int] = {}
         """How far each lasting person has read."""
         self.groups: dict[Codec, dict[Session, None]] = {}
@@ -75,6 +94,7 @@ class Room:
         """`session` is present from now on."""
         self.groups.setdefault(session.codec, {})[session] = None
         self.size += 1
+        self.presences = None
         if session.outbox.blocked:
             self.blocked += 1
 
@@ -85,6 +105,7 @@ class Room:
         if not group:
             del self.groups[session.codec]
         self.size -= 1
+        self.presences = None
         if session.outbox.blocked:
             self.unblock()
 
@@ -97,6 +118,17 @@ class Room:
         """Who is present."""
         return [session for group in self.groups.values() for session in group]
 
+    def present(self) -> tuple[Presence, ...]:
+        """Who is present, as people are told: the very same object as long as nothing changes."""
+        if self.presences is None:
+            roles = self.roles
+            if roles:
+                here = (Presence(session.name or "", True, roles.get(session.person)) for session in self.sessions())
+            else:
+                here = (Presence(session.name or "") for session in self.sessions())
+            self.presences = (*here,)
+        return self.presences
+
     @property
     def congested(self) -> bool:
         """Whether so many cannot take more that whoever makes them do so should wait.
@@ -105,9 +137,31 @@ class Room:
         """
         return self.blocked > 1 and self.blocked * BLOCKED_SHARE > self.size
 
+    @property
+    def plain(self) -> bool:
+        """Whether everybody may know of the room, enter it, and read what was said in it."""
+        return self.kind == "open" and (self.modes is None or self.modes.plain)
+
+    @property
+    def listed(self) -> bool:
+        """Whether those who are not in it may know of it."""
+        return self.kind == "open" and (self.modes is None or "secret" not in self.modes.flags)
+
+    @property
+    def outspoken(self) -> bool:
+        """Whether those who are not in it may speak in it."""
+        return self.modes is not None and "members-only" not in self.modes.flags
+
     def readable(self, session: Session) -> bool:
-        """Whether `session` may know of the room and read what was said in it."""
-        return not self.gone and (self.kind == "open" or session.person in self.members)
+        """Whether `session` may know of the room."""
+        return not self.gone and (self.listed or self._inside(session))
+
+    def legible(self, session: Session) -> bool:
+        """Whether `session` may read what was said in it."""
+        return not self.gone and (self.plain or self._inside(session))
+
+    def _inside(self, session: Session) -> bool:
+        return session.person in self.members or self in session.rooms
 
     def state(self, session: Session) -> RoomState:
         """The room as `session` sees it."""
@@ -115,6 +169,8 @@ class Room:
             name=self.name,
             kind=self.kind,
             topic=self.topic,
+            topic_by=self.topic_by,
+            topic_at=self.topic_at,
             people=self.people,
             present=self.size,
             member=self in session.rooms,

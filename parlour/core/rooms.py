@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from parlour import names
 from parlour.commands import LOBBY
+from parlour.core.mentions import folded
+from parlour.core.modes import may_speak
 from parlour.core.room import Room
 from parlour.errors import Reason, Refusal
 from parlour.events import RoomKind
@@ -33,8 +35,12 @@ _KINDS: dict[str, RoomKind] = {"open": "open", "private": "private", "direct": "
 class Rooms:
     """The rooms of a server. There always is the lobby."""
 
-    def __init__(self) -> None:
+    def __init__(self, connected: Callable[[str], Session | None] = lambda name: None) -> None:
+        """`connected` knows who is called something now."""
+        self._connected = connected
         self._rooms: dict[str, Room] = {}
+        self._promised: dict[str, Room] = {}
+        """Names that rooms are about to have."""
         self._direct: dict[frozenset[int], Room] = {}
         """By the two people."""
         self._pairs: dict[Room, frozenset[int]] = {}
@@ -92,11 +98,50 @@ class Rooms:
         """The room that two people have for themselves."""
         return self._direct.get(frozenset((one, other)))
 
+    def known(self, name: str) -> Room | None:
+        """The room that has that `room_name`, or is about to."""
+        return self._rooms.get(name) or self._promised.get(name)
+
+    def promise(self, room: Room, name: str) -> None:
+        """`room` is to be called that as soon as it is stored."""
+        self._promised[name] = room
+
+    def promised(self, room: Room) -> bool:
+        """Whether `room` is about to have another name."""
+        return room in self._promised.values()
+
+    def break_promise(self, name: str) -> None:
+        """Nothing has come of it."""
+        self._promised.pop(name, None)
+
+    def rename(self, room: Room, name: str) -> None:
+        """`room` is called `name` now."""
+        self._promised.pop(name, None)
+        if self._rooms.get(room.name) is room:
+            del self._rooms[room.name]
+            room.name = name
+            self._rooms[name] = room
+
+    def _of_two(self, name: str, session: Session) -> Room | None:
+        """The room that `session` has with the person called `name`: who is so now, or was when last here."""
+        other = self._connected(name)
+        room = None if other is None else self.direct(session.person, other.person)
+        if room is not None:
+            return room
+        if len(name) > names.MAX_LENGTH:
+            return None
+        called = folded(name)
+        rooms = [room for room in session.rooms if room.kind == "direct" and folded(partner(room, session)) == called]
+        return next((room for room in rooms if len(room.members) > 1), rooms[-1] if rooms else None)
+
     def find(self, name: str, session: Session) -> Room:
-        """The room that `session` calls `name`. Raises `Refusal`."""
+        """The room that `session` calls `name`: a direct one also ``@`` and who the other is. Raises `Refusal`."""
         room = self._rooms.get(name)
-        if room is None and not name.startswith(DIRECT_MARK):
-            room = self._rooms.get(room_name(name))
+        if room is None:
+            if name.startswith(DIRECT_MARK):
+                room = self._of_two(name.removeprefix(DIRECT_MARK), session)
+            else:
+                room = self.known(room_name(name))
         if room is None or not room.readable(session):
             raise Refusal(Reason.NO_SUCH_ROOM, name)
         return room
@@ -111,9 +156,21 @@ class Rooms:
             raise Refusal(Reason.NOT_A_MEMBER, name)
         return room
 
+    def audible(self, name: str, session: Session) -> Room:
+        """The room that `session` calls `name`, and may speak in. Raises `Refusal`."""
+        room = self._rooms.get(name)
+        if room in session.rooms and room.modes is None:  # nearly always
+            return room
+        room = self.find(name, session)
+        if room not in session.rooms and not room.outspoken:
+            raise Refusal(Reason.NOT_A_MEMBER, name)
+        if not may_speak(room, session):
+            raise Refusal(Reason.MAY_NOT_SPEAK, name)
+        return room
+
     def create(self, name: str, kind: RoomKind, members: dict[int, str]) -> Room:
         """A new room of a name that `room_name` gave. Raises `Refusal`."""
-        if len(self._rooms) >= MOST_ROOMS:
+        if len(self._rooms) + len(self._promised) >= MOST_ROOMS:
             raise Refusal(Reason.TOO_MANY_ROOMS, name)
         room = Room(name, kind)
         room.members = members
@@ -121,6 +178,16 @@ class Rooms:
             room.people = (*members.values(),)
         self.add(room)
         return room
+
+
+def partner(room: Room, session: Session) -> str:
+    """The name of the other one of a direct room, also if that is no member any more; empty if nobody knows."""
+    return member_beside(room, session) or next((name for name in room.people if name != session.name), "")
+
+
+def member_beside(room: Room, session: Session) -> str:
+    """The name of the other member of a direct room; empty if there is none any more."""
+    return next((name for person, name in room.members.items() if person != session.person), "")
 
 
 def room_name(name: str) -> str:

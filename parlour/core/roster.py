@@ -23,14 +23,20 @@ class Roster:
         return len(self._sessions)
 
     def claim(self, name: str, session: Session) -> str:
-        """Give `session` the name; returns its canonical form. Raises `Refusal`."""
+        """Give `session` the name in place of the one it has; returns its canonical form. Raises `Refusal`."""
+        wanted = name
         try:
-            name = names.canonical(name)
+            name = names.canonical(wanted)
             key, faces = names.key(name), names.faces(name)
         except names.BadName as error:
-            raise Refusal(Reason.BAD_NAME) from error
-        if key in self._sessions or any(face in self._faces for face in faces):
-            raise Refusal(Reason.NAME_IN_USE)
+            raise Refusal(Reason.BAD_NAME, wanted) from error
+        before = session.name
+        if self._sessions.get(key, session) is not session:
+            raise Refusal(Reason.NAME_IN_USE, wanted)
+        if any(self._faces.get(face, before) != before for face in faces):
+            raise Refusal(Reason.NAME_IN_USE, wanted)
+        if before is not None:
+            self.release(before)
         self._sessions[key] = session
         for face in faces:
             self._faces[face] = name

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from parlour.core.outbox import Outbox
 from parlour.core.ports import Codec, Peer
 from parlour.core.room import Room
+from parlour.events import Event, Profile
 
 if TYPE_CHECKING:
     from parlour.core.questions import Questions
@@ -16,9 +17,27 @@ if TYPE_CHECKING:
 class Session:
     """A connection's state in the core; changed only by the hub and the handlers."""
 
-    __slots__ = ("codec", "ended", "lasting", "name", "outbox", "peer", "person", "questions", "replay", "rooms")
+    __slots__ = (
+        "active",
+        "codec",
+        "ended",
+        "lasting",
+        "name",
+        "outbox",
+        "peer",
+        "person",
+        "postponed",
+        "profile",
+        "questions",
+        "replay",
+        "roams",
+        "rooms",
+        "strikes",
+        "waiting",
+        "watched",
+    )
 
-    def __init__(self, peer: Peer, outbox: Outbox, codec: Codec) -> None:
+    def __init__(self, peer: Peer, outbox: Outbox, codec: Codec, profile: Profile | None = None) -> None:
         self.peer = peer
         self.outbox = outbox
         self.codec = codec
@@ -28,11 +47,25 @@ class Session:
         """Who this is: a number that is never used for another person; 0 before the registration."""
         self.lasting: bytes | None = None
         """What proves it (its digest), if this person can come back."""
+        self.profile = profile or Profile("")
+        """What everybody may know of the person; without a name before the registration."""
+        self.roams = False
+        """It enters no room by itself: see `commands.Register`."""
+        self.active = 0.0
+        """When it said something last, or came, in seconds since the epoch."""
         self.rooms: dict[Room, int] = {}
         """Where it is present, each with the number behind which it is told what happens."""
         self.replay: Replay | None = None
         """What it is being told of what it missed."""
         self.questions: Questions | None = None
         """What it wants to know of the archive."""
+        self.watched: dict[str, str] | None = None
+        """Whom it watches: the names as it wrote them, by `names.key`."""
+        self.waiting: list[tuple[Event, str | None]] | None = None
+        """Answers that wait until a room it has entered is stored; None while it waits for none."""
+        self.postponed: list[Any] | None = None
+        """What it is told of its entering rooms at the end of the turn: see `Stay.confirm`."""
+        self.strikes = 0
+        """Wrong passwords it has tried."""
         self.ended = False
         """The connection is closing: nothing more is executed for it."""

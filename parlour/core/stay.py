@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parlour.commands import LOBBY
+from parlour.commands import LOBBY, Mode
 from parlour.core.changes import Membership, ReadUpTo
-from parlour.core.room import Entering, Room
+from parlour.core.entrances import Entrances
+from parlour.core.modes import may_enter
+from parlour.core.room import Room
 from parlour.core.rooms import DIRECT_MARK, MOST_JOINED
 from parlour.errors import Reason, Refusal
 from parlour.events import (
     Created,
     Departed,
     Dissolved,
-    Done,
-    Entered,
     Exited,
     Joined,
+    Kicked,
     Left,
-    Refused,
+    ModesSet,
     RoomEvent,
     RoomKind,
+    RoomRenamed,
 )
 
 if TYPE_CHECKING:
     from parlour.core.hub import Hub
     from parlour.core.session import Session
+
+MOST_INVITATIONS = 100
+"""Invitations that wait for one person."""
 
 
 class Stay:
@@ -33,8 +38,12 @@ class Stay:
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
+        self._entrances = Entrances(hub)
         self._joined: dict[int, dict[Room, None]] = {}
-        """The rooms that each lasting person is a member of, the lobby not counted."""
+        """The rooms that each lasting person is a member of, the lobby not counted; of others, those that they were
+        made a member of without being there."""
+        self._invited: dict[int, dict[Room, None]] = {}
+        """The open rooms that people were asked to enter, and have not yet."""
         self._making: dict[int, Room] = {}
         """Rooms that are not stored yet, by the `id` of the event that says that they were made."""
         self._lingering: dict[str, Dissolved] = {}
@@ -51,14 +60,21 @@ class Stay:
                 self._hub.record(Dissolved(room.name, "", self._hub.clock()), None)
 
     def rooms_of(self, session: Session) -> list[Room]:
-        """Where the person behind a new `session` belongs; the lobby first."""
+        """Where the person behind a new `session` belongs, as far as they may enter; the lobby first."""
         lobby = self._hub.rooms.get(LOBBY)
-        return [*([lobby] if lobby else []), *self._joined.get(session.person, ())]
+        rooms = [*([lobby] if lobby else []), *self._joined.get(session.person, ())]
+        return [room for room in rooms if may_enter(room, session) is None]
+
+    def own_rooms(self, session: Session) -> list[Room]:
+        """The rooms that `session` is in, or a member of."""
+        return [*{**session.rooms, **dict.fromkeys(self._joined.get(session.person, ()))}]
 
     def closed_rooms_of(self, session: Session) -> list[Room]:
         """The private and direct rooms, stored by now, that `session` may read."""
-        rooms = {**session.rooms, **dict.fromkeys(self._joined.get(session.person, ()))}
-        return [room for room in rooms if room.kind != "open" and room.stored and room.readable(session)]
+        closed = (room for room in self.own_rooms(session) if room.kind != "open" and room.stored)
+        return [room for room in closed if room.legible(session)]
+
+    # -- coming --------------------------------------------------------------------------------------------------------
 
     def make(self, session: Session, name: str, kind: RoomKind, members: dict[int, str]) -> Room:
         """A new room, with nobody in it. Raises `Refusal`.
@@ -70,26 +86,46 @@ class Stay:
         if lingering is not None:
             self._hub.record(lingering, None)
         room.stored = False
-        creation = Created(name, session.name or "", self._hub.clock(), kind=kind, people=room.people)
+        room.created = self._hub.clock()
+        creation = Created(name, session.name or "", room.created, kind=kind, people=room.people)
         self._making[id(creation)] = room
         self._hub.record(creation, session)
         return room
 
     def come(self, session: Session, room: Room) -> None:
         """Let `session` be present in `room`: it is told what is delivered from now on."""
+        name, now = session.name or "", self._hub.clock()
+        if not room.size and _is_free(room, session.person):
+            room.roles[session.person] = "operator"
         session.rooms[room] = room.last
         room.add(session)
         if session.lasting is not None and session.person not in room.read:
             room.read[session.person] = room.last
             self._hub.keep(ReadUpTo(room.name, session.person, room.last))
-        self._hub.record(Joined(room.name, session.name or "", self._hub.clock()), session)
+        self._hub.record(Joined(room.name, name, now), session)
+        role = room.roles.get(session.person)
+        if role is not None and room.size > 1:  # who was there meanwhile may not know any more
+            self._hub.record(ModesSet(room.name, name, now, modes=(Mode(role, value=name),)), session)
 
     def join(self, session: Session, room: Room) -> None:
         """Make `session` present in `room`, and its person a member. Raises `Refusal`."""
-        if len(session.rooms) >= MOST_JOINED:
-            raise Refusal(Reason.TOO_MANY_ROOMS, room.name)
+        self.expect(session, room.name)
         self.admit(session, room)
+        self._use(session, room)
         self.come(session, room)
+
+    def expect(self, session: Session, about: str) -> None:
+        """Raises `Refusal` if `session` cannot be in one more room.
+
+        Who roams knows nothing of direct rooms, and cannot leave them: it is done for them, those first in which the
+        other one is not any more.
+        """
+        if len(session.rooms) < MOST_JOINED:
+            return
+        direct = [room for room in session.rooms if room.kind == "direct" and room.stored] if session.roams else []
+        if not direct:
+            raise Refusal(Reason.TOO_MANY_ROOMS, about)
+        self.leave(session, next((room for room in direct if room.size == 1), direct[0]))
 
     def admit(self, session: Session, room: Room) -> None:
         """Make the person behind `session` a member of `room`."""
@@ -100,27 +136,76 @@ class Stay:
             self._joined.setdefault(session.person, {})[room] = None
             self._hub.keep(Membership(room.name, session.person, session.name or "", on=True))
 
-    def leave(self, session: Session, room: Room) -> None:
-        """`session` leaves `room` for good."""
-        self._go(session, room)
+    def invite(self, session: Session, room: Room) -> bool:
+        """Let `session` enter `room` when it likes; returns whether it could not before."""
+        rooms = self._joined if room.kind == "private" else self._invited
+        own = rooms.setdefault(session.person, {})
+        if room in own:
+            return False
+        own[room] = None
+        if room.kind == "private":
+            self.admit(session, room)
+        elif len(own) > MOST_INVITATIONS:
+            del own[next(iter(own))]
+        return True
+
+    def invited(self, session: Session, room: Room) -> bool:
+        """Whether `session` was asked to enter the open `room`."""
+        return room in self._invited.get(session.person, ())
+
+    def _use(self, session: Session, room: Room) -> None:
+        invitations = self._invited.get(session.person, {})
+        invitations.pop(room, None)
+        if not invitations:
+            self._invited.pop(session.person, None)
+
+    # -- going ---------------------------------------------------------------------------------------------------------
+
+    def leave(self, session: Session, room: Room, text: str = "") -> None:
+        """`session` leaves `room` for good, with `text` as a last word."""
+        self._go(session, room, for_good=True)
+        self._hub.record(Left(room.name, session.name or "", self._hub.clock(), text=text), session)
         self._resign(session, room)
 
-    def end(self, session: Session, room: Room) -> None:
+    def kick(self, session: Session, room: Room, other: Session, text: str, request: str | None) -> None:
+        """`session`, whose `request` it was, puts `other` out of `room`, for the reason `text`."""
+        name = session.name or ""
+        self._entrances.flush(other)
+        self._go(other, room, for_good=True)
+        other.peer.reply(Exited(room.name, name, text))
+        kicked = Kicked(room.name, name, self._hub.clock(), name=other.name or "", text=text)
+        self._hub.record(kicked, session, request)
+        self._resign(other, room)
+
+    def end(self, session: Session, room: Room, text: str = "") -> None:
         """The connection of `session` ends; its person stays a member if it can come back."""
-        self._go(session, room)
+        self._go(session, room, for_good=session.lasting is None)
+        self._hub.record(Left(room.name, session.name or "", self._hub.clock(), text=text, quit=True), session)
         if session.lasting is None:
             self._resign(session, room)
 
-    def _go(self, session: Session, room: Room) -> None:
+    def depart(self, session: Session) -> None:
+        """The connection of `session`, which is in no room any more, ends."""
+        self._entrances.flush(session)
+        self._invited.pop(session.person, None)
+        if session.lasting is None:
+            for room in [*self._joined.get(session.person, ())]:
+                self._resign(session, room)
+
+    def _go(self, session: Session, room: Room, *, for_good: bool) -> None:
         room.remove(session)
         del session.rooms[room]
-        self._hub.record(Left(room.name, session.name or "", self._hub.clock()), session)
+        if for_good:
+            room.roles.pop(session.person, None)
+        if not room.size and room.name != LOBBY and "operator" not in room.roles.values():
+            room.modes = None  # nobody could change it any more
+            room.roles.clear()
 
     def _resign(self, session: Session, room: Room) -> None:
         if room.members.pop(session.person, None) is None:
             return
+        self._forget(session.person, room)
         if session.lasting is not None:
-            self._forget(session.person, room)
             self._hub.keep(Membership(room.name, session.person, session.name or "", on=False))
         if room.kind == "open":
             return
@@ -135,25 +220,56 @@ class Stay:
         if not joined:
             self._joined.pop(person, None)
 
+    # -- names ---------------------------------------------------------------------------------------------------------
+
+    def renamed(self, session: Session, old: str, new: str) -> None:
+        """The person behind `session` was called `old` and is called `new`."""
+        for room in {**session.rooms, **self._joined.get(session.person, {})}:
+            room.presences = None
+            if session.person in room.members:
+                room.members[session.person] = new
+            if room.kind == "direct":
+                room.people = (*(new if name == old else name for name in room.people),)
+
+    def rename_room(self, session: Session, room: Room, name: str, text: str, request: str | None) -> None:
+        """Have `room` called `name` as soon as that is stored."""
+        self._hub.rooms.promise(room, name)
+        renamed = RoomRenamed(room.name, session.name or "", self._hub.clock(), name=name, text=text)
+        self._hub.record(renamed, session, request)
+
+    def room_renamed(self, stored: RoomRenamed) -> None:
+        """It is stored, and all that happened before has been told."""
+        room = self._hub.rooms.get(stored.room)
+        if room is not None:
+            self._hub.rooms.rename(room, stored.name)
+
+    def room_not_renamed(self, event: RoomRenamed) -> None:
+        """It could not be stored."""
+        self._hub.rooms.break_promise(event.name)
+
     # -- what is stored, and what could not be -------------------------------------------------------------------------
 
     def confirm(self, session: Session, room: Room, request: str | None, by: str = "") -> None:
-        """Tell `session` that it is in `room`, as soon as there is such a room in the store."""
-        if not room.stored:
-            room.entering.append(Entering(session, request, by))
-        else:
-            session.peer.reply(Entered(room.state(session), by), request)
+        """Tell `session` that it is in `room`, as soon as there is such a room in the store.
+
+        Those who roam are told at the end of the turn (or by `flush`), and of direct rooms not at all.
+        """
+        if room.kind != "direct" or not session.roams:
+            self._entrances.confirm(session, room, request, by)
+
+    def flush(self, session: Session) -> None:
+        """Tell `session` now of the rooms it has entered in this turn."""
+        self._entrances.flush(session)
+
+    def flush_all(self) -> None:
+        """Tell everyone."""
+        self._entrances.flush_all()
 
     def made(self, creation: RoomEvent, stored: RoomEvent) -> None:
         """The room that was made so is stored: whoever waits for that is in it now, if they have not left."""
         room = self._making.pop(id(creation))
         room.stored = True
-        entering, room.entering = room.entering, []
-        for session, request, by in entering:
-            if room in session.rooms:
-                self.confirm(session, room, request, by)
-            elif request is not None:
-                session.peer.reply(Done(stored.room, stored.seq, stored.at), request)
+        self._entrances.made(room, stored, self._making.values())
 
     def undo(self, creation: RoomEvent, reason: Reason) -> None:
         """The room that was made so could not be stored: it never was."""
@@ -162,18 +278,21 @@ class Stay:
         for session in room.sessions():
             room.remove(session)
             del session.rooms[room]
-            if session not in untold:
+            if session not in untold and not (session.roams and room.kind == "direct"):
                 session.peer.reply(Exited(room.name))
         for person, name in room.members.items():
             if room in self._joined.get(person, ()):
                 self._forget(person, room)
                 self._hub.keep(Membership(room.name, person, name, on=False))
         self._hub.rooms.remove(room)
-        for session, request, by in room.entering:
-            if not by:
-                session.peer.reply(Refused(reason), request)
+        self._entrances.refuse(room, reason, self._making.values())
 
     def linger(self, end: Dissolved) -> None:
         """The end of a room could not be stored: it must be before there can be another one of its name."""
         if not end.room.startswith(DIRECT_MARK):
             self._lingering[end.room] = end
+
+
+def _is_free(room: Room, person: int) -> bool:
+    """Whether who enters the empty `room` becomes its operator: it belongs to nobody who could come back to it."""
+    return room.kind != "direct" and room.name != LOBBY and not room.members.keys() - {person}

@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from parlour.dialects.base import Dialect
+from parlour.dialects.base import Dialect, Venue
 from parlour.dialects.chat1 import Chat1
 from parlour.dialects.chat2 import Chat2
+from parlour.dialects.irc import Irc, claims
 
 HEAD_SIZE = 256
 """Bytes that are enough to tell the dialects apart: a registration with a name of any allowed length."""
@@ -20,7 +21,7 @@ class Row(NamedTuple):
 
     claims: Callable[[bytes], bool | None]
     """Whether they do; None while they may."""
-    make: Callable[[], Dialect]
+    make: Callable[[Venue], Dialect]
 
 
 _VERSION_2 = re.compile(rb"REGISTER +\S+ +CHAT/2")
@@ -41,8 +42,9 @@ def _claims_chat1(head: bytes) -> bool | None:
 
 
 DIALECTS: dict[str, Row] = {
-    "chat2": Row(_claims_chat2, Chat2),
-    "chat1": Row(_claims_chat1, Chat1),
+    "chat2": Row(_claims_chat2, lambda venue: Chat2()),
+    "chat1": Row(_claims_chat1, lambda venue: Chat1()),
+    "irc": Row(claims, Irc),
 }
 
 FALLBACK = DIALECTS["chat1"]

@@ -1,9 +1,45 @@
 """The contract of every dialect."""
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from parlour.commands import Command
-from parlour.events import Event, RoomEvent
+from parlour.events import Event, PersonEvent, Profile, RoomEvent
+
+
+class Directory(Protocol):
+    """Whom the server knows: what a dialect says of people beside their names."""
+
+    def profile(self, name: str) -> Profile | None:
+        """Who is called `name` (however it is written), or was until lately."""
+
+    def online(self, name: str) -> Profile | None:
+        """Who is called `name` now."""
+
+    def partner(self, room: str, name: str) -> str:
+        """The other one of the direct `room` of the person called `name`; empty if that is not known."""
+
+
+class Venue(NamedTuple):
+    """Where a connection is made: what its dialect may say of the server, and ask it."""
+
+    directory: Directory
+    program: str = "Parlour"
+    """The program and its version."""
+    started: float = 0.0
+    """When, in seconds since the epoch."""
+    network: str = "Parlour"
+    """What the operator calls it all: one word."""
+    server: str = "irc.parlour"
+    """What the server calls itself where a protocol wants a host name: with a dot, which no person's name needs."""
+    motd: tuple[str, ...] = ()
+    """The lines of the message of the day."""
+    admin: str = ""
+    """Whom to write to."""
+    replay: int = 50
+    """Messages of a room that those who enter it are told, where their protocol has no way to ask for them."""
+    lobby_delay: float = 2.0
+    """Seconds after which a client of a protocol that enters no room by itself is taken to the lobby, unless it has
+    entered another by then; 0: never."""
 
 
 class Codec(Protocol):
@@ -13,7 +49,15 @@ class Codec(Protocol):
     def echoes(self) -> bool:
         """Whether a sender is sent its own messages, too."""
 
-    def encode(self, event: RoomEvent) -> bytes:
+    @property
+    def hides(self) -> frozenset[type[Event]]:
+        """Events that are not sent to who caused them although the codec echoes: the dialect answers these itself."""
+
+    @property
+    def labels(self) -> bool:
+        """Whether what one has asked for under an id comes back to oneself as `Dialect.echo` makes it."""
+
+    def encode(self, event: RoomEvent | PersonEvent) -> bytes:
         """`event` as whole messages; empty where this kind of client is not told of it."""
 
 
@@ -37,10 +81,17 @@ class Dialect(Protocol):
     Times are seconds of one monotonic clock.
     """
 
-    deadline: float | None
-    """When `tick` wants to be called, if it does."""
-    finished: bool
-    """The dialect's rules want the connection closed once all replies are sent."""
+    @property
+    def deadline(self) -> float | None:
+        """When `tick` wants to be called, if it does."""
+
+    @property
+    def finished(self) -> bool:
+        """The dialect's rules want the connection closed once all replies are sent."""
+
+    @property
+    def errands(self) -> list[Command]:
+        """What a `reply` gave rise to: commands to be taken out and executed soon. Most dialects never have any."""
 
     @property
     def codec(self) -> Codec:
@@ -67,3 +118,6 @@ class Dialect(Protocol):
 
         `request` is the id of the command that it answers, if that had one.
         """
+
+    def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
+        """`event`, which this client caused with that request, as it is told it. See `Codec.labels`."""

@@ -18,7 +18,7 @@ from parlour.commands import Malformed, Quit
 from parlour.core.outbox import Outbox
 from parlour.dialects.base import ALONE_GAP, READ_SIZE, Alone, Dialect
 from parlour.errors import Farewell, Reason
-from parlour.events import Event, Refused, Registered
+from parlour.events import Event, PersonEvent, Refused, Registered, RoomEvent
 from parlour.net.pace import Pace
 from parlour.net.sockets import is_reset
 
@@ -56,11 +56,12 @@ class Connection(asyncio.BufferedProtocol):
         "_written",
     )
 
-    def __init__(self, server: Server, dialect: Dialect) -> None:
+    def __init__(self, server: Server, dialect: Dialect, address: str = "") -> None:
+        """`address` is where the peer is, as far as that is known."""
         self._server = server
         self._dialect = dialect
         self._outbox = Outbox(self, server.flusher.mark, server.settings.outbox_limit)
-        self._session = server.hub.open(self, self._outbox, dialect.codec)
+        self._session = server.hub.open(self, self._outbox, dialect.codec, address)
         self._pace = Pace(server.bucket())
         self._transport: asyncio.Transport | None = None
         """None before the connection is made and after it is lost."""
@@ -182,6 +183,8 @@ class Connection(asyncio.BufferedProtocol):
             self._tick = self._server.call_at(deadline + waited, self._look_at_deadline)
             return
         self._execute(self._dialect.tick(now - waited))
+        if self._dialect.deadline is not None and not self._closing:
+            self._tick = self._server.call_at(self._dialect.deadline + waited, self._look_at_deadline)
 
     def registration_missed(self) -> None:
         """The peer has not said who it is in time."""
@@ -202,11 +205,23 @@ class Connection(asyncio.BufferedProtocol):
         if isinstance(chunk, Alone):
             self._spaced = True
         self._outbox.push(chunk)
+        if self._dialect.errands:
+            self._server.hub.call_soon(self._run_errands)
         if self._dialect.finished:
             if isinstance(event, Refused):
                 log.info("refused %s: %s", self._address(), event.reason.value)
             self._server.hub.end(self._session)
             self.close()
+
+    def _run_errands(self) -> None:
+        errands = [*self._dialect.errands]
+        self._dialect.errands.clear()
+        if not self._closing:
+            self._execute(errands)
+
+    def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
+        """See `core.ports.Peer`."""
+        return self._dialect.echo(event, request)
 
     def _address(self) -> object:
         return self._transport and self._transport.get_extra_info("peername")

@@ -9,10 +9,12 @@ import socket
 from parlour.core.hub import Hub
 from parlour.core.rate import TokenBucket
 from parlour.dialects import FALLBACK, Row
+from parlour.dialects.base import Venue
 from parlour.errors import Farewell
 from parlour.net.connection import Connection
 from parlour.net.deadlines import Deadlines
 from parlour.net.flusher import Flusher
+from parlour.net.sockets import peer_address
 from parlour.settings import ServerSettings
 
 REGISTRATION_TIME = 60.0
@@ -31,9 +33,16 @@ class Server:
     """The connections, and what they need."""
 
     def __init__(
-        self, hub: Hub, flusher: Flusher, settings: ServerSettings, loop: asyncio.AbstractEventLoop, most: int
+        self,
+        hub: Hub,
+        flusher: Flusher,
+        settings: ServerSettings,
+        loop: asyncio.AbstractEventLoop,
+        most: int,
+        venue: Venue,
     ) -> None:
         """`most` is how many connections there can be at once."""
+        self.venue = venue
         self.hub = hub
         self.flusher = flusher
         self.settings = settings
@@ -66,9 +75,11 @@ class Server:
         task.add_done_callback(self._adopting.discard)
 
     async def _adopt(self, sock: socket.socket, row: Row | None) -> None:
-        make = (row or FALLBACK).make
+        make, address = (row or FALLBACK).make, peer_address(sock)
         try:
-            _, connection = await self._loop.connect_accepted_socket(lambda: Connection(self, make()), sock)
+            _, connection = await self._loop.connect_accepted_socket(
+                lambda: Connection(self, make(self.venue), address), sock
+            )
         except OSError as error:
             log.debug("a connection ended while it was accepted: %s", error)
             sock.close()

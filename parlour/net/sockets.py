@@ -37,6 +37,15 @@ def prepare(sock: socket.socket) -> None:
         sock.setsockopt(level, option, value)
 
 
+def peer_address(sock: socket.socket) -> str:
+    """The IP address of the peer of `sock`; empty if it has none, or is gone."""
+    try:
+        address = sock.getpeername()
+    except OSError:
+        return ""
+    return str(address[0]) if isinstance(address, tuple) else ""
+
+
 def is_reset(sock: socket.socket | None) -> bool:
     """Whether the peer has ended the connection of `sock` by a reset, as far as the platform tells."""
     if sock is None or sys.platform != "linux":

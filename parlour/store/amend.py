@@ -9,10 +9,12 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from parlour import names
+from parlour.core.ports import ANYBODY
 from parlour.errors import Reason
 from parlour.events import Deleted, Edited, Reacted, RoomEvent, Said
 from parlour.store.index import IndexChanges, Indexed
-from parlour.store.schema import SEQ_BITS, SEQ_MASK
+from parlour.store.rooms import Room
+from parlour.store.schema import SEQ_MASK
 from parlour.store.statements import as_json, in_one_row
 
 AMENDING = (Edited, Deleted, Reacted)
@@ -23,8 +25,8 @@ _FIND = (
     " WHERE id IN (SELECT value FROM json_each(?)) AND kind = 0 AND text IS NOT NULL"
 )
 _GET = "SELECT place, text, author, names, edited FROM events WHERE id = ?"
-_EDIT = "UPDATE events SET text = ?, edited = ? WHERE id = ?"
-_WIPE = "UPDATE events SET text = NULL, names = NULL, flags = coalesce(flags, 0) | 2 WHERE id = ?"
+_EDIT = "UPDATE events SET text = ?, edited = ?, markup = NULL WHERE id = ?"
+_WIPE = "UPDATE events SET text = NULL, markup = NULL, names = NULL, flags = coalesce(flags, 0) | 2 WHERE id = ?"
 _WIPE_EDITS = (
     "UPDATE events SET text = NULL, flags = coalesce(flags, 0) | 2 WHERE kind = 1 AND target = ? AND id BETWEEN ? AND ?"
 )
@@ -32,19 +34,6 @@ _FORGET_MENTIONS = "DELETE FROM mentions WHERE event = ? AND name_key IN (SELECT
 _FORGET_REACTIONS = "DELETE FROM reactions WHERE event = ?"
 _PUT = "INSERT OR IGNORE INTO reactions (event, emoji, person, name, by) VALUES (?, ?, ?, ?, ?)"
 _TAKE_OFF = "DELETE FROM reactions WHERE event = ? AND emoji = ? AND person = ?"
-
-
-class Room:
-    """A room of a commit."""
-
-    __slots__ = ("before", "id", "last", "start")
-
-    def __init__(self, number: int, last: int) -> None:
-        self.id = number
-        self.start = number << SEQ_BITS
-        """Its events' ids are their numbers more than this."""
-        self.before = self.last = last
-        """The number of its last event, before the commit and now."""
 
 
 class Target(NamedTuple):
@@ -84,7 +73,7 @@ class Amendments:
         if target is None:
             return Reason.NO_SUCH_MESSAGE
         if isinstance(event, Edited | Deleted):
-            if target.person != person:
+            if target.person != person and not (person == ANYBODY and isinstance(event, Deleted)):
                 return Reason.NOT_YOURS
             if isinstance(event, Edited):
                 self._edit(room, event)

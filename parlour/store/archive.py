@@ -92,6 +92,16 @@ class SqlArchive:
         question = partial(pages.replay, name=room, after=after, upto=upto, limit=limit)
         self._readers.ask(question, answered)
 
+    def lasts(
+        self,
+        rooms: Sequence[str],
+        since: float,
+        until: float,
+        answered: Callable[[dict[str, float] | StoreError], None],
+    ) -> None:
+        """See `core.ports.Archive`."""
+        self._readers.ask(partial(pages.lasts, names=rooms, since=since, until=until), answered)
+
     def unread(
         self, room: str, name_key: str, name: str, read: int, answered: Callable[[tuple[int, int] | StoreError], None]
     ) -> None:

@@ -7,7 +7,6 @@ other, each seeing what those before it did; their rows are gathered and written
 
 from __future__ import annotations
 
-import random
 import sqlite3
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -16,15 +15,17 @@ from msgspec.structs import replace
 
 from parlour import names
 from parlour.core.changes import Change, Membership, ReadUpTo
-from parlour.core.ports import Entry, Outcome, Repeated
+from parlour.core.ports import ANYBODY, Entry, Outcome, Repeated
 from parlour.errors import Reason
-from parlour.events import Created, Dissolved, RoomEvent, Said, TopicSet
-from parlour.store.amend import AMENDING, Amendments, Room, target_of
+from parlour.events import Created, Dissolved, PersonEvent, RoomEvent, RoomRenamed, Said, TopicSet
+from parlour.store.aliases import Aliases
+from parlour.store.amend import AMENDING, Amendments, target_of
 from parlour.store.index import IndexChanges, Indexed
 from parlour.store.keeping import Keeping
+from parlour.store.rooms import Room, Rooms
 from parlour.store.rows import encoded
-from parlour.store.schema import MOST_ROOMS, SEQ_BITS, SEQ_MASK
-from parlour.store.statements import Bulk, as_json, in_one_row
+from parlour.store.schema import SEQ_BITS, SEQ_MASK
+from parlour.store.statements import Bulk
 
 DAY = 86_400.0
 """Seconds for which a client's own id stands for what it said."""
@@ -36,35 +37,18 @@ _INSERT_MESSAGES = Bulk(
     "INSERT INTO events (id, kind, at, person, author, text, place)" + _ROWS, "(?, 0, ?, ?, ?, ?, ?)"
 )
 _INSERT_EVENTS = Bulk(
-    "INSERT INTO events (id, kind, at, person, author, place, text, target, target_author, names, flags)" + _ROWS,
-    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO events (id, kind, at, person, author, place, text, target, target_author, names, flags,"
+    " markup)" + _ROWS,
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 )
 _INSERT_PLACES = Bulk("INSERT INTO places (place, event)" + _ROWS, "(?, ?)")
 _INSERT_MENTIONS = Bulk("INSERT OR IGNORE INTO mentions (name_key, event)" + _ROWS, "(?, ?)")
 _INSERT_REQUESTS = Bulk("INSERT OR REPLACE INTO requests (person, request, event, at)" + _ROWS, "(?, ?, ?, ?)")
 
-_FIND_ROOMS = (
-    "SELECT json_group_array(json_array(name, id, last)), (SELECT max(place) FROM places) FROM rooms"
-    " WHERE gone IS NULL AND name IN (SELECT value FROM json_each(?))"
-)
 _FIND_REQUESTS = Bulk(  # not as JSON, which would round the times
     "SELECT person, request, rooms.name, event, at FROM {rows}"
     " JOIN requests ON person = column1 AND request = column2 JOIN rooms ON rooms.id = event >> 40 AND gone IS NULL",
     "(?, ?)",
-)
-_SET_LAST = (
-    "UPDATE rooms SET last = rooms.last + given.count FROM"
-    " (SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS count FROM json_each(?)) AS given"
-    " WHERE rooms.id = given.id"
-)
-_SET_TOPIC = "UPDATE rooms SET topic = ? WHERE id = ?"
-_CREATE = "INSERT INTO rooms (id, name, kind, created) VALUES (?, ?, ?, ?)"
-_DISSOLVE = "UPDATE rooms SET gone = ? WHERE id = ?"
-_FORGET_MEMBERS = "DELETE FROM members WHERE room = ?"
-_NEXT_ID = "SELECT coalesce(max(id), 0) + 1 FROM rooms"
-_FREE_ID = (
-    "SELECT id + 1 FROM (SELECT id FROM rooms WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1000) AS some"
-    " WHERE NOT EXISTS (SELECT 1 FROM rooms WHERE id = some.id + 1) LIMIT 1"
 )
 
 
@@ -78,13 +62,11 @@ class Told(NamedTuple):
 class Commit:
     """One commit, inside a transaction that the caller begins and ends; `store` is called once."""
 
-    def __init__(self, connection: sqlite3.Connection, now: float) -> None:
-        """`now` is in seconds since the epoch."""
+    def __init__(self, connection: sqlite3.Connection, now: float, aliases: Aliases) -> None:
+        """`now` is in seconds since the epoch. `aliases` are those of all rooms, and then as they are afterwards."""
         self._connection = connection
         self._now = now
-        self._rooms: dict[str, Room] = {}
-        """By name: those there are."""
-        self._touched: list[Room] = []
+        self._rooms = Rooms(connection, aliases)
         self._dissolved: set[int] = set()
         self._place = self._place_before = 0
         """The place of the last message, now and before the commit."""
@@ -119,39 +101,47 @@ class Commit:
         targets: list[tuple[str, int]] = []
         for item in work:
             for event, person, request, _ in () if isinstance(item, Change) else item:
+                if event.__class__ is not Said or event.reply:
+                    if isinstance(event, PersonEvent) or not event.durable:
+                        continue
+                    targets.append((event.room, target_of(event)))
+                    if isinstance(event, RoomRenamed):
+                        rooms.add(event.name)
                 rooms.add(event.room)
                 if request is not None:
                     asked += (person, request)
-                if event.__class__ is not Said or event.reply:
-                    targets.append((event.room, target_of(event)))
-        found, place = in_one_row(self._connection, _FIND_ROOMS, as_json([*rooms]))
-        self._place = self._place_before = place or 0
-        for name, number, last in found:
-            self._rooms[name] = Room(number, last)
-        self._touched.extend(self._rooms.values())
+        self._place = self._place_before = self._rooms.look_up(rooms)
         for person, request, name, number, at in _FIND_REQUESTS(self._connection, asked):
             self._told[person, request] = Told(number >> SEQ_BITS, Repeated(name, number & SEQ_MASK, at))
-        self._amendments.look_up((self._rooms[name], seq) for name, seq in targets if name in self._rooms)
+        found = ((self._rooms.find(name), seq) for name, seq in targets)
+        self._amendments.look_up((room, seq) for room, seq in found if room is not None)
 
     # -- events --------------------------------------------------------------------------------------------------------
 
     def _take(self, entries: Sequence[Entry]) -> list[Outcome]:
         outcomes: list[Outcome] = []
-        rooms, messages, places = self._rooms, self._messages, self._places
+        rooms, messages, places = self._rooms.named, self._messages, self._places
+        place = self._place
         for event, person, request, _ in entries:
-            if event.__class__ is not Said or event.reply or event.mentions or event.action:
+            if (
+                event.__class__ is not Said
+                or event.reply
+                or event.mentions
+                or event.action
+                or event.notice
+                or event.markup
+                or (room := rooms.get(event.room)) is None
+            ):
+                self._place = place
                 outcomes.append(self._act(event, person, request))
+                place = self._place
                 continue
             # This is nearly everything; hence, and for no other reason, it is spelt out.
             if request is not None and (repeated := self._repeated(person, request, event.at)) is not None:
                 outcomes.append(repeated)
                 continue
-            room = rooms.get(event.room)
-            if room is None:
-                outcomes.append(Reason.NO_SUCH_ROOM)
-                continue
             room.last = seq = room.last + 1
-            self._place = place = self._place + 1
+            place += 1
             number, text, author = room.start + seq, event.text, event.author
             messages += (number, event.at, person, author, text, place)
             places += (place, number)
@@ -160,28 +150,38 @@ class Commit:
             if request is not None:
                 self._remember(room, event, seq, person, request)
             outcomes.append(replace(event, seq=seq))
+        self._place = place
         return outcomes
 
     def _act(self, event: Any, person: int, request: str | None) -> Outcome:
         """Take any other event."""
+        if isinstance(event, Created):
+            self._rooms.aliases.take(event.room)
+        event = self._rooms.aliases.told(event)
         if not event.durable:
             return event  # type: ignore[no-any-return]
         if isinstance(event, Dissolved):
             self._dissolve(event.room)
             return event
+        if person == ANYBODY:
+            request = None
         if request is not None and (repeated := self._repeated(person, request, event.at)) is not None:
             return repeated
-        room = self._rooms.get(event.room)
+        room = self._rooms.named.get(event.room)
         if isinstance(event, Created):
             if room is not None:
                 return Reason.ROOM_EXISTS
-            room = self._create(event)
+            room = self._rooms.create(event)
             if room is None:
                 return Reason.TOO_MANY_ROOMS
         elif room is None:
             return Reason.NO_SUCH_ROOM
+        elif isinstance(event, RoomRenamed):
+            if event.name in self._rooms.named:
+                return Reason.ROOM_EXISTS
+            self._rename(room, event.name)
         elif isinstance(event, TopicSet):
-            self._connection.execute(_SET_TOPIC, (event.text, room.id))
+            self._rooms.set_topic(room, event.text)
         elif isinstance(event, AMENDING) or target_of(event):
             event = self._amendments.apply(room, event, person)
         return event if isinstance(event, Reason) else self._add(room, event, person, request)
@@ -197,7 +197,8 @@ class Commit:
             for name in event.mentions:
                 self._mentions += (names.key(name), number)
             self._index_unlike(place, event.text, event.author)
-        self._events += (number, kind, event.at, person, event.author, place, *cells)
+        by = 0 if person == ANYBODY else person
+        self._events += (number, kind, event.at, by, event.author, place, *cells)
         if request is not None:
             self._remember(room, event, seq, person, request)
         return replace(event, seq=seq)
@@ -210,7 +211,7 @@ class Commit:
         return told.outcome
 
     def _remember(self, room: Room, event: RoomEvent, seq: int, person: int, request: str) -> None:
-        self._told[person, request] = Told(room.id, Repeated(event.room, seq, event.at))
+        self._told[person, request] = Told(room.id, Repeated(room.name, seq, event.at))
         self._requests += (person, request, room.start + seq, event.at)
 
     def _index_unlike(self, place: int, text: str, author: str) -> None:
@@ -220,33 +221,21 @@ class Commit:
 
     # -- rooms and changes ---------------------------------------------------------------------------------------------
 
-    def _create(self, event: Created) -> Room | None:
-        ((number,),) = self._connection.execute(_NEXT_ID).fetchall()
-        if number > MOST_ROOMS:
-            number = self._free_id(random.randrange(MOST_ROOMS)) or self._free_id(0)  # noqa: S311
-            if number is None:
-                return None
-        self._connection.execute(_CREATE, (number, event.room, event.kind, event.at))
-        room = self._rooms[event.room] = Room(number, 0)
-        self._touched.append(room)
-        return room
-
-    def _free_id(self, start: int) -> int | None:
-        """A number that no room has, if there is one not far above `start`."""
-        found = self._connection.execute(_FREE_ID, (start, MOST_ROOMS - 1)).fetchall()
-        return found[0][0] if found else None
+    def _rename(self, room: Room, name: str) -> None:
+        self._rooms.rename(room, name)
+        for key, told in self._told.items():
+            if told.room == room.id:
+                self._told[key] = Told(room.id, told.outcome._replace(room=name))
 
     def _dissolve(self, name: str) -> None:
-        room = self._rooms.pop(name, None)
-        if room is None:
-            return
-        self._dissolved.add(room.id)
-        self._keeping.forget(room.id)
-        self._connection.execute(_DISSOLVE, (self._now, room.id))
-        self._connection.execute(_FORGET_MEMBERS, (room.id,))
+        room = self._rooms.named.get(name)
+        if room is not None:
+            self._dissolved.add(room.id)
+            self._keeping.forget(room.id)
+            self._rooms.dissolve(room, self._now)
 
     def _keep(self, change: Change) -> None:
-        room = self._rooms.get(change.room) if isinstance(change, Membership | ReadUpTo) else None
+        room = self._rooms.find(change.room) if isinstance(change, Membership | ReadUpTo) else None
         self._keeping.add(change, room.id if room is not None else None)
 
     # -- writing -------------------------------------------------------------------------------------------------------
@@ -267,6 +256,4 @@ class Commit:
         _INSERT_REQUESTS(self._connection, self._requests)
         self._keeping.write(self._connection)
         self._index.write(self._connection, self._place_before + 1, self._place)
-        grown = [(room.id, room.last - room.before) for room in self._touched if room.last > room.before]
-        if grown:
-            self._connection.execute(_SET_LAST, (as_json(grown),))
+        self._rooms.finish()

@@ -1,7 +1,8 @@
 """The journal: one thread that stores what it is given, all that waits in one commit (group commit).
 
 While a commit is on its way to the disk, the next one gathers; so the more is said, the less each message costs, and a
-lone message waits for nobody. When a commit ends, its outcomes are handed to the caller's thread as one batch.
+lone message waits for nobody. When a commit ends, its outcomes are handed to the caller's thread as one batch. What is
+not to be stored waits for what is before it, and never for the disk itself.
 
 Changes alone are in no hurry: they wait `LINGER` for company. Between two commits, the thread does a little of whatever
 else needs to write (`sweep`), and, for a database in memory, answers questions.
@@ -13,7 +14,7 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from queue import Empty, SimpleQueue
 from typing import NamedTuple, TypeVar
@@ -21,10 +22,12 @@ from typing import NamedTuple, TypeVar
 from parlour.core.changes import Change
 from parlour.core.ports import Committed, Entry, Gauge, Outcome
 from parlour.errors import StoreError
-from parlour.events import Edited, Said
+from parlour.events import Created, Edited, Said
+from parlour.store.aliases import Aliases
 from parlour.store.commit import Commit, Work
 from parlour.store.connection import FAULTS, Database
 from parlour.store.mailbox import Mailbox
+from parlour.store.sweeping import Sweep, Sweeping
 
 MOST_ENTRIES = 4096
 """Entries in one commit, unless a single submission has more."""
@@ -36,14 +39,10 @@ LINGER = 0.1
 """Seconds for which changes alone wait."""
 RETRY = 5.0
 """Seconds for which they wait after a commit that failed."""
-SWEEP_TIME = 3600.0
-"""Seconds from one sweep to the next."""
 
 CLOSED = StoreError("the store is closed")
 
 T = TypeVar("T")
-Sweep = Callable[[Database], Iterator[None]]
-"""Begins a sweep, which does a little at each step, in a transaction of its own."""
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +86,6 @@ class SqlJournal:
         self._check = check
         self._database = database
         self._mailbox = mailbox
-        self._start_sweep = sweep
         self._clock = clock
         self._queue: SimpleQueue[Item] = SimpleQueue()
         # Of the caller's thread:
@@ -99,16 +97,15 @@ class SqlJournal:
         """Characters in the texts of these."""
         self._drained = 0
         self._closed = False
+        # Changed by the journal's thread, never in place; read by the caller's while nothing is in flight:
+        self._aliases = Aliases()
         # Of the journal's thread:
         self._changes: dict[tuple[object, ...], Change] = {}
         """Those of commits that failed."""
         self._failing = False
         self._retry_at = math.inf
         """When to try these again, should nothing else be stored before."""
-        self._sweep: Iterator[None] | None = None
-        """The one that is going on."""
-        self._sweep_at = time.monotonic()
-        """When to do the next step of a sweep."""
+        self._sweeping = Sweeping(database, sweep)
         self._over = False
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
         self._thread.start()
@@ -119,7 +116,7 @@ class SqlJournal:
         """See `core.ports.Journal`."""
         submission = Submission(entries, committed)
         if not self._in_flight and not submission.durable:
-            committed([entry.event for entry in entries])
+            committed(self._passed(submission))
             return
         if self._closed:
             committed(CLOSED)
@@ -129,6 +126,10 @@ class SqlJournal:
         self._entries += len(entries)
         self._size += size
         self._queue.put(Submission(entries, partial(self._settle, committed, len(entries), size)))
+
+    def _passed(self, submission: Submission) -> list[Outcome]:
+        """The outcomes of a submission in which there is nothing to store."""
+        return [self._aliases.told(entry.event) for entry in submission.entries]
 
     def _settle(self, committed: Committed, count: int, size: int, outcomes: Sequence[Outcome] | StoreError) -> None:
         self._in_flight -= 1
@@ -197,13 +198,13 @@ class SqlJournal:
             for item in items:
                 if isinstance(item, Errand):
                     item.run()
-            self._sweep_a_little()
+            self._sweeping.go_on()
 
     def _gather(self) -> list[Item]:
         """Wait for something to do. What is returned goes into one commit; an errand comes last."""
         items: list[Item] = []
         entries = 0
-        until = min(self._sweep_at, self._retry_at)
+        until = min(self._sweeping.at, self._retry_at)
         while entries < MOST_ENTRIES:
             wait = until - time.monotonic()
             try:
@@ -222,17 +223,18 @@ class SqlJournal:
 
     def _commit(self, items: Sequence[Submission | Change]) -> None:
         """Store what has come, after changes that could not be stored before, and have everyone told."""
-        submissions = [item for item in items if isinstance(item, Submission)]
-        changes = [item for item in items if isinstance(item, Change)]
-        if not changes and not self._changes and not any(submission.durable for submission in submissions):
-            self._tell(submissions, [[entry.event for entry in submission.entries] for submission in submissions])
+        rest = self._pass(items)
+        if not rest and (not self._changes or (items and time.monotonic() < self._retry_at)):
             return
+        submissions = [item for item in rest if isinstance(item, Submission)]
+        changes = [item for item in rest if isinstance(item, Change)]
         work: list[Work] = [*self._changes.values()]
-        work += [item.entries if isinstance(item, Submission) else item for item in items]
+        work += [item.entries if isinstance(item, Submission) else item for item in rest]
+        aliases = self._aliases.copy()
         try:
             self._check()
             with self._database.transaction():
-                outcomes = Commit(self._database.raw, self._clock()).store(work)
+                outcomes = Commit(self._database.raw, self._clock(), aliases).store(work)
             self._check()
         except (*FAULTS, StoreError) as error:
             for change in changes:
@@ -246,6 +248,7 @@ class SqlJournal:
             self._retry_at = math.inf
             self._failed(submissions, error)
         else:
+            self._aliases = aliases
             self._changes.clear()
             self._retry_at = math.inf
             if self._failing:
@@ -253,41 +256,43 @@ class SqlJournal:
                 log.info("what is said can be stored again")
             self._tell(submissions, outcomes)
 
+    def _pass(self, items: Sequence[Submission | Change]) -> list[Submission | Change]:
+        """Have those told at once before whom there is nothing to store; returns the others."""
+        passing: list[Submission] = []
+        rest: list[Submission | Change] = []
+        first = True
+        for item in items:
+            first = first and not (isinstance(item, Submission) and item.durable)
+            if first and isinstance(item, Submission):
+                passing.append(item)
+            else:
+                rest.append(item)
+        self._tell(passing, [self._passed(submission) for submission in passing])
+        return rest
+
     def _failed(self, submissions: Sequence[Submission], error: Exception) -> None:
         if not self._failing:
             self._failing = True
             log.warning("nothing that is said can be stored: %s", error)
         failure = StoreError(str(error))
-        self._tell(
-            submissions,
-            [failure if each.durable else [entry.event for entry in each.entries] for each in submissions],
-        )
+        self._aliases = aliases = self._aliases.copy()
+        for each in submissions:
+            for entry in each.entries:
+                if isinstance(entry.event, Created):  # what is said there by and by is not for another room
+                    aliases.take(entry.event.room)
+        self._tell(submissions, [failure if each.durable else self._passed(each) for each in submissions])
 
     def _tell(self, submissions: Sequence[Submission], outcomes: Sequence[Sequence[Outcome] | StoreError]) -> None:
         if submissions:
             each = zip(submissions, outcomes, strict=True)
             self._mailbox.post(*[partial(submission.committed, outcome) for submission, outcome in each])
 
-    def _sweep_a_little(self) -> None:
-        """Do a step of a sweep if it is time; then rest for as long as it took."""
-        begun = time.monotonic()
-        if begun < self._sweep_at:
-            return
-        if self._sweep is None:
-            self._sweep = self._start_sweep(self._database)
-        try:
-            next(self._sweep)
-        except StopIteration:
-            self._sweep = None
-        except FAULTS as error:
-            log.warning("what is past its time cannot be deleted at the moment: %s", error)
-            self._sweep = None
-        except Exception:
-            log.exception("what is past its time could not be deleted")
-            self._sweep = None
-        ended = time.monotonic()
-        self._sweep_at = ended + (ended - begun if self._sweep is not None else SWEEP_TIME)
-
 
 def _size(entries: Sequence[Entry]) -> int:
-    return sum(len(entry.event.text) for entry in entries if isinstance(entry.event, Said | Edited))
+    size = 0
+    for event, _, _, _ in entries:
+        if isinstance(event, Said):
+            size += len(event.markup or event.text)
+        elif isinstance(event, Edited):
+            size += len(event.text)
+    return size

@@ -14,6 +14,7 @@ from parlour.events import Reaction, Said, Stored
 from parlour.store.connection import Database
 from parlour.store.rows import decoded
 from parlour.store.schema import Kind, event_id, events, mentions, reactions, rooms
+from parlour.store.statements import as_json
 
 MOST_EMOJIS = 20
 """Different emojis shown of a message: those that were there first."""
@@ -21,7 +22,7 @@ MOST_NAMES = 100
 """Names shown with each."""
 
 COLUMNS = events.c[
-    "id", "kind", "at", "person", "author", "text", "target", "target_author", "names", "flags", "edited"
+    "id", "kind", "at", "person", "author", "text", "target", "target_author", "names", "flags", "edited", "markup"
 ]
 
 EVERYBODY = "all"
@@ -31,12 +32,8 @@ _ROOM = select(rooms.c.id, rooms.c.first, rooms.c.last).where(rooms.c.name == bi
 _BETWEEN = events.c.id.between(bindparam("low"), bindparam("high"))
 _EVENTS = select(*COLUMNS).where(_BETWEEN).order_by(events.c.id).limit(bindparam("limit"))
 _FIRST = _EVENTS.where(events.c.kind == Kind.SAID.value)
-_LAST = (
-    select(*COLUMNS)
-    .where(_BETWEEN, events.c.kind == Kind.SAID.value)
-    .order_by(events.c.id.desc())
-    .limit(bindparam("limit"))
-)
+_LAST_EVENTS = select(*COLUMNS).where(_BETWEEN).order_by(events.c.id.desc()).limit(bindparam("limit"))
+_LAST = _LAST_EVENTS.where(events.c.kind == Kind.SAID.value)
 _NTH = func.row_number().over(partition_by=[reactions.c.event, reactions.c.emoji], order_by=reactions.c.by)
 _STANDING = (
     select(*reactions.c["event", "emoji", "name", "by"], _NTH.label("nth"))
@@ -63,6 +60,14 @@ _MENTIONED = select(func.count()).select_from(
     .subquery()
 )
 _AT = "SELECT at FROM events WHERE id = ?"
+_LASTS = """
+SELECT name, (
+    SELECT at FROM events
+    WHERE events.id BETWEEN rooms.id << 40 AND rooms.id << 40 | last AND events.kind = 0 AND text IS NOT NULL
+    ORDER BY events.id DESC LIMIT 1
+)
+FROM rooms WHERE gone IS NULL AND name IN (SELECT value FROM json_each(?))
+"""
 
 
 class Room(NamedTuple):
@@ -102,28 +107,42 @@ def page(database: Database, query: Query) -> Pages:
         return Pages([], False)
     limit = query.limit
     if query.around is not None:
-        earlier = _last(database, query.room, room, query.around, limit // 2)
-        later = _first(database, query.room, room, query.around - 1, limit - limit // 2)
-        return Pages([*earlier.messages, *later.messages], earlier.more or later.more)
-    if query.after is not None:
-        return _first(database, query.room, room, query.after, limit)
+        before, more_before = _last(database, query, room, 0, query.around, limit // 2)
+        after, more_after = _first(database, query, room, query.around - 1, room.last + 1, limit - limit // 2)
+        return _shown(database, query, [*before, *after], more_before or more_after)
+    above = 0 if query.after is None else query.after
     if query.since is not None:
-        return _first(database, query.room, room, room.first_at(database, query.since) - 1, limit)
+        above = max(above, room.first_at(database, query.since) - 1)
+    below = room.last + 1 if query.before is None else query.before
     if query.until is not None:
-        return _last(database, query.room, room, room.first_at(database, query.until), limit)
-    return _last(database, query.room, room, room.last + 1 if query.before is None else query.before, limit)
+        below = min(below, room.first_at(database, query.until))
+    bounded = query.after is not None or query.since is not None
+    found = _first if bounded and not query.last else _last
+    return _shown(database, query, *found(database, query, room, above, below, limit))
 
 
-def _first(database: Database, name: str, room: Room, after: int, limit: int) -> Pages:
-    """The first messages behind number `after`."""
-    found = _between(database, _FIRST, room, after + 1, room.last, limit + 1)
-    return Pages(fold(database, [(name, row) for row in found[:limit]]), len(found) > limit)
+def _shown(database: Database, query: Query, rows: Sequence[Any], more: bool) -> Pages:
+    if query.everything:
+        return Pages([], more, [decoded(query.room, row) for row in rows])
+    return Pages(fold(database, [(query.room, row) for row in rows]), more)
 
 
-def _last(database: Database, name: str, room: Room, before: int, limit: int) -> Pages:
-    """The last messages before number `before`."""
-    found = _between(database, _LAST, room, room.first, before - 1, limit + 1)
-    return Pages(fold(database, [(name, row) for row in reversed(found[:limit])]), len(found) > limit)
+def _first(
+    database: Database, query: Query, room: Room, above: int, below: int, limit: int
+) -> tuple[Sequence[Any], bool]:
+    """The first `limit` rows between these numbers, and whether there are more."""
+    statement = _EVENTS if query.everything else _FIRST
+    found = _between(database, statement, room, above + 1, below - 1, limit + 1)
+    return found[:limit], len(found) > limit
+
+
+def _last(
+    database: Database, query: Query, room: Room, above: int, below: int, limit: int
+) -> tuple[Sequence[Any], bool]:
+    """The last ones."""
+    statement = _LAST_EVENTS if query.everything else _LAST
+    found = _between(database, statement, room, above + 1, below - 1, limit + 1)
+    return found[:limit][::-1], len(found) > limit
 
 
 def _between(database: Database, statement: Select[Any], room: Room, low: int, high: int, limit: int) -> Sequence[Any]:
@@ -161,6 +180,12 @@ def replay(database: Database, name: str, after: int, upto: int, limit: int) -> 
     if room is None:
         return []
     return [decoded(name, row) for row in _between(database, _EVENTS, room, after + 1, upto, limit)]
+
+
+def lasts(database: Database, names: Sequence[str], since: float, until: float) -> dict[str, float]:
+    """See `core.ports.Archive`."""
+    found = database.raw.execute(_LASTS, (as_json(names),)).fetchall()
+    return {name: at for name, at in found if at is not None and since < at < until}
 
 
 def unread(database: Database, room: str, name_key: str, name: str, read: int) -> tuple[int, int]:

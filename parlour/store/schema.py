@@ -10,7 +10,8 @@ the index by ids, a search over 300 rooms took up to 0.3 s.) A message of 80 byt
 In `events`, what `text` and the others hold depends on the kind:
 
     kind       text        target             target_author  names            flags             edited
-    said       text        answered message   its author     those mentioned  action, deleted   when, if it was
+    said       text        answered message   its author     those mentioned  action, notice,   when, if it was
+                                                                              deleted
     edited     new text    message                                            deleted
     deleted                message
     reacted    emoji       message            its author                      off
@@ -18,6 +19,10 @@ In `events`, what `text` and the others hold depends on the kind:
     topic      topic
     invited    name
     departed
+    renamed    new name                                      old name
+
+`markup` is the text of a message with what IRC's formatting adds, if it has any. Edits take that away, as deletions do.
+A deletion by an operator of the room has 0 for its person.
 
 A deleted message keeps its row, without text. NULL costs a byte, so most columns cost a message nothing else.
 
@@ -59,6 +64,7 @@ class Kind(IntEnum):
     TOPIC = 5
     INVITED = 6
     DEPARTED = 7
+    RENAMED = 8
 
 
 class Flag(IntFlag):
@@ -69,6 +75,7 @@ class Flag(IntFlag):
     """Of a message, and of an edit whose message is."""
     OFF = 4
     """Of a reaction."""
+    NOTICE = 8
 
 
 metadata = MetaData()
@@ -111,6 +118,7 @@ events = Table(
     Column("flags", SmallInteger),
     Column("edited", Float),
     Column("place", _Big),
+    Column("markup", Text),
 )
 Index("edits_by_target", events.c.target, events.c.id, sqlite_where=events.c.kind == Kind.EDITED.value)
 

@@ -61,7 +61,8 @@ def search(database: Database, wanted: Wanted) -> Pages:
         if row is not None:
             event, at, name, room = row
             too_old = too_old + 1 if wanted.since is not None and at < wanted.since else 0
-            if not too_old and (wanted.until is None or at < wanted.until) and author in (None, _key(name)):
+            fits = not too_old and (wanted.until is None or at < wanted.until) and author in (None, _key(name))
+            if fits and room not in wanted.hidden:
                 found[event] = room
         if len(found) > wanted.limit or too_old > TOO_OLD:
             break

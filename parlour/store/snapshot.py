@@ -21,13 +21,23 @@ SELECT rooms.name, events.names FROM rooms JOIN events ON events.id = (rooms.id 
 WHERE rooms.kind = 'direct' AND gone IS NULL AND events.names IS NOT NULL
 """
 """Who a direct room was made for: some of them may not be its members any more."""
+_CALLED = """
+SELECT rooms.name, members.name, people.name FROM rooms
+JOIN members ON members.room = rooms.id JOIN people USING (person)
+WHERE rooms.kind = 'direct' AND gone IS NULL AND members.name IS NOT NULL ORDER BY person
+"""
+"""What lasting people were called in direct rooms, and are called now."""
 
 
 def load(database: Database) -> Snapshot:
     """What the database remembers; rooms in the order they were made. Raises one of `connection.FAULTS`."""
     ask = database.core.execute
     here = select(*rooms.c["name", "kind", "topic", "last"]).where(rooms.c.gone.is_(None)).order_by(rooms.c.id)
-    pairs = {name: tuple(names.split(" ")) for name, names in database.raw.execute(_PEOPLE)}
+    now = {(room, before): name for room, before, name in database.raw.execute(_CALLED)}
+    pairs = {
+        room: tuple(now.get((room, name), name) for name in names.split(" "))
+        for room, names in database.raw.execute(_PEOPLE)
+    }
     return Snapshot(
         ask(select(about.c.store)).scalar_one(),
         [StoredRoom(name, kind, topic, last, pairs.get(name, ())) for name, kind, topic, last in ask(here)],

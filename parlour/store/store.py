@@ -90,6 +90,7 @@ def _open(path: Path | None, clock: Callable[[], float], undo: ExitStack) -> tup
     from parlour.store.sweep import forget_unseen
 
     databases = [Database(raw)]
+    undo.callback(databases[0].close)
     try:
         prepare(databases[0], condition)
         what = lost(databases[0])

@@ -23,7 +23,7 @@ MOST_SHOWN = 5
 _AT_ONCE = 1000
 
 _ROOMS = "SELECT id, name, kind, first, last, gone FROM rooms ORDER BY id"
-_EVENTS = "SELECT id, kind, text IS NOT NULL, target, flags FROM events ORDER BY id"
+_EVENTS = "SELECT id, kind, text IS NOT NULL, target, flags, markup IS NOT NULL FROM events ORDER BY id"
 _PLACES = {
     "message %s has no place in the search": """
         SELECT events.id FROM events LEFT JOIN places ON places.place = events.place AND event = events.id
@@ -124,7 +124,7 @@ class Verification:
     def _of_room(self, room: _Room, rows: Iterator[Sequence[Any]]) -> Iterator[str]:
         expected = room.first
         stories = _Stories(room.first)
-        for number, kind, has_text, target, flags in rows:
+        for number, kind, has_text, target, flags, has_markup in rows:
             seq = number & SEQ_MASK
             if not room.first <= seq <= room.last:
                 yield f"event {seq:,} is there, but the first is {room.first:,} and the last {room.last:,}"
@@ -136,6 +136,8 @@ class Verification:
             problem = stories.problem(kind, bool(has_text), target, flags or 0)
             if problem is not None:
                 yield f"event {seq:,} {problem}"
+            if has_markup and not (kind == Kind.SAID and has_text):
+                yield f"event {seq:,} has the formatting of a text, and no text"
             self.messages += kind == Kind.SAID and room.gone is None
         if expected <= room.last:
             yield _missing(expected, room.last)

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from parlour.commands import MAX_SEQ, Command, Malformed, Register, Request
+from parlour.commands import MAX_SEQ, Command, Malformed, MaskList, Register, Request, RoleName, RoomFlag
 from parlour.dialects.chat2 import Chat2
 from parlour.dialects.chat2.dialect import MAX_LINE, request
 from parlour.errors import Reason
@@ -144,7 +144,18 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(["text", "term", "query", "emoji"], texts),
     **dict.fromkeys(["seq", "reply", "before", "after", "around"], numbers),
     **dict.fromkeys(["since", "until"], times),
-    **dict.fromkeys(["action", "on", "private"], st.booleans()),
+    **dict.fromkeys(["action", "notice", "on", "private", "last", "everything", "settled"], st.booleans()),
+    "key": texts,
+    "tags": st.one_of(st.none(), st.dictionaries(st.one_of(st.just("+a"), texts), texts, max_size=3)),
+    "state": st.sampled_from(["active", "paused", "done"]),
+    "list": st.sampled_from(["banned", "exempt", "invited"]),
+    "modes": st.lists(
+        st.fixed_dictionaries(
+            {"name": st.sampled_from(get_args(RoomFlag) + get_args(MaskList) + get_args(RoleName) + ("key", "limit"))},
+            optional={"on": st.booleans(), "value": st.one_of(names, st.sampled_from(["*!*@*", "3", "secret"]))},
+        ),
+        max_size=4,
+    ),
     "limit": st.integers(1, 500),
     "rooms": st.dictionaries(rooms, numbers, max_size=4),
 }

@@ -29,7 +29,6 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(range(256)),
         b"SSH-2.0-OpenSSH_9.6\r\n",
-        b"NICK luca\r\nUSER luca 0 * :luca\r\n",
         b"\n" + BODY,
         b" " + BODY,
         b"\0" + BODY,

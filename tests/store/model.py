@@ -15,6 +15,7 @@ from parlour import names
 from parlour.core import changes
 from parlour.core.changes import Change, PersonSeen
 from parlour.core.ports import (
+    ANYBODY,
     MOST_UNREAD,
     Committed,
     Entry,
@@ -32,9 +33,12 @@ from parlour.events import (
     Deleted,
     Dissolved,
     Edited,
+    PersonEvent,
     Reacted,
     Reaction,
+    RoomEvent,
     RoomKind,
+    RoomRenamed,
     Said,
     Stored,
     TopicSet,
@@ -83,11 +87,6 @@ class StoreRoom:
         self.rows: list[Row] = []
 
     @property
-    def pair(self) -> tuple[str, ...]:
-        """The people of a direct room, as long as its first event is kept."""
-        return self.people if self.kind == "direct" and self.first == 1 else ()
-
-    @property
     def last(self) -> int:
         return self.first + len(self.rows) - 1
 
@@ -100,8 +99,18 @@ class StoreRoom:
 
     def messages(self, above: int, below: int) -> list[Said]:
         """Those numbered between the two, folded."""
-        rows = (row for row in self.rows if row.said is not None and above < row.event.seq < below)
-        return [folded(row) for row in rows]
+        return [folded(row) for row in self.rows if row.said is not None and above < row.event.seq < below]
+
+    def events(self, above: int, below: int) -> list[Stored]:
+        """What happened, of all sorts, numbered between the two."""
+        return [row.event for row in self.rows if above < row.event.seq < below]
+
+    def rename(self, name: str) -> None:
+        """Call it `name`, and all that happened in it; a change of its name tells what that was."""
+        self.name = name
+        for row in self.rows:
+            if not isinstance(row.event, RoomRenamed):
+                row.event = replace(row.event, room=name)
 
     def first_at(self, at: float) -> int:
         """The number of the first event at that time or later."""
@@ -122,10 +131,15 @@ class ModelStore:
         """Every change that was kept, in order."""
         self.rooms: dict[str, StoreRoom] = {}
         """Those not gone."""
+        self.former: dict[str, StoreRoom] = {}
+        """Rooms by the names that they had, and that no other room has taken."""
         self.people: dict[int, PersonSeen] = {}
         self.members: dict[tuple[str, int], StoredMember] = {}
+        self.called: dict[tuple[str, int], str] = {}
+        """What members were called when they became such."""
         self.terms: dict[tuple[str, str], None] = {}
-        self._requests: dict[tuple[int, str], tuple[StoreRoom, Repeated]] = {}
+        self._requests: dict[tuple[int, str], tuple[StoreRoom, int, float]] = {}
+        """The room, number and time of what was stored."""
         self._waiting: dict[tuple[object, ...], Change] = {}
         """Changes of commits that failed."""
         self._held: list[Callable[[], None]] | None = None
@@ -150,11 +164,22 @@ class ModelStore:
         """What the store remembers, as it would be at the next start."""
         return Snapshot(
             self.store,
-            [StoredRoom(room.name, room.kind, room.topic, room.last, room.pair) for room in self.rooms.values()],
+            [StoredRoom(room.name, room.kind, room.topic, room.last, self._pair(room)) for room in self.rooms.values()],
             [StoredPerson(person.person, person.name, person.secret) for person in self.people.values()],
             list(self.members.values()),
             list(self.terms),
         )
+
+    def _pair(self, room: StoreRoom) -> tuple[str, ...]:
+        """The people of a direct room, as they are called now, as long as its first event is kept."""
+        if room.kind != "direct" or room.first != 1:
+            return ()
+        now = {
+            name: self.people[person].name
+            for (where, person), name in sorted(self.called.items())
+            if where == room.name and person in self.people
+        }
+        return tuple(now.get(name, name) for name in room.people)
 
     def sweep(self, room: str, cutoff: float) -> None:
         """Forget what happened in `room` before the time `cutoff`."""
@@ -174,6 +199,9 @@ class ModelStore:
     def submit(self, entries: Sequence[Entry], committed: Committed) -> None:
         """See `core.ports.Journal`."""
         if self.failing is not None and any(entry.event.durable for entry in entries):
+            for entry in entries:
+                if isinstance(entry.event, Created):
+                    self.former.pop(entry.event.room, None)
             self._answer(committed, self.failing)
             return
         if self.failing is None:
@@ -197,11 +225,16 @@ class ModelStore:
 
     def _store(self, entry: Entry) -> Outcome:
         event, person, request, _ = entry
-        if not event.durable:
-            return event
+        if isinstance(event, Created):
+            self.former.pop(event.room, None)
+        event = self._under_present_name(event)
+        if isinstance(event, PersonEvent) or not event.durable:
+            return event  # type: ignore[no-any-return]
         if isinstance(event, Dissolved):
             self._dissolve(event.room)
             return event
+        if person == ANYBODY:
+            request = None
         if request is not None and (repeated := self._repeated(person, request, event.at)):
             return repeated
         room = self.rooms.get(event.room)
@@ -215,27 +248,33 @@ class ModelStore:
         refused = self._act(room, event, person)
         if isinstance(refused, Reason):
             return refused
-        stored: Any = replace(refused, seq=room.last + 1)
+        told: Any = replace(refused, seq=room.last + 1)
         self._places += 1
-        room.rows.append(Row(stored, person, self._places))
+        room.rows.append(Row(_kept(told), 0 if person == ANYBODY else person, self._places))
         if request is not None:
-            self._requests[person, request] = (room, Repeated(event.room, stored.seq, event.at))
-        if isinstance(event, Dissolved):
-            del self.rooms[event.room]
-            for key in [key for key in self.members if key[0] == event.room]:
-                del self.members[key]
-        return stored  # type: ignore[no-any-return]
+            self._requests[person, request] = (room, told.seq, event.at)
+        return told  # type: ignore[no-any-return]
+
+    def _under_present_name(self, event: RoomEvent | PersonEvent) -> Any:
+        """`event` as it is told if it was recorded under the former name of a room."""
+        names_now = {name: room.name for name, room in self.former.items()}
+        if isinstance(event, PersonEvent):
+            rooms = tuple(names_now.get(name, name) for name in event.rooms)
+            return event if rooms == event.rooms else replace(event, rooms=rooms)
+        return replace(event, room=names_now[event.room]) if event.room in names_now else event
 
     def _repeated(self, person: int, request: str, at: float) -> Repeated | None:
-        room, repeated = self._requests.get((person, request), (None, None))
-        if room is None or repeated is None or self.rooms.get(room.name) is not room or repeated.at <= at - DAY:
+        room, seq, told_at = self._requests.get((person, request), (None, 0, 0.0))
+        if room is None or self.rooms.get(room.name) is not room or told_at <= at - DAY:
             return None
-        return repeated
+        return Repeated(room.name, seq, told_at)
 
     def _act(self, room: StoreRoom, event: Any, person: int) -> Any:
         """Do to the room what the event does beside being in it; returns the event as it is to be stored."""
         if isinstance(event, TopicSet):
             room.topic = event.text
+        if isinstance(event, RoomRenamed):
+            return self._rename(room, event)
         if isinstance(event, Said) and event.reply:
             target = room.target(event.reply)
             return Reason.NO_SUCH_MESSAGE if target is None else replace(event, to=target.event.author)
@@ -247,12 +286,12 @@ class ModelStore:
         if isinstance(event, Reacted):
             _react(target, event, person)
             return replace(event, to=target.event.author)
-        if target.person != person:
+        if target.person != person and not (person == ANYBODY and isinstance(event, Deleted)):
             return Reason.NOT_YOURS
         if isinstance(event, Edited):
-            target.event = replace(target.said, text=event.text, edited=event.at)
+            target.event = replace(target.said, text=event.text, markup="", edited=event.at)
             return event
-        target.event = replace(target.said, text="", mentions=(), deleted=True)
+        target.event = replace(target.said, text="", markup="", mentions=(), deleted=True)
         target.reactions.clear()
         for row in room.rows:
             if isinstance(row.event, Edited) and row.event.target == event.target:
@@ -263,10 +302,32 @@ class ModelStore:
         room = self.rooms[name] = StoreRoom(name, kind)
         return room
 
+    def _rename(self, room: StoreRoom, event: RoomRenamed) -> Any:
+        if event.name in self.rooms:
+            return Reason.ROOM_EXISTS
+        old = room.name
+        room.rename(event.name)
+        self.rooms = {one.name: one for one in self.rooms.values()}
+        self.members = {
+            (event.name if where == old else where, person): (
+                member._replace(room=event.name) if where == old else member
+            )
+            for (where, person), member in self.members.items()
+        }
+        self.called = {
+            (event.name if where == old else where, person): name for (where, person), name in self.called.items()
+        }
+        self.former.pop(event.name, None)
+        self.former[old] = room
+        return event
+
     def _dissolve(self, name: str) -> None:
-        self.rooms.pop(name, None)
+        gone = self.rooms.pop(name, None)
+        self.former = {former: room for former, room in self.former.items() if room is not gone}
         for key in [key for key in self.members if key[0] == name]:
             del self.members[key]
+        for key in [key for key in self.called if key[0] == name]:
+            del self.called[key]
 
     # -- changes -------------------------------------------------------------------------------------------------------
 
@@ -283,10 +344,14 @@ class ModelStore:
                 self.terms.pop((change.name_key, change.term), None)
                 if change.on:
                     self.terms[change.name_key, change.term] = None
-            case changes.Membership() if change.room in self.rooms:
-                self._set_member(change.room, change.person, member=change.on)
-            case changes.ReadUpTo() if change.room in self.rooms:
-                self._set_member(change.room, change.person, read=change.seq)
+            case changes.Membership() if (room := self._room_of(change.room)) is not None:
+                self._set_member(room.name, change.person, member=change.on)
+                self.called[room.name, change.person] = change.name
+            case changes.ReadUpTo() if (room := self._room_of(change.room)) is not None:
+                self._set_member(room.name, change.person, read=change.seq)
+
+    def _room_of(self, name: str) -> StoreRoom | None:
+        return self.rooms.get(name) or self.former.get(name)
 
     def _set_member(self, room: str, person: int, **fields: Any) -> None:
         member = self.members.get((room, person), StoredMember(room, person, False, 0))
@@ -311,7 +376,7 @@ class ModelStore:
         found: list[tuple[int, Said]] = []
         for room in self.rooms.values():
             if wanted.room is None:
-                readable = room.kind == "open" or room.name in wanted.rooms
+                readable = (room.kind == "open" or room.name in wanted.rooms) and room.name not in wanted.hidden
             else:
                 readable = room.name == wanted.room
             for row in room.rows if readable else []:
@@ -335,6 +400,25 @@ class ModelStore:
         rows = self.rooms[room].rows if room in self.rooms else []
         missed = [row.event for row in rows if after < row.event.seq <= upto]
         self._answer(answered, self.failing or missed[:limit])
+
+    def lasts(
+        self,
+        rooms: Sequence[str],
+        since: float,
+        until: float,
+        answered: Callable[[dict[str, float] | StoreError], None],
+    ) -> None:
+        """See `core.ports.Archive`."""
+        found = {}
+        for name in rooms:
+            told = (
+                [said for said in self.rooms[name].messages(0, 1 << 40) if not said.deleted]
+                if name in self.rooms
+                else []
+            )
+            if told and since < told[-1].at < until:
+                found[name] = told[-1].at
+        self._answer(answered, self.failing or found)
 
     def unread(
         self, room: str, name_key: str, name: str, read: int, answered: Callable[[tuple[int, int] | StoreError], None]
@@ -365,30 +449,32 @@ def folded(row: Row) -> Said:
     return replace(row.said, reactions=tuple(Reaction(emoji, tuple(by[:MOST_NAMES])) for emoji, by in shown))
 
 
+def _kept(told: Any) -> Any:
+    """What is stored of an event."""
+    if isinstance(told, Said):
+        return replace(told, tags=None)
+    return replace(told, text="") if isinstance(told, Deleted | RoomRenamed) else told
+
+
 def _page(room: StoreRoom, query: Query) -> Pages:
-    limit, end = query.limit, room.last + 1
+    found: Any = room.events if query.everything else room.messages
     if query.around is not None:
-        half = limit // 2
-        earlier = _last(room, query.around, half)
-        later = _first(room, query.around - 1, limit - half)
-        return Pages([*earlier.messages, *later.messages], earlier.more or later.more)
-    if query.after is not None:
-        return _first(room, query.after, limit)
-    if query.since is not None:
-        return _first(room, room.first_at(query.since) - 1, limit)
-    if query.until is not None:
-        return _last(room, room.first_at(query.until), limit)
-    return _last(room, end if query.before is None else query.before, limit)
-
-
-def _first(room: StoreRoom, after: int, limit: int) -> Pages:
-    messages = room.messages(after, room.last + 1)
-    return Pages(messages[:limit], len(messages) > limit)
-
-
-def _last(room: StoreRoom, before: int, limit: int) -> Pages:
-    messages = room.messages(0, before)
-    return Pages(messages[max(0, len(messages) - limit) :], len(messages) > limit)
+        half = query.limit // 2
+        earlier, later = found(0, query.around), found(query.around - 1, room.last + 1)
+        shown = [*earlier[max(0, len(earlier) - half) :], *later[: query.limit - half]]
+        more = len(shown) < len(earlier) + len(later)
+    else:
+        above = query.after if query.after is not None else 0
+        if query.since is not None:
+            above = max(above, room.first_at(query.since) - 1)
+        below = query.before if query.before is not None else room.last + 1
+        if query.until is not None:
+            below = min(below, room.first_at(query.until))
+        between = found(above, below)
+        first = (query.after, query.since) != (None, None) and not query.last
+        shown = between[: query.limit] if first else between[max(0, len(between) - query.limit) :]
+        more = len(shown) < len(between)
+    return Pages([], more, shown) if query.everything else Pages(shown, more)
 
 
 # -- words -------------------------------------------------------------------------------------------------------------

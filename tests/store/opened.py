@@ -11,7 +11,7 @@ from parlour.core.changes import Change
 from parlour.core.ports import Archive, Entry, Journal, Outcome, Pages, Query, Wanted
 from parlour.core.snapshot import Snapshot
 from parlour.errors import StoreError
-from parlour.events import Created, Deleted, Edited, Reacted, RoomEvent, Said, Stored
+from parlour.events import Created, Deleted, Edited, PersonEvent, Reacted, RoomEvent, Said, Stored
 from parlour.store.store import Store, open_store
 from tests.store.model import ModelStore
 
@@ -53,13 +53,15 @@ class Opened:
 
     # -- the journal ---------------------------------------------------------------------------------------------------
 
-    def submit(self, *events: RoomEvent, person: int = 1, request: str | None = None) -> Sequence[Outcome]:
+    def submit(
+        self, *events: RoomEvent | PersonEvent, person: int = 1, request: str | None = None
+    ) -> Sequence[Outcome]:
         """Have events stored in one submission; raises what the journal answers."""
         answers: list[Sequence[Outcome] | StoreError] = []
         self.journal.submit([Entry(event, person, request, None) for event in events], answers.append)
         return self._answer(answers)
 
-    def one(self, event: RoomEvent, person: int = 1, request: str | None = None) -> Outcome:
+    def one(self, event: RoomEvent | PersonEvent, person: int = 1, request: str | None = None) -> Outcome:
         """Have one event stored."""
         (outcome,) = self.submit(event, person=person, request=request)
         return outcome
@@ -95,6 +97,11 @@ class Opened:
     def replay(self, room: str = "lobby", after: int = 0, upto: int = 1 << 40, limit: int = 1000) -> Sequence[Stored]:
         answers: list[Sequence[Stored] | StoreError] = []
         self.archive.replay(room, after, upto, limit, answers.append)
+        return self._answer(answers)
+
+    def lasts(self, rooms: Sequence[str], since: float = 0.0, until: float = 1e11) -> dict[str, float]:
+        answers: list[dict[str, float] | StoreError] = []
+        self.archive.lasts(rooms, since, until, answers.append)
         return self._answer(answers)
 
     def unread(self, name: str, read: int = 0, room: str = "lobby") -> tuple[int, int]:

@@ -46,7 +46,7 @@ def test_a_query_that_fails_is_an_error_and_the_next_one_is_not(
         with pytest.raises(StoreError):
             store.replay()
         assert "ZeroDivisionError" in caplog.text
-    assert store.page() == ([], False)
+    assert store.page() == ([], False, ())
 
 
 def test_a_page_does_not_wait_for_a_search(store: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,7 +55,7 @@ def test_a_page_does_not_wait_for_a_search(store: Opened, monkeypatch: pytest.Mo
     answers: list[object] = []
     store.archive.search(None, answers.append)  # type: ignore[arg-type]
     for _ in range(10):
-        assert store.page() == ([], False)
+        assert store.page() == ([], False, ())
     assert answers == []
     go_on.set()
     assert store.wait(answers) is True
@@ -82,4 +82,4 @@ def test_what_was_asked_is_answered_before_the_end(store: Opened) -> None:
     for _ in range(50):
         store.archive.page(Query("lobby", 1), answers.append)
     store.close()
-    assert answers == [([], False)] * 50
+    assert answers == [([], False, ())] * 50

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from parlour.core.ports import Entry, Repeated
+from parlour.core.ports import ANYBODY, Entry, Repeated
 from parlour.errors import Reason
 from parlour.events import (
     Deleted,
@@ -21,7 +21,7 @@ from parlour.events import (
     Said,
     TopicSet,
 )
-from parlour.store import commit
+from parlour.store import rooms as store_rooms
 from parlour.store.connection import Database
 from parlour.store.database import connect
 from parlour.store.sweep import TOMBSTONE, sweep
@@ -54,6 +54,9 @@ EVENTS = [
     said("plain"),
     said("two\nlines"),
     said("does", action=True),
+    said("backup is done", notice=True),
+    said("does, and wants no answer", action=True, notice=True),
+    said("so bold", markup="so \x02bold\x02"),
     said("@all @max", mentions=("all", "max")),
     said("answer", reply=1, to="luca"),
     edited(1, "changed"),
@@ -125,7 +128,7 @@ def test_a_dissolved_room_is_gone_and_its_name_is_free(any_store: Opened) -> Non
 def test_numbers_of_rooms_are_used_again_when_there_are_no_others(
     store: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commit, "MOST_ROOMS", 4)
+    monkeypatch.setattr(store_rooms, "MOST_ROOMS", 4)
     assert seqs(store.submit(*[created(room) for room in "abcd"])) == [1, 1, 1, Reason.TOO_MANY_ROOMS]
     assert store.one(said("x", room="d")) is Reason.NO_SUCH_ROOM
     store.one(Dissolved("b", "luca", NOW))
@@ -194,6 +197,52 @@ def test_an_edit_keeps_what_else_the_message_was(any_store: Opened) -> None:
     assert any_store.unread("max") == (1, 1)
 
 
+def test_an_edit_takes_the_formatting_away(any_store: Opened) -> None:
+    any_store.one(said("so bold", notice=True, markup="so \x02bold"))
+    any_store.one(edited(1, "not bold", at=NOW + 1))
+    assert any_store.page().messages == [said("not bold", seq=1, notice=True, edited=NOW + 1)]
+    any_store.submit(said("so bold", markup="so \x02bold"), edited(3, "x", at=NOW + 2), said("b", markup="\x02b"))
+    assert [message.markup for message in any_store.page().messages] == ["", "", "\x02b"]
+    assert any_store.found("bold") == ["not bold"]
+
+
+def test_what_is_not_to_be_stored_is_told_and_not_read_again(any_store: Opened) -> None:
+    told = any_store.submit(
+        said("a", tags={"+draft/x": "1"}),
+        said("b", tags={}, notice=True),
+        Deleted("lobby", "luca", NOW, target=1, text="why"),
+    )
+    assert told == [
+        said("a", tags={"+draft/x": "1"}, seq=1),
+        said("b", tags={}, notice=True, seq=2),
+        Deleted("lobby", "luca", NOW, 3, target=1, text="why"),
+    ]
+    assert any_store.replay() == [
+        said("", deleted=True, seq=1),
+        said("b", notice=True, seq=2),
+        Deleted("lobby", "luca", NOW, 3, target=1),
+    ]
+
+
+def test_an_operator_can_delete_what_others_said(any_store: Opened) -> None:
+    any_store.submit(said("a"), said("b", reply=1), said("c"), person=2)
+    assert any_store.one(deleted(1, author="boss"), person=ANYBODY, request="q") == deleted(1, author="boss").__class__(
+        "lobby", "boss", NOW, 4, target=1
+    )
+    assert any_store.one(deleted(2, author="chief"), person=ANYBODY, request="q").seq == 5  # type: ignore[union-attr]
+    assert any_store.one(deleted(2, author="chief"), person=ANYBODY) is Reason.NO_SUCH_MESSAGE
+    assert any_store.one(edited(3, "x", author="boss"), person=ANYBODY) is Reason.NOT_YOURS
+    assert [message.text for message in any_store.page().messages] == ["", "", "c"]
+
+
+def test_the_file_does_not_tell_which_operator_it_was(store: Opened, tmp_path: Path) -> None:
+    store.one(said("a", markup="\x02a"), person=2)
+    store.one(deleted(1, author="boss"), person=ANYBODY, request="q")
+    folder = tmp_path / "data"
+    assert rows(folder, "SELECT person, text, markup FROM events") == [(2, None, None), (0, None, None)]
+    assert rows(folder, "SELECT * FROM requests") == []
+
+
 def test_only_the_same_person_can_edit_or_delete(any_store: Opened) -> None:
     any_store.one(said("mine"), person=1)
     assert any_store.one(edited(1, "yours"), person=2) is Reason.NOT_YOURS
@@ -225,13 +274,13 @@ def test_what_is_deleted_can_be_read_nowhere(any_store: Opened) -> None:
 
 
 def test_nothing_of_what_is_deleted_is_left_in_the_file(store: Opened, tmp_path: Path) -> None:
-    store.submit(said("secret @max 日本", mentions=("max", "Zoë")), said("hello"), said("secret as well"))
+    store.submit(
+        said("secret @max 日本", mentions=("max", "Zoë")), said("hello"), said("secret as well", markup="\x02secret")
+    )
     store.submit(edited(1, "secret still"), reacted(1), deleted(1), said("secret for a moment"), deleted(7), deleted(3))
     folder = tmp_path / "data"
-    assert rows(folder, "SELECT text, names FROM events WHERE text IS NOT NULL OR names IS NOT NULL") == [
-        ("hello", None),
-        ("+1", None),
-    ]
+    texts = "SELECT text, names, markup FROM events WHERE coalesce(text, names, markup) IS NOT NULL"
+    assert rows(folder, texts) == [("hello", None, None), ("+1", None, None)]
     assert rows(folder, "SELECT (SELECT count(*) FROM mentions) + (SELECT count(*) FROM reactions)") == [(0,)]
     assert {word for word, _, column, _ in words(folder) if column == "text"} == {"hello"}
     assert words(folder) == expected_words(folder)

@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from parlour.core.changes import Membership
+from parlour.core.changes import Membership, PersonSeen
+from parlour.core.ports import ANYBODY
 from parlour.events import (
     Created,
     Deleted,
@@ -22,6 +23,7 @@ from parlour.events import (
     Reacted,
     Reaction,
     RoomEvent,
+    RoomRenamed,
     Said,
     Stored,
     TopicSet,
@@ -92,6 +94,59 @@ TEXT = """\
 def test_text(tmp_path: Path) -> None:
     with open_source(database_of(filled(tmp_path, *happened()))) as source:
         assert "".join(text.write(source, source.part(source.room("lobby")))) == TEXT
+
+
+def renovated() -> list[tuple[RoomEvent, int]]:
+    """What there is since people come from IRC."""
+    return [
+        (Created("hut", "luca", NOON), 5),
+        (Said("hut", "luca", NOON + 1, text="so bold", markup="so \x02bold", tags={"+x": "y"}), 5),
+        (Said("hut", "bot", NOON + 2, text="done", notice=True), 6),
+        (Said("hut", "mia", NOON + 3, text="rubbish", markup="\x1drubbish"), 7),
+        (Deleted("hut", "luca", NOON + 4, target=4, text="rubbish"), ANYBODY),
+        (RoomRenamed("hut", "luca", NOON + 5, name="house", text="it has grown"), 5),
+        (Said("hut", "mia", NOON + 6, text="oh", notice=True, action=True), 7),
+    ]
+
+
+RENOVATED = """\
+#house (open)
+
+--- Tuesday 2023-11-14 ---
+12:00 - luca made this open room
+12:00 luca: so bold
+12:00 bot (notice): done
+12:00 mia: (deleted)
+12:00 - luca renamed this room from hut to house
+12:00 * mia oh
+"""
+
+
+def test_text_of_a_room_that_was_renamed(tmp_path: Path) -> None:
+    with open_source(database_of(filled(tmp_path, *renovated()))) as source:
+        assert "".join(text.write(source, source.part(source.room("house")))) == RENOVATED
+
+
+def test_json_lines_of_it(tmp_path: Path) -> None:
+    with open_source(database_of(filled(tmp_path, *renovated()))) as source:
+        _, *written = jsonl.write(source, source.part(source.room("house")))
+    lines = [json.loads(line) for line in written]
+    assert [line["person"] for line in lines] == [1, 1, 2, 3, 0, 1, 3]
+    assert [line["room"] for line in lines] == [*["house"] * 5, "hut", "house"]
+    assert lines[1]["markup"] == "so \x02bold"
+    assert lines[2]["notice"] is True
+    assert lines[5]["name"] == "house"
+    assert not any(key in line for line in lines for key in ("tags", "deletes"))
+    assert "markup" not in lines[3]
+    assert "text" not in lines[4]
+    assert "text" not in lines[5]
+
+
+def test_members_are_called_as_they_are_called_now(rooms: Path) -> None:
+    with Desk(rooms) as desk:
+        desk.keep(PersonSeen(1, "Lucas", b"x", NOON))
+    with open_source(database_of(rooms)) as source:
+        assert source.room("den").people == ["Lucas"]
 
 
 def test_json_lines_are_the_objects_of_the_vocabulary(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from parlour.events import Created, Deleted, Edited, Invited, Reacted, RoomEvent, Said, TopicSet
+from parlour.events import Created, Deleted, Edited, Invited, Reacted, RoomEvent, RoomRenamed, Said, TopicSet
 from parlour.store.exports import page
 from parlour.store.exports.source import open_source
 from parlour.store.reading import database_of
@@ -226,6 +226,17 @@ def test_a_room_as_it_is_now(tmp_path: Path) -> None:
     assert third.text == "00:00miadeleted"
     assert fourth.attributes == {"class": "m action", "id": "m8"}
     assert [one.text for one in root.all("p", "e")] == ["00:00luca set the topic: tea & cake"]
+
+
+def test_a_notice_is_called_one(tmp_path: Path) -> None:
+    acts: list[tuple[RoomEvent, int]] = [
+        (Created("hut", "luca", 0.0), 1),
+        (Said("hut", "bot", 0.0, text="done", notice=True, markup="\x02done"), 2),
+        (RoomRenamed("hut", "luca", 0.0, name="house"), 1),
+    ]
+    root = read(written(filled(tmp_path, *acts), "house"))
+    assert [one.text for one in root.all("article")] == ["00:00botdone notice"]
+    assert root.all("p", "e")[1].text == "00:00luca renamed this room from hut to house"
 
 
 def test_what_is_answered_may_not_be_there(tmp_path: Path) -> None:

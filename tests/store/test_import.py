@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parlour.core.changes import Membership, PersonSeen
+from parlour.core.ports import ANYBODY
 from parlour.errors import Reason
 from parlour.events import (
     Created,
@@ -25,6 +26,7 @@ from parlour.events import (
     Reacted,
     Reaction,
     RoomEvent,
+    RoomRenamed,
     Said,
     TopicSet,
 )
@@ -107,6 +109,29 @@ def test_it_can_be_read_and_searched_at_once(source: Path, tmp_path: Path) -> No
         (stored,) = desk.do((said, 99))
         assert isinstance(stored, Said)
         assert (stored.seq, stored.to) == (14, "mía")
+
+
+def test_so_does_one_that_was_renamed(tmp_path: Path) -> None:
+    acts = [
+        (Created("hut", "luca", 1.0), LUCA),
+        (Said("hut", "luca", 2.0, text="so bold", markup="so \x02bold"), LUCA),
+        (Said("hut", "mía", 3.0, text="rubbish", notice=True, markup="\x0304rubbish"), MIA),
+        (Deleted("hut", "luca", 4.0, target=3), ANYBODY),
+        (RoomRenamed("hut", "luca", 5.0, name="house"), LUCA),
+        (Said("house", "mía", 6.0, text="plain soon", markup="\x02plain\x02 soon", action=True), MIA),
+        (Edited("house", "mía", 7.0, target=6, text="plain"), MIA),
+        (Said("house", "mía", 8.0, text="x", notice=True), MIA),
+    ]
+    source, copy = filled(tmp_path / "source", *acts), tmp_path / "copy"
+    data = exported(source, "house")
+    assert imported(data, copy) == Imported("house", "open", 8, 4)
+    assert exported(copy, "house") == data
+    ours, theirs = tables(copy), tables(source)
+    assert [row[1:] for row in ours["events"]] == [row[1:] for row in theirs["events"]]
+    assert verified(database_of(copy)) == []
+    assert imported(data, copy, name="barn").room == "barn"
+    with Desk(copy) as desk:
+        assert RoomRenamed("hut", "luca", 5.0, 5, name="house") in desk.replay("barn")
 
 
 def test_nobody_can_change_what_was_imported(source: Path, tmp_path: Path) -> None:
@@ -312,6 +337,10 @@ BAD_FIELDS: list[tuple[int, dict[str, Any], str]] = [
     (2, {"mentions": ["no name"]}, "line 2: 'no name' cannot be a name"),
     (2, {"mentions": ["luca"] * 18}, "line 2: so many people cannot be mentioned"),
     (2, {"reactions": [{"emoji": "x", "names": ["luca"]}]}, 'line 2: reactions have lines of their own ("reacted")'),
+    (4, {"markup": "\x02something else"}, "line 4: the text with formatting is another one than that without"),
+    (2, {"markup": 3}, "line 2: this is no event (Expected `str`, got `int`"),
+    (2, {"type": "roomrenamed", "room": "no room", "name": "x"}, "line 2: 'no room' cannot be the name of a room"),
+    (2, {"type": "roomrenamed", "room": "x", "name": "@0123"}, "line 2: '@0123' cannot be the name of a room"),
     (2, {"person": "luca"}, "line 2: this is no event (Expected `int | null`, got `str`"),
     (3, {"reply": 2}, "line 3: there is no message 2 before it"),
     (3, {"reply": 99}, "line 3: there is no message 99 before it"),
@@ -459,7 +488,7 @@ def test_the_story_is_told_again(tmp_path: Path) -> None:
 
 def test_texts_are_cleaned(tmp_path: Path) -> None:
     data = written(
-        {"text": "a\x1b[2Jb\r\nc\u202ed\te"},
+        {"text": "a\x1b[2Jb\r\nc\u202ed\te", "markup": "\x02a\x1b[2Jb\r\nc\u202ed\te"},
         {"type": "topicset", "text": "\x07top\u2066ic\n"},
         {"type": "reacted", "target": 1, "emoji": "\x1b👍 "},
         topic="\x9bclean",
@@ -472,6 +501,7 @@ def test_texts_are_cleaned(tmp_path: Path) -> None:
             "topic",
             "👍",
         ]
+        assert desk.page().messages[0].markup == "\x02a[2Jb\ncd e"
         assert desk.snapshot.rooms[0].topic == "clean"
 
 
@@ -537,9 +567,12 @@ VALUES = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
 )
 FIELDS = st.sampled_from(
-    sorted({name for line in LINES for name in line} | {"to", "reply", "person", "edited", "people"})
+    sorted(
+        {name for line in LINES for name in line}
+        | {"to", "reply", "person", "edited", "people", "markup", "notice", "tags", "name"}
+    )
 )
-KINDS = ["said", "edited", "deleted", "reacted", "created", "topicset", "invited", "departed", "joined"]
+KINDS = ["said", "edited", "deleted", "reacted", "created", "topicset", "invited", "departed", "roomrenamed", "joined"]
 
 
 def read(data: bytes) -> int:

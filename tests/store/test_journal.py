@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,10 +15,11 @@ from parlour.core.changes import Followed, Membership, PersonSeen, ReadUpTo
 from parlour.core.ports import Entry, Outcome
 from parlour.core.snapshot import StoredMember, StoredPerson
 from parlour.errors import StoreError
-from parlour.events import Dissolved, Joined, RoomEvent
+from parlour.events import AwaySet, Dissolved, Joined, PersonEvent, RoomEvent, Typing
 from parlour.store import database, journal
 from parlour.store.commit import Commit
 from tests.store.conftest import Open
+from tests.store.model import ModelStore
 from tests.store.opened import NOW, Opened, created, edited, rows, said
 
 
@@ -72,7 +74,7 @@ class Told:
         self._opened = opened
         self.outcomes: list[Sequence[Outcome] | StoreError] = []
 
-    def submit(self, *events: RoomEvent) -> None:
+    def submit(self, *events: RoomEvent | PersonEvent) -> None:
         self._opened.journal.submit([Entry(event, 1, None, None) for event in events], self.outcomes.append)
 
     @property
@@ -150,6 +152,42 @@ def test_who_comes_and_goes_waits_for_no_disk(store: Opened, other: Other, told:
         assert told.seqs == [[0]]  # but it does not overtake
     store.settle()
     assert told.seqs == [[0], [1], [0]]
+
+
+def test_nor_for_the_disk_that_somebody_behind_them_waits_for(
+    store: Opened, other: Other, told: Told, commits: list[int]
+) -> None:
+    go_on = threading.Event()
+    store.journal.ask(lambda _: go_on.wait(20), lambda _: None)  # type: ignore[attr-defined]
+    told.submit(Joined("lobby", "max", NOW))
+    store.journal.keep(PersonSeen(7, "max", b"secret", NOW))
+    told.submit(Joined("lobby", "ann", NOW))
+    told.submit(said("a"), Joined("lobby", "bob", NOW))
+    told.submit(Joined("lobby", "cid", NOW))
+    with other.writing():
+        go_on.set()
+        while len(told.outcomes) < 2:
+            store.letters.get(timeout=20)()
+        assert told.seqs == [[0], [0]]
+    store.settle()
+    assert told.seqs == [[0], [0], [1, 0], [0]]
+    assert commits == [3]
+
+
+def test_what_is_not_stored_touches_nothing(store: Opened, told: Told, commits: list[int]) -> None:
+    assert store.store is not None
+    store.journal._check = lambda: 1 / 0  # type: ignore[attr-defined]
+    go_on = threading.Event()
+    store.journal.ask(lambda _: go_on.wait(20), lambda _: None)  # type: ignore[attr-defined]
+    told.submit(Joined("lobby", "max", NOW), AwaySet("max", NOW, ("lobby",), text="lunch"))
+    told.submit(Typing("lobby", "max", NOW))
+    go_on.set()
+    store.settle()
+    assert told.outcomes == [
+        [Joined("lobby", "max", NOW), AwaySet("max", NOW, ("lobby",), text="lunch")],
+        [Typing("lobby", "max", NOW)],
+    ]
+    assert commits == []
 
 
 def test_a_callback_that_fails_takes_none_of_the_others_with_it(
@@ -338,6 +376,28 @@ def test_changes_are_there_at_the_next_start(open_in: Open, folder: Path) -> Non
         StoredMember("tea", 8, False, 0),
     ]
     assert snapshot.terms == [("ann", "y"), ("zoë", "x")]
+
+
+def test_whoever_has_another_name_has_it_at_the_next_start(open_in: Open, folder: Path) -> None:
+    first, model = open_in(folder), Opened(model=ModelStore())
+    for opened in (first, model):
+        opened.submit(
+            created("@a+b", "direct", people=("ann", "bob")), created("@b+c", "direct", people=("bob", "cid"))
+        )
+        opened.keep(
+            PersonSeen(7, "ann", b"a", NOW),
+            PersonSeen(8, "bob", b"b", NOW),
+            Membership("@a+b", 7, "ann", on=True),
+            Membership("@a+b", 8, "bob", on=True),
+            Membership("@b+c", 8, "bob", on=True),
+        )
+        opened.keep(PersonSeen(7, "Zoë", b"a", NOW + 1))
+        opened.keep(PersonSeen(8, "Bob", b"b", NOW + 1))
+    first.close()
+    assert rows(folder, "SELECT name, name_key FROM people") == [("Zoë", "zoë"), ("Bob", "bob")]
+    for snapshot in (open_in(folder).snapshot, model.snapshot):
+        assert [*snapshot.people] == [StoredPerson(7, "Zoë", b"a"), StoredPerson(8, "Bob", b"b")]
+        assert [room.people for room in snapshot.rooms] == [(), ("Zoë", "Bob"), ("Bob", "cid")]
 
 
 def test_followed_terms_keep_their_order(open_in: Open, folder: Path) -> None:

@@ -46,7 +46,7 @@ def test_nothing_is_written_anywhere(memory: Opened) -> None:
 def test_two_are_apart(memory: Opened, open_in: Open) -> None:
     other = open_in(None)
     memory.one(said("a"))
-    assert other.page() == ([], False)
+    assert other.page() == ([], False, ())
     assert other.snapshot.store != memory.snapshot.store
 
 

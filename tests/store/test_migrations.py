@@ -2,14 +2,21 @@
 
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from parlour.store import database, setup
+from parlour.store.backup import backup, restore
 from parlour.store.connection import Database
 from parlour.store.database import Condition
+from parlour.store.trouble import Trouble
+from parlour.store.verify import verified
+from tests.store.conftest import Open
+from tests.store.indexed import expected_words, words
+from tests.store.opened import edited, rows, said
 
 SCRIPTS = ScriptDirectory.from_config(Config(toml_file=None, config_args={"script_location": str(setup.MIGRATIONS)}))
 VERSIONS = [script.revision for script in SCRIPTS.walk_revisions()]
@@ -23,15 +30,26 @@ def empty() -> Iterator[Database]:
     opened.close()
 
 
-def schema(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
-    """All tables and indexes, and the settings of the search index."""
-    tables = connection.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master").fetchall()
+def schema(connection: sqlite3.Connection) -> set[tuple[object, ...]]:
+    """All tables with their columns, all indexes, and the settings of the search index.
+
+    Tables are not compared by their statements: a column that was added stands elsewhere in these.
+    """
+    tables = {name for (name,) in connection.execute("SELECT name FROM pragma_table_list WHERE type = 'table'")}
+    columns = {
+        ("column", name, *column)
+        for name in tables
+        for column in connection.execute("SELECT * FROM pragma_table_xinfo(?)", (name,))
+    }
+    kinds = connection.execute("SELECT 'kind', name, type, ncol, wr, strict FROM pragma_table_list").fetchall()
+    statements = connection.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master").fetchall()
+    others = {statement for statement in statements if statement[0] != "table" or statement[1] not in tables}
     settings = connection.execute("SELECT 'setting', k, v FROM search_config").fetchall()
     versions = connection.execute("SELECT 'version', version_num FROM alembic_version").fetchall()
-    return {*tables, *settings, *versions}
+    return {*columns, *kinds, *others, *settings, *versions}
 
 
-def made() -> set[tuple[str, ...]]:
+def made() -> set[tuple[object, ...]]:
     new = Database(database.connect(None))
     setup.prepare(new, Condition.EMPTY)
     try:
@@ -50,6 +68,58 @@ def test_every_version_becomes_the_newest(empty: Database, version: str) -> None
         setup.migrate(empty.core, version)
     setup.prepare(empty, Condition.OLDER)
     assert schema(empty.raw) == made()
+
+
+RELEASED = """
+INSERT INTO about VALUES ('0f8fad5b-d9cb-469f-a165-70867728950e');
+INSERT INTO rooms (id, name, kind, topic, last, created) VALUES (1, 'lobby', 'open', 'tea', 3, 1.0);
+INSERT INTO events (id, kind, at, person, author, text, place) VALUES ((1 << 40) + 1, 0, 5.0, 7, 'luca', 'hello', 1);
+INSERT INTO events (id, kind, at, person, author, text, target, target_author, flags, place)
+    VALUES ((1 << 40) + 2, 0, 6.0, 8, 'mia', 'waves', 1, 'luca', 1, 2);
+INSERT INTO events (id, kind, at, person, author, text) VALUES ((1 << 40) + 3, 5, 7.0, 7, 'luca', 'tea');
+INSERT INTO places SELECT place, id FROM events WHERE place IS NOT NULL;
+INSERT INTO search (rowid, text, author, room) SELECT place, text, author, 'r1 open' FROM events WHERE kind = 0;
+"""
+"""What the first release has written."""
+
+
+@pytest.fixture
+def released(tmp_path: Path) -> Path:
+    """A folder with a store of the first release."""
+    old = Database(database.connect(tmp_path / "parlour.db"))
+    with old.transaction():
+        setup.migrate(old.core, "0001")
+    old.raw.executescript(RELEASED)
+    old.close()
+    return tmp_path
+
+
+def test_a_store_of_the_first_release_is_opened_and_goes_on(released: Path, open_in: Open) -> None:
+    with pytest.raises(Trouble, match="is of an older Parlour: start the server once"):
+        verified(released / "parlour.db")
+    opened = open_in(released)
+    assert opened.snapshot.store == "0f8fad5b-d9cb-469f-a165-70867728950e"
+    assert opened.page().messages == [
+        said("hello", at=5.0, seq=1),
+        said("waves", "mia", at=6.0, seq=2, reply=1, to="luca", action=True),
+    ]
+    assert opened.found("hello") == ["hello"]
+    bold = said("so bold", notice=True, markup="so \x02bold", at=8.0)
+    assert opened.one(bold) == said("so bold", notice=True, markup="so \x02bold", at=8.0, seq=4)
+    opened.submit(edited(1, "hello again", at=9.0), person=7)
+    assert [message.text for message in opened.page().messages] == ["hello again", "waves", "so bold"]
+    assert opened.page().messages[2].markup == "so \x02bold"
+    opened.close()
+    assert verified(released / "parlour.db") == []
+    assert words(released) == expected_words(released)
+    assert rows(released, "SELECT version_num FROM alembic_version") == [(database.VERSION,)]
+
+
+def test_a_backup_of_it_can_be_restored(released: Path, tmp_path: Path, open_in: Open) -> None:
+    backup(released / "parlour.db", tmp_path / "copy.db", force=False)
+    restore(tmp_path / "copy.db", tmp_path / "new", force=False)
+    assert verified(tmp_path / "new" / "parlour.db") == []
+    assert open_in(tmp_path / "new").found("waves") == ["waves"]
 
 
 def test_a_migration_that_fails_changes_nothing(empty: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,12 +1,14 @@
 """Pages of a room, what somebody missed, and what is unread."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from parlour.core.ports import MOST_UNREAD
-from parlour.events import Joined, TopicSet
-from tests.store.opened import NOW, Opened, created, deleted, edited, reacted, said
+from parlour.events import Edited, Joined, Reacted, TopicSet
+from parlour.store import pages
+from tests.store.opened import NOW, Opened, created, deleted, edited, reacted, rows, said
 
 
 def fill(store: Opened) -> None:
@@ -65,11 +67,70 @@ def test_each_page_holds_the_messages_that_were_asked_for(any_store: Opened) -> 
         assert ([message.seq for message in page.messages], page.more) == (seqs, more), query
 
 
+BETWEEN: list[tuple[dict[str, Any], list[int], bool]] = [
+    ({"after": 3, "before": 8}, [6, 7], False),
+    ({"after": 2, "before": 11, "limit": 2}, [3, 6], True),
+    ({"after": 2, "before": 11, "limit": 2, "last": True}, [8, 10], True),
+    ({"after": 2, "before": 11, "limit": 5}, [3, 6, 7, 8, 10], False),
+    ({"after": 2, "before": 11, "limit": 5, "last": True}, [3, 6, 7, 8, 10], False),
+    ({"after": 7, "before": 8}, [], False),
+    ({"after": 9, "before": 3}, [], False),
+    ({"after": 5, "until": NOW + 8}, [6, 7], False),
+    ({"since": NOW + 6, "before": 9}, [6, 7, 8], False),
+    ({"since": NOW + 6, "until": NOW + 10, "limit": 2}, [6, 7], True),
+    ({"since": NOW + 6, "until": NOW + 10, "limit": 2, "last": True}, [7, 8], True),
+    ({"since": NOW + 10, "until": NOW + 6}, [], False),
+    ({"since": NOW + 10, "limit": 2, "last": True}, [11, 12], True),
+    ({"after": 10, "limit": 2, "last": True}, [11, 12], False),
+    ({"last": True, "limit": 2}, [11, 12], True),
+    ({"before": 3, "last": True}, [1, 2], False),
+]
+
+
+def test_so_do_those_with_two_bounds(any_store: Opened) -> None:
+    fill(any_store)
+    for query, seqs, more in BETWEEN:
+        page = any_store.page(**query)
+        assert ([message.seq for message in page.messages], page.more) == (seqs, more), query
+
+
+EVERYTHING: list[tuple[dict[str, Any], list[int], bool]] = [
+    ({"limit": 4}, [9, 10, 11, 12], True),
+    ({}, [*range(1, 13)], False),
+    ({"after": 3, "limit": 3}, [4, 5, 6], True),
+    ({"after": 3, "before": 6}, [4, 5], False),
+    ({"after": 3, "before": 8, "limit": 2, "last": True}, [6, 7], True),
+    ({"since": NOW + 4, "until": NOW + 6}, [4, 5], False),
+    ({"around": 5, "limit": 4}, [3, 4, 5, 6], True),
+    ({"before": 1}, [], False),
+]
+
+
+def test_everything_is_all_that_happened(any_store: Opened) -> None:
+    fill(any_store)
+    for query, seqs, more in EVERYTHING:
+        page = any_store.page(everything=True, **query)
+        assert ([event.seq for event in page.events], page.more) == (seqs, more), query
+        assert page.messages == []
+        assert [*page.events] == [event for event in any_store.replay() if event.seq in seqs]
+
+
+def test_everything_comes_as_it_happened(any_store: Opened) -> None:
+    any_store.submit(said("a"), reacted(1), edited(1, "b", at=NOW + 1))
+    told = any_store.page(everything=True).events
+    assert [*told] == [
+        said("b", edited=NOW + 1, seq=1),  # but for what the text is now, and what it was nobody can see
+        Reacted("lobby", "luca", NOW, 2, target=1, emoji="+1", to="luca"),
+        Edited("lobby", "luca", NOW + 1, 3, target=1, text="b"),
+    ]
+    assert any_store.page("nowhere", everything=True) == ([], False, ())
+
+
 def test_an_empty_room_has_empty_pages(any_store: Opened) -> None:
     any_store.one(created("tea"))
     for query, _, _ in PAGES:
         for room in ("tea", "lobby", "nowhere"):
-            assert any_store.page(room, **query) == ([], False), (room, query)
+            assert any_store.page(room, **query) == ([], False, ()), (room, query)
 
 
 def test_rooms_are_apart(any_store: Opened) -> None:
@@ -116,6 +177,38 @@ def test_what_is_read_again_has_the_very_time(any_store: Opened) -> None:
     times = [NOW + 1 / 3, NOW + 0.1, 0.0, 1e11, 1.7976931348623157e308]
     any_store.submit(*[said("x", at=at) for at in times])
     assert [event.at for event in any_store.replay()] == times
+
+
+# -- the last of each room --------------------------------------------------------------------------------------------
+
+
+def test_when_the_last_message_of_each_room_was_said(any_store: Opened) -> None:
+    any_store.submit(*[created(room) for room in ("a", "b", "c", "d")])
+    any_store.submit(
+        said("1", room="a", at=NOW + 1),
+        said("2", room="b", at=NOW + 2),
+        said("3", room="c", at=NOW + 3),
+        said("taken back", room="c", at=NOW + 4),
+        TopicSet("b", "luca", NOW + 5, text="no message"),
+        said("6", at=NOW + 6),
+    )
+    any_store.submit(deleted(3, room="c"), edited(2, "1!", room="a", at=NOW + 9))
+    rooms = ["a", "b", "c", "d", "lobby", "nowhere"]
+    last = {"a": NOW + 1, "b": NOW + 2, "c": NOW + 3, "lobby": NOW + 6}
+    assert any_store.lasts(rooms) == last
+    assert any_store.lasts(rooms, NOW + 1, NOW + 6) == {"b": NOW + 2, "c": NOW + 3}
+    assert any_store.lasts(["c", "a"]) == {"a": NOW + 1, "c": NOW + 3}
+    assert any_store.lasts(["b"], since=NOW + 2) == any_store.lasts(["b"], until=NOW + 2) == any_store.lasts([]) == {}
+
+
+def test_it_is_found_without_reading_the_room(store: Opened, tmp_path: Path) -> None:
+    store.one(said("a"))
+    plan = rows(tmp_path / "data", f"EXPLAIN QUERY PLAN {pages._LASTS}", '["lobby"]')
+    steps = " ".join(step for *_, step in plan)
+    assert "SEARCH rooms USING INDEX rooms_by_name" in steps
+    assert "SEARCH events USING INTEGER PRIMARY KEY" in steps
+    assert "SCAN rooms" not in steps
+    assert "TEMP B-TREE FOR ORDER BY" not in steps
 
 
 # -- unread ------------------------------------------------------------------------------------------------------------

@@ -201,13 +201,20 @@ def test_a_search_goes_through_everything_in_windows(store: Opened, monkeypatch:
     assert store.found("2") == ["hello 2"]
 
 
+def test_open_rooms_can_be_left_out(any_store: Opened) -> None:
+    any_store.submit(created("tea"), said("hello tea", room="tea"), said("hello lobby"), said("hello tea", room="tea"))
+    assert any_store.found("hello", hidden=["tea"]) == ["hello lobby"]
+    assert any_store.search("hello", hidden=["tea"], limit=1) == ([said("hello lobby", seq=1)], False, ())
+    assert len(any_store.found("hello", hidden=["cake"])) == 3
+
+
 def test_a_search_that_takes_too_long_gives_what_it_has(store: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     store.submit(*[said(f"hello {number}") for number in range(10)])
     monkeypatch.setattr(search, "MOST_TIME", -1.0)
     hits = store.search("hello")
     assert [hit.text for hit in hits.messages] == ["hello 9"]
     assert hits.more
-    assert store.search("absent") == ([], True)
+    assert store.search("absent") == ([], True, ())
 
 
 # -- whatever anybody may type -----------------------------------------------------------------------------------------

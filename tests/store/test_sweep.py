@@ -9,8 +9,8 @@ import pytest
 from parlour.core.ports import Repeated
 from parlour.errors import Reason
 from parlour.events import Dissolved, TopicSet
-from parlour.store import journal
-from parlour.store import sweep as sweeping
+from parlour.store import sweep as deletion
+from parlour.store import sweeping
 from parlour.store.connection import Database
 from parlour.store.database import connect
 from parlour.store.sweep import CHUNK, TOMBSTONE, sweep
@@ -72,8 +72,8 @@ def test_old_messages_go_with_all_that_hangs_on_them(opened: Opened, folder: Pat
     assert [event.seq for event in opened.replay()] == [7, 8, 9]
     new = opened.page().messages
     assert [message.text for message in new] == ["new hello"]
-    assert opened.page(after=0) == opened.page(around=3) == opened.page(since=0.0) == (new, False)
-    assert opened.page(before=7) == opened.page(until=NOW - 20) == ([], False)
+    assert opened.page(after=0) == opened.page(around=3) == opened.page(since=0.0) == (new, False, ())
+    assert opened.page(before=7) == opened.page(until=NOW - 20) == ([], False, ())
     assert opened.found("hello") == ["new hello"]
     assert opened.unread("max") == (1, 0)
     assert opened.one(reacted(1)) is Reason.NO_SUCH_MESSAGE
@@ -98,7 +98,7 @@ def test_a_room_that_kept_nothing_goes_on_with_its_numbers(opened: Opened, folde
     opened.submit(*[said("old", at=NOW - 100)] * CHUNK)
     swept(folder, 30.0)
     assert rows(folder, "SELECT first, last FROM rooms") == [(CHUNK + 1, CHUNK)]
-    assert opened.page() == opened.page(since=NOW) == opened.search("old") == ([], False)
+    assert opened.page() == opened.page(since=NOW) == opened.search("old") == ([], False, ())
     assert opened.unread("max") == (0, 0)
     assert opened.one(said("new")) == said("new", seq=CHUNK + 1)
     assert opened.found("new") == ["new"]
@@ -149,7 +149,7 @@ def test_of_a_dissolved_room_nothing_is_left(opened: Opened, folder: Path) -> No
 
 
 def test_clients_ids_are_forgotten_after_a_day(opened: Opened, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweeping, "IDS", 3)
+    monkeypatch.setattr(deletion, "IDS", 3)
     for person in range(4):
         for number in range(4):
             opened.one(said("x", at=NOW - DAY * (number % 2) - 1), person=person, request=f"q{number}")
@@ -185,7 +185,7 @@ def test_the_journal_sweeps_when_it_is_opened(open_in: Open, folder: Path) -> No
 
 
 def test_it_sweeps_again_and_again(open_in: Open, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(journal, "SWEEP_TIME", 0.0)
+    monkeypatch.setattr(sweeping, "SWEEP_TIME", 0.0)
     opened = open_in(folder, retention=30.0)
     opened.submit(said("a"), said("b", at=NOW + 10))
     opened.now = NOW + 35
@@ -205,9 +205,9 @@ def test_a_sweep_that_cannot_write_is_put_off(
             raise sqlite3.OperationalError("disk full")
         delete(*args)  # type: ignore[arg-type]
 
-    delete = sweeping._delete
-    monkeypatch.setattr(sweeping, "_delete", failing)
-    monkeypatch.setattr(journal, "SWEEP_TIME", 0.0)
+    delete = deletion._delete
+    monkeypatch.setattr(deletion, "_delete", failing)
+    monkeypatch.setattr(sweeping, "SWEEP_TIME", 0.0)
     opened.one(said("old", at=NOW - 100))
     opened.close()
     again = Opened(folder, retention=30.0)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from parlour.events import Created, Deleted, Dissolved, Edited, Reacted, RoomEvent, Said, TopicSet
+from parlour.core.ports import ANYBODY
+from parlour.events import Created, Deleted, Dissolved, Edited, Reacted, RoomEvent, RoomRenamed, Said, TopicSet
 from parlour.store.connection import Database
 from parlour.store.database import connect
 from parlour.store.reading import snapshot
@@ -47,6 +48,17 @@ def test_a_store_without_fault(tmp_path: Path) -> None:
         assert told == [(13, 13)]
 
 
+def test_nor_is_one_what_operators_do(tmp_path: Path) -> None:
+    acts: list[Act] = [
+        (Created("hut", "mia", 9.0, kind="private"), 2),
+        (Said("hut", "mia", 9.5, text="bold", notice=True, markup="\x02bold"), 2),
+        (Deleted("hut", "boss", 9.6, target=2), ANYBODY),
+        (RoomRenamed("hut", "boss", 9.7, name="house"), 1),
+        (Said("hut", "mia", 9.8, text="bold", markup="\x02bold"), 2),
+    ]
+    assert verified(filled(tmp_path, *acts) / "parlour.db") == []
+
+
 def test_a_new_store_and_one_that_is_being_written(tmp_path: Path) -> None:
     with Desk(tmp_path) as desk:
         assert verified(tmp_path / "parlour.db") == []
@@ -65,6 +77,8 @@ def test_a_store_from_which_much_has_been_swept(tmp_path: Path) -> None:
 
 
 BROKEN: list[tuple[str, list[str]]] = [
+    ("UPDATE events SET markup = 'x' WHERE kind = 1", [f"lobby: event {seq} has the formatting" for seq in (3, 6)]),
+    ("UPDATE events SET markup = 'x' WHERE text IS NULL AND kind = 0", ["lobby: event 5 has the formatting of a text"]),
     ("DELETE FROM events WHERE id & 255 = 9 AND id >> 40 = 1", ["lobby: event 9 is missing"]),
     (
         "DELETE FROM events WHERE id & 255 IN (4, 6, 7) AND id >> 40 = 1",

@@ -12,7 +12,7 @@ import pytest
 
 from bench import stats, system
 from bench.crew import Worker
-from bench.drivers import DRIVERS
+from bench.drivers import DRIVERS, Driver
 from bench.drivers.chat1 import Chat1
 from bench.lines import LAST, LineChecker, LineMaker
 from bench.load import Load, Sample, measure
@@ -65,7 +65,7 @@ def test_numbers_show_three_digits_that_count(value: float, expected: str) -> No
 
 
 def test_a_window_gives_the_rate_between_its_ends() -> None:
-    window = Window(Plan("chat1", SIZE, 0, 0, opens=1, closes=3, ends=5))
+    window = Window(Plan(SIZE, 0, 0, opens=1, closes=3, ends=5))
     for now, total in [(0.5, 10), (1.0, 100), (2.0, 200), (3.0, 500), (4.0, 900)]:
         window.see(now, total, cpu=now / 2)
     report = window.fill(Report())
@@ -144,15 +144,31 @@ def test_a_kept_result_names_the_machine_but_no_host(tmp_path: Path) -> None:
 # lines
 
 
+def _delivered(driver: Driver, said: bytes) -> bytes:
+    """What a server makes of a line for everyone else, in its shortest form."""
+    before, after = driver.spoken(b"s0001", b"@").split(b"@")[-2:] if driver.name != "chat1" else (b"", b"")
+    if driver.name == "chat1":
+        return said
+    return driver.delivered(b"s0001", said.removeprefix(before).removesuffix(after))
+
+
+def _heard(driver: Driver, line: bytes) -> bytes:
+    """The same with the time, for who wants tags."""
+    return b"@time=2026-01-01T00:00:00.000Z " + line if driver.name == "irc-tags" else line
+
+
 @pytest.mark.parametrize("driver", DRIVERS.values(), ids=lambda driver: driver.name)
 def test_lines_have_their_size_and_are_understood_again(driver: Chat1) -> None:
     maker = LineMaker(driver, b"s0001", SIZE)
     block = maker.block(3, 1234567890123456789) + maker.last(5)
     assert maker.made == 4
     checker = LineChecker(driver, SIZE)
-    got = block.split(b"\n")
-    assert [len(line) for line in got] == [SIZE - 1] * 4 + [0]
-    assert [checker.line(line) for line in got[:4]] == [1234567890123456789] * 3 + [5]
+    end = driver.spoken(b"s0001", b"")[-1:]
+    said = [line + end for line in block.split(end)[:-1]]
+    assert b"".join(said) == block
+    got = [_delivered(driver, line) for line in said]
+    assert [len(line) for line in got] == [SIZE] * 4
+    assert [checker.line(_heard(driver, line[:-1])) for line in got] == [1234567890123456789] * 3 + [5]
     assert (block.count(LAST), got[3].count(LAST)) == (1, 1)
     assert (checker.findings.good, checker.findings.bad) == (4, 0)
 
@@ -218,12 +234,21 @@ def test_other_lines_are_none_of_the_checkers_business() -> None:
 # protocol and command lines
 
 
-def test_the_chat_driver_waits_for_the_whole_answer_and_reads_its_number() -> None:
+def test_the_chat_driver_reads_the_number_of_the_answer() -> None:
     driver = Chat1()
-    assert not driver.welcomed(b"200 Registration succ")
-    assert driver.welcomed(b"200 fine\n@early: bird\n")
+    assert driver.answer(b"luca", b"200 fine") is None
     with pytest.raises(ConnectionError, match="401"):
-        driver.welcomed(b"401 Client already registered\n")
+        driver.answer(b"luca", b"401 Client already registered")
+
+
+def test_the_irc_driver_enters_the_channel_when_it_is_registered() -> None:
+    driver = DRIVERS["irc"]
+    assert driver.answer(b"luca", b":s 001 luca :Welcome\r") == b""
+    assert driver.answer(b"luca", b"PING :x\r") == b"PONG :x\r\n"
+    assert driver.answer(b"luca", b":s 422 luca :none\r") == b"JOIN #bench\r\n"
+    assert driver.answer(b"luca", b":s 366 luca #bench :End\r") is None
+    with pytest.raises(ConnectionError, match="433"):
+        driver.answer(b"luca", b":s 433 * luca :taken\r")
 
 
 def test_another_server_is_named_after_its_program() -> None:
@@ -234,7 +259,8 @@ def test_another_server_is_named_after_its_program() -> None:
 
 
 def test_the_scenarios_are_these() -> None:
-    assert list(SCENARIOS) == ["saturated", "paced", "lone", "idle", "store", "stuck"]
+    chat = ["saturated", "paced", "lone", "idle", "store", "stuck"]
+    assert sorted(SCENARIOS) == sorted([*chat, "irc-saturated", "irc-tags", "irc-paced", "irc-join", "irc-idle"])
 
 
 def test_a_drain_counts_bytes_and_notices_the_end() -> None:
@@ -284,7 +310,7 @@ def test_what_is_read_of_a_flat_out_load_is_whole(program: Spec) -> None:
 
 
 def test_a_workers_failure_is_told(program: Spec) -> None:
-    with running(program) as server, Worker("drain", server.port, server.protocol) as worker:
+    with running(program) as server, Worker("drain", server, server.protocol) as worker:
         worker.join([b""])  # the C program refuses an empty name
         with pytest.raises(RuntimeError, match="400"):
             worker.answer()

@@ -10,14 +10,25 @@ import msgspec
 import pytest
 
 from parlour import commands, events, names
-from parlour.commands import Limit, Request, RequestId, Seq, Time
-from parlour.core import follows, mentions, ports, questions, replay, rooms
-from parlour.core.handlers import lists, membership, reading, talk
+from parlour.commands import Limit, MaskList, Mode, ModeName, Request, RequestId, RoleName, RoomFlag, Seq, Time
+from parlour.core import follows, masks, mentions, modes, ports, questions, replay, rooms
+from parlour.core.handlers import lists, membership, moderation, reading, talk
 from parlour.dialects.chat2.dialect import MAX_LINE
 from parlour.dialects.chat2.grammar import MAX_ID, registration
 from parlour.dialects.wording import SENTENCES
 from parlour.errors import Farewell, Reason
-from parlour.events import Event, Presence, Reaction, Refused, Registered, RoomEvent, RoomState, Stored, Told
+from parlour.events import (
+    Event,
+    PersonEvent,
+    Presence,
+    Reaction,
+    Refused,
+    Registered,
+    RoomEvent,
+    RoomState,
+    Stored,
+    Told,
+)
 from parlour.net import listener, server
 from parlour.settings import ServerSettings
 from tests.store import model
@@ -59,6 +70,8 @@ RECEIVED = [line.text for line in EXAMPLES if line.mark == "<" and line.text.sta
 
 # -- the vocabulary, as the page writes it -----------------------------------------------------------------------------
 
+TYPING = next(field.type for field in msgspec.structs.fields(events.Typing) if field.name == "state")
+
 TYPES: dict[Any, str] = {
     str: "string",
     bool: "boolean",
@@ -78,14 +91,35 @@ TYPES: dict[Any, str] = {
     tuple[Presence, ...]: "list of people",
     tuple[Reaction, ...]: "list of reactions",
     tuple[events.Said, ...]: "list of `said`",
+    tuple[Mode, ...]: "list of modes",
+    tuple[events.Masked, ...]: "list of masks",
+    tuple[events.InRoom, ...]: "list of places",
+    events.Profile: "profile",
+    ModeName: "string",
+    MaskList: "string",
+    RoleName: "string",
+    dict[str, str]: "map of strings",
+    TYPING: "string",
     tuple[Stored, ...]: "list of events",
     dict[str, int]: "map of integers",
     dict[str, Seq]: "map of integers",
 }
 
-PARTS: dict[str, type[msgspec.Struct]] = {"room": RoomState, "person": Presence, "reaction": Reaction}
+PARTS: dict[str, type[msgspec.Struct]] = {
+    "room": RoomState,
+    "person": Presence,
+    "reaction": Reaction,
+    "mode": Mode,
+    "mask": events.Masked,
+    "profile": events.Profile,
+    "place": events.InRoom,
+}
 OF_ALL = {"room", "author", "at", "seq"}
 """The fields of every event of a room."""
+OF_PEOPLE = {"author", "at", "rooms"}
+"""The fields of every event about a person; the last is never sent."""
+NEVER = {("entered", "people"), ("renamed", "rooms"), ("away", "rooms")}
+"""Fields that other protocols have."""
 
 
 def tag(member: type[msgspec.Struct]) -> str:
@@ -135,7 +169,8 @@ def test_the_fields_of_all_requests() -> None:
 
 
 def test_every_object_and_each_of_its_fields() -> None:
-    expected = {name: fields(member, "always") for name, member in OBJECTS.items() if not issubclass(member, RoomEvent)}
+    happens = RoomEvent | PersonEvent
+    expected = {name: fields(member, "always") for name, member in OBJECTS.items() if not issubclass(member, happens)}
     expected |= {name: fields(part, "always") for name, part in PARTS.items() if part is not Reaction}
     expected["error"].append(Field("text", "string", "always"))
     assert documented("object") == expected
@@ -150,6 +185,32 @@ def test_every_event_and_each_of_its_fields() -> None:
     expected["all"] = [field for field in fields(RoomEvent, "always") if field.name in OF_ALL]
     expected["reaction"] = fields(Reaction, "always")
     assert documented("event") == expected
+
+
+def test_every_event_about_a_person_and_each_of_its_fields() -> None:
+    expected = {
+        name: [field for field in fields(member, "always") if field.name not in OF_PEOPLE]
+        for name, member in OBJECTS.items()
+        if issubclass(member, PersonEvent)
+    }
+    expected["all"] = [field for field in fields(PersonEvent, "always") if field.name in OF_PEOPLE - {"rooms"}]
+    assert documented("of a person") == expected
+
+
+def test_every_mode_and_no_other() -> None:
+    named = [name for row in table("mode", "value", "while it is on") for name in re.findall(r"`([a-z-]+)`", row[0])]
+    assert sorted(named) == sorted(values(ModeName))
+    described = [re.findall(r"`([a-z-]+)`", row[0]) for row in table("mode", "value", "while it is on") if not row[1]]
+    assert [name for row in described for name in row] == [*values(RoomFlag)]
+
+
+def values(kind: Any) -> Iterator[str]:
+    """The strings of a `Literal`, or of a union of such."""
+    for part in get_args(kind):
+        if get_args(part):
+            yield from values(part)
+        elif isinstance(part, str):
+            yield part
 
 
 def test_which_events_have_a_number() -> None:
@@ -181,6 +242,7 @@ def test_no_word_in_code_is_made_up() -> None:
     known = {*REQUESTS, *OBJECTS, *(reason.value for reason in Reason), *(farewell.value for farewell in Farewell)}
     members: list[type[msgspec.Struct]] = [*REQUESTS.values(), *OBJECTS.values(), *PARTS.values()]
     known |= {field.encode_name for member in members for field in msgspec.structs.fields(member)}
+    known |= {*values(ModeName), *values(TYPING)}
     known |= {"type", "open", "private", "direct", "true", "false", "lobby", "all", "server", "name", "chat-2.0"}
     for word in re.findall(r"`([a-z][a-z0-9.-]+)`", PAGE):
         assert set(word.split(".")) <= known or word in known, word
@@ -196,7 +258,12 @@ LIMITS: dict[str, list[float]] = {
     "a name of a person or a room": [names.MAX_LENGTH],
     "the text of a message": [talk.MOST_TEXT],
     "a topic": [membership.MOST_TOPIC],
+    "why, or a last word": [moderation.MOST_REASON],
     "a reaction": [talk.MOST_EMOJI],
+    "a mask": [masks.LONGEST],
+    "masks on a list of a room": [modes.MOST_MASKS],
+    "modes in a `setmodes`": [moderation.MOST_MODES],
+    "a key": [moderation.MOST_KEY],
     "a term": [2 * names.MAX_LENGTH],
     "a query": [reading.MOST_QUERY, reading.MOST_WORDS],
     "a number": [commands.MAX_SEQ],
@@ -248,8 +315,8 @@ def test_what_the_client_sends_in_examples(text: str) -> None:
     if text == '{"type": "shout"}':  # the example of an error
         return
     request = msgspec.json.decode(text, type=Request)
-    again = {**msgspec.to_builtins(request), "type": json.loads(text)["type"]}
-    assert json.loads(text).items() <= again.items()
+    again = json.loads(msgspec.json.encode(request))
+    assert {**again, **json.loads(text)} == again
 
 
 @pytest.mark.parametrize("text", RECEIVED)
@@ -260,7 +327,7 @@ def test_what_the_server_sends_in_examples(text: str) -> None:
     if isinstance(event, Refused):
         assert told.pop("text") == SENTENCES[event.reason]
     assert json.loads(msgspec.json.encode(event)) == told, "a field that is unknown, or has its default value"
-    assert request is None or not isinstance(event, RoomEvent | Registered)
+    assert request is None or not isinstance(event, RoomEvent | PersonEvent | Registered)
     for one in (event, *getattr(event, "events", ())):
         assert not isinstance(one, Stored) or one.seq, "without its number"
 
@@ -288,4 +355,5 @@ def test_every_field_is_in_an_example() -> None:
     for name, member in [*REQUESTS.items(), *OBJECTS.items()]:
         for field in msgspec.structs.fields(member):
             never = issubclass(member, RoomEvent) and not member.durable and field.name == "seq"
+            never = never or (name, field.name) in NEVER
             assert ((name, field.encode_name) in shown) != never or (name, field.name) == ("exit", "id")

@@ -120,10 +120,12 @@ def test_rooms(enter: Enter, end: str) -> None:
     assert bob.types("!topic") == "@server: the topic of dev: tools\n"
     assert bob.types("!who lobby") == "@server: in lobby: alice, bob\n"
     assert bob.types("!leave lobby") == "@server: nobody can leave the lobby: lobby\n"
-    assert bob.types("!invite alice") == "@server: only private rooms have invitations: dev\n"
+    assert bob.types("!invite alice") == "@server: that person is in the room already: alice\n"
     assert bob.types("!leave") == "@server: you have left dev\n"
     assert bob.types("!who dev") == "@server: in dev: alice\n"
-    assert bob.types("!join") == "@server: !join ROOM [private] - enter a room and talk there; a new one is made\n"
+    assert bob.types("!join") == (
+        "@server: !join ROOM [private] [key KEY] - enter a room and talk there; a new one is made\n"
+    )
 
 
 @both

@@ -2,11 +2,13 @@
 
 import pytest
 
+from parlour.commands import Quit, Rename, Say
 from parlour.dialects.base import Alone
 from parlour.dialects.chat1 import Chat1
 from parlour.dialects.chat1.codec import ASCII, UTF8
+from parlour.dialects.wording import SENTENCES
 from parlour.errors import Farewell, Reason
-from parlour.events import Closing, Event, Joined, Left, Negotiated, Refused, Registered, RoomEvent, Said
+from parlour.events import Closing, Event, Joined, Left, Negotiated, Refused, Registered, Renamed, RoomEvent, Said
 
 
 def framed() -> Chat1:
@@ -63,6 +65,24 @@ def test_only_a_refused_registration_ends_it(reason: Reason) -> None:
     assert dialect.finished == (
         reason in {Reason.BAD_NAME, Reason.BAD_REGISTRATION, Reason.NAME_IN_USE, Reason.NOT_REGISTERED}
     )
+
+
+@pytest.mark.parametrize("reason", [Reason.BAD_NAME, Reason.NAME_IN_USE])
+def test_another_name_that_is_refused_ends_nothing(reason: Reason) -> None:
+    for dialect in (framed(), unframed()):
+        dialect.reply(Registered("luca"))
+        assert dialect.reply(Refused(reason, "bob")) == f"@server: {SENTENCES[reason]}: bob\n".encode()
+        assert not dialect.finished
+
+
+@pytest.mark.parametrize("line", [b"@luca: hi", b"luca: hi", b"@luca2: hi", b"hi", b"@luca:hi"])
+def test_who_has_another_name_can_go_on_to_write_the_old_one(line: bytes) -> None:
+    for dialect, end in ((framed(), b"\n"), (unframed(), b"")):
+        dialect.reply(Registered("luca"))
+        assert dialect.feed(b"@luca: !nick luca2" + end, 2.0, -1) == [Rename("luca2")]
+        assert dialect.codec.encode(Renamed("luca", 0.0, name="luca2")) == b"@server: luca is called luca2 now\n"
+        assert dialect.feed(line + end, 3.0, -1) == [Say("hi")]
+        assert dialect.feed(b"DISCONNECT luca CHAT/1.0" + end, 4.0, -1) == [Quit()]
 
 
 def test_the_missing_newline_of_the_answer_to_a_slow_peer() -> None:

@@ -2,10 +2,12 @@
 
 import pytest
 
-from parlour.commands import Command, History, Join, Leave, Negotiate, Say, Topic, Who
+from parlour.commands import Command, History, Join, Leave, Mode, Negotiate, Say, Topic, Who
 from parlour.dialects.chat1 import Chat1
 from parlour.dialects.chat1.codec import ASCII, UTF8, codec
+from parlour.errors import Reason
 from parlour.events import (
+    AwaySet,
     Created,
     Deleted,
     Departed,
@@ -15,13 +17,23 @@ from parlour.events import (
     Exited,
     Invited,
     Joined,
+    Kicked,
     Left,
     Matched,
+    ModesSet,
+    PersonEvent,
+    Quitted,
     Reacted,
+    RealnameSet,
+    Refused,
+    Renamed,
     RoomEvent,
+    RoomRenamed,
     RoomState,
     Said,
+    Signalled,
     TopicSet,
+    Typing,
 )
 
 AT = 1_700_000_000.0
@@ -89,9 +101,36 @@ def in_dev() -> Chat1:
         (Dissolved("dev", "bob", AT, 9), "", ""),
         (Joined("dev", "bob", AT), "", ""),
         (Left("dev", "bob", AT), "", ""),
+        (Said("dev", "bob", AT, 1, "bold", markup="\x02bold\x0304"), "@bob: bold\n", "@bob: bold\n"),
+        (
+            Kicked("dev", "mod", AT, name="josé", text="adverts"),
+            "@server: mod put josé out: adverts\n",
+            "@server: mod put jose out: adverts\n",
+        ),
+        (
+            Kicked("lobby", "mod", AT, name="bob"),
+            "@server: [lobby] mod put bob out\n",
+            "@server: [lobby] mod put bob out\n",
+        ),
+        (
+            ModesSet("dev", "mod", AT, modes=(Mode("operator", value="josé"), Mode("secret"), Mode("exempt"))),
+            "@server: mod made josé an operator\n@server: the room is secret now\n",
+            "@server: mod made jose an operator\n@server: the room is secret now\n",
+        ),
+        (ModesSet("dev", "mod", AT, modes=(Mode("invited", value="eve!*@*"),)), "", ""),
+        (
+            Renamed("bob", AT, ("lobby",), "josé"),
+            "@server: bob is called josé now\n",
+            "@server: bob is called jose now\n",
+        ),
+        (AwaySet("bob", AT, ("dev",), "lunch"), "", ""),
+        (Quitted("bob", AT, ("dev",), "bye"), "", ""),
+        (RealnameSet("bob", AT, ("dev",), "Bob"), "", ""),
+        (Typing("dev", "bob", AT), "", ""),
+        (Signalled("dev", "bob", AT, text="VERSION"), "", ""),
     ],
 )
-def test_what_happens_in_rooms(event: RoomEvent, utf8: str, ascii_: str) -> None:
+def test_what_happens(event: RoomEvent | PersonEvent, utf8: str, ascii_: str) -> None:
     assert codec("dev").encode(event).decode() == utf8
     assert codec("dev", ascii=True).encode(event).decode("ascii") == ascii_
 
@@ -102,10 +141,13 @@ def test_what_happens_in_rooms(event: RoomEvent, utf8: str, ascii_: str) -> None
         (Joined("dev", "josé", AT), "@server: josé is here\n"),
         (Left("dev", "bob", AT), "@server: bob is gone\n"),
         (Joined("lobby", "bob", AT), "@server: [lobby] bob is here\n"),
+        (AwaySet("bob", AT, ("lobby",), "lunch"), "@server: bob is away: lunch\n"),
+        (AwaySet("bob", AT, ("dev",)), "@server: bob is back\n"),
+        (Quitted("bob", AT, ("dev",), "bye"), ""),
         (said("hi", "dev"), "@luca: hi\n"),
     ],
 )
-def test_those_who_want_to_know_are_told_who_comes_and_goes(event: RoomEvent, line: str) -> None:
+def test_those_who_want_to_know_are_told_who_comes_and_goes(event: RoomEvent | PersonEvent, line: str) -> None:
     assert codec("dev", joins=True).encode(event).decode() == line
     assert codec("dev", joins=True, ascii=True).encode(event).decode("ascii") == line.replace("é", "e")
 
@@ -151,6 +193,43 @@ def test_entering_and_leaving() -> None:
     assert dialect.reply(Exited("den")) == b"@server: you have left den\n"
     assert dialect.feed(b"hello\n", 0.0, -1) == [Say("hello", "lobby")]
     assert dialect.codec is ASCII
+
+
+def test_who_is_put_out_stays_there_and_is_refused_in_words() -> None:
+    dialect = in_dev()
+    assert dialect.reply(Exited("dev", "mod", "adverts")) == (
+        b"@server: mod put you out of dev: adverts; !join dev to come back\n"
+    )
+    assert dialect.feed(b"hello\n", 0.0, -1) == [Say("hello", "dev")]
+    assert dialect.reply(Refused(Reason.NOT_A_MEMBER, "dev")) == (
+        b"@server: you are not in that room; join it first: dev\n"
+    )
+    assert dialect.feed(b"!join lobby\n", 0.0, -1) == [Join("lobby")]
+    dialect.reply(Entered(RoomState("lobby", present=1)))
+    assert dialect.reply(Exited("lobby", "mod")) == b"@server: mod put you out of lobby; !join lobby to come back\n"
+    assert dialect.feed(b"hello\n", 0.0, -1) == [Say("hello", "lobby")]
+
+
+def test_a_room_with_another_name_is_still_where_one_talks() -> None:
+    ascii_, other, elsewhere = in_dev(), in_dev(), Chat1()
+    other.feed(b"!utf8\n", 0.0, -1)
+    renamed = RoomRenamed("dev", "mod", AT, 5, "tools")
+    assert elsewhere.codec.encode(renamed) == b"@server: [dev] mod renamed this room to tools\n"
+    for dialect in (ascii_, other):
+        before = dialect.codec
+        assert before.encode(renamed) == b"@server: mod renamed this room to tools\n"
+        assert dialect.codec is before
+        assert dialect.feed(b"hello\n!who\n", 0.0, -1) == [Say("hello", "tools"), Who("tools")]
+        assert dialect.codec.encode(said("hi", "tools")) == b"@luca: hi\n"
+        assert dialect.codec.encode(said("hi", "dev")) == b"@luca: [dev] hi\n"
+    assert codec("tools", ascii=True) is ascii_.codec
+    assert codec("tools") is other.codec
+    assert in_dev().codec is not ascii_.codec
+    dialect = in_dev()
+    dialect.reply(Entered(RoomState("tools")))
+    assert dialect.codec is ascii_.codec
+    assert dialect.reply(Exited("tools")) == b"@server: you have left tools\n"
+    assert dialect.feed(b"hello\n", 0.0, -1) == [Say("hello", "lobby")]
 
 
 def test_an_invitation_does_not_move_anyone() -> None:

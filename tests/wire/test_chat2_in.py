@@ -157,7 +157,7 @@ def test_one_error_each_and_the_connection_stays(row: Row) -> None:
     assert told.pop("text")
     expected = {"type": "error", "reason": getattr(row.command, "reason", "")}
     assert told == ({**expected, "id": row.command.id} if row.command.id else expected)
-    assert pong == b'{"type":"pong"}'
+    assert pong == f'{{"type":"pong","at":{house.loop.time()}}}'.encode()
     assert not peer.transport.ended
 
 

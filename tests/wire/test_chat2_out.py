@@ -5,11 +5,13 @@ import json
 import msgspec
 import pytest
 
+from parlour.commands import Mode
 from parlour.dialects.chat2 import Chat2
 from parlour.dialects.chat2.codec import JSON
 from parlour.dialects.wording import SENTENCES
 from parlour.errors import Farewell, Reason
 from parlour.events import (
+    AwaySet,
     Closing,
     Created,
     Deleted,
@@ -24,28 +26,45 @@ from parlour.events import (
     FollowList,
     Found,
     Helped,
+    InRoom,
+    Invitation,
     Invited,
+    IsAway,
     Joined,
+    Kicked,
     Left,
+    Masked,
+    MasksAre,
     Matched,
+    ModesAre,
+    ModesSet,
     Negotiated,
     Page,
     PeopleList,
+    PersonEvent,
+    PersonIs,
     Pong,
     Presence,
+    Profile,
+    Quitted,
     Reacted,
     Reaction,
+    RealnameSet,
     Refused,
     Registered,
+    Renamed,
     Replayed,
     Resumed,
     RoomEvent,
     RoomList,
+    RoomRenamed,
     RoomState,
     Said,
+    Signalled,
     Told,
     TopicIs,
     TopicSet,
+    Typing,
     Unread,
     WhoList,
 )
@@ -118,6 +137,40 @@ ROOM = [
         Departed("den", "bob", AT, 3),
         '{"type":"departed","room":"den","author":"bob","at":1700000000.25,"seq":3}',
     ),
+    (
+        Said("lobby", "luca", AT, 9, "green", notice=True, markup="\x0303green\x0f", tags={"+x": "1"}),
+        '{"type":"said","room":"lobby","author":"luca","at":1700000000.25,"seq":9,"text":"green",'
+        '"notice":true,"markup":"\\u000303green\\u000f","tags":{"+x":"1"}}',
+    ),
+    (
+        Deleted("lobby", "mod", AT, 11, target=7, text="no"),
+        '{"type":"deleted","room":"lobby","author":"mod","at":1700000000.25,"seq":11,"target":7,"text":"no"}',
+    ),
+    (
+        RoomRenamed("dev", "mod", AT, 4, "tools", "shorter"),
+        '{"type":"roomrenamed","room":"dev","author":"mod","at":1700000000.25,"seq":4,"name":"tools","text":"shorter"}',
+    ),
+    (
+        Left("dev", "bob", AT, text="bye", quit=True),
+        '{"type":"left","room":"dev","author":"bob","at":1700000000.25,"text":"bye","quit":true}',
+    ),
+    (
+        Kicked("dev", "mod", AT, name="bob", text="no"),
+        '{"type":"kicked","room":"dev","author":"mod","at":1700000000.25,"name":"bob","text":"no"}',
+    ),
+    (
+        ModesSet("dev", "mod", AT, modes=(Mode("secret"), Mode("limit", on=False), Mode("voice", value="bob"))),
+        '{"type":"modesset","room":"dev","author":"mod","at":1700000000.25,'
+        '"modes":[{"name":"secret"},{"name":"limit","on":false},{"name":"voice","value":"bob"}]}',
+    ),
+    (Typing("dev", "bob", AT), '{"type":"typing","room":"dev","author":"bob","at":1700000000.25}'),
+    (
+        Typing("dev", "bob", AT, state="done"),
+        '{"type":"typing","room":"dev","author":"bob","at":1700000000.25,"state":"done"}',
+    ),
+    (Renamed("luca", AT, name="luca2"), '{"type":"renamed","author":"luca","at":1700000000.25,"name":"luca2"}'),
+    (AwaySet("luca", AT, text="lunch"), '{"type":"away","author":"luca","at":1700000000.25,"text":"lunch"}'),
+    (AwaySet("luca", AT), '{"type":"away","author":"luca","at":1700000000.25}'),
     (Joined("dev", "bob", AT), '{"type":"joined","room":"dev","author":"bob","at":1700000000.25}'),
     (Left("dev", "bob", AT), '{"type":"left","room":"dev","author":"bob","at":1700000000.25}'),
     (
@@ -133,27 +186,51 @@ DEV_JSON = '{"name":"dev","topic":"tools","present":2,"member":true,"last":4,"re
 ANSWERS: list[tuple[Event, str]] = [
     (Closing(Farewell.STOPPING), '{"type":"closing","reason":"stopping"'),
     (Done("lobby", 7, AT), '{"type":"ok","room":"lobby","seq":7,"at":1700000000.25'),
+    (Closing(Farewell.EXPELLED, "no", "mod"), '{"type":"closing","reason":"expelled","text":"no","by":"mod"'),
     (Pong(), '{"type":"pong"'),
+    (Pong(AT), '{"type":"pong","at":1700000000.25'),
     (Entered(DEV), f'{{"type":"entered","room":{DEV_JSON}'),
     (
         Entered(RoomState("den", "private", present=1, member=True), "bob"),
         '{"type":"entered","room":{"name":"den","kind":"private","present":1,"member":true},"by":"bob"',
     ),
     (Exited("dev"), '{"type":"exited","room":"dev"'),
+    (Exited("dev", "mod", "no"), '{"type":"exited","room":"dev","by":"mod","text":"no"'),
+    (Invitation("dev", "mod"), '{"type":"invitation","room":"dev","by":"mod"'),
+    (ModesAre("dev"), '{"type":"modes","room":"dev"'),
+    (
+        ModesAre("dev", (Mode("key", value="sesame"),), AT),
+        '{"type":"modes","room":"dev","modes":[{"name":"key","value":"sesame"}],"created":1700000000.25',
+    ),
+    (
+        MasksAre("dev", "banned", (Masked("eve!*@*", "mod", AT),)),
+        '{"type":"masks","room":"dev","list":"banned","masks":[{"mask":"eve!*@*","by":"mod","at":1700000000.25}]',
+    ),
+    (
+        PersonIs(Profile("bob", "b", "1f.parlour", "Bob", AT, "lunch"), (InRoom("dev", "voice"), InRoom("lobby")), 5.0),
+        '{"type":"whois","profile":{"name":"bob","user":"b","host":"1f.parlour","realname":"Bob","since":1700000000.25,'
+        '"away":"lunch"},"rooms":[{"name":"dev","role":"voice"},{"name":"lobby"}],"idle":5.0',
+    ),
+    (IsAway("bob", "lunch"), '{"type":"isaway","name":"bob","text":"lunch"'),
     (RoomList(()), '{"type":"rooms"'),
     (
         RoomList((DEV, RoomState("@1f", "direct", people=("luca", "bob")))),
         f'{{"type":"rooms","rooms":[{DEV_JSON},{{"name":"@1f","kind":"direct","people":["luca","bob"]}}]',
     ),
     (
-        WhoList("den", (Presence("luca"), Presence("bob", here=False))),
-        '{"type":"who","room":"den","people":[{"name":"luca"},{"name":"bob","here":false}]',
+        WhoList("den", (Presence("luca", role="operator"), Presence("bob", here=False))),
+        '{"type":"who","room":"den","people":[{"name":"luca","role":"operator"},{"name":"bob","here":false}]',
     ),
     (PeopleList(("luca", "bob")), '{"type":"people","names":["luca","bob"]'),
     (TopicIs("dev"), '{"type":"topic","room":"dev"'),
     (TopicIs("dev", "tools"), '{"type":"topic","room":"dev","text":"tools"'),
     (Page("lobby"), '{"type":"page","room":"lobby"'),
     (Page("lobby", (SAID,), more=True), f'{{"type":"page","room":"lobby","messages":[{SAID_JSON}],"more":true'),
+    (
+        Page("dev", events=(TopicSet("dev", "luca", AT, 2),)),
+        '{"type":"page","room":"dev","events":['
+        '{"type":"topicset","room":"dev","author":"luca","at":1700000000.25,"seq":2}]',
+    ),
     (Found((SAID,), more=True), f'{{"type":"found","messages":[{SAID_JSON}],"more":true'),
     (
         Replayed("lobby", (SAID, Departed("lobby", "bob", AT, 8)), last=True),
@@ -174,7 +251,7 @@ ANSWERS: list[tuple[Event, str]] = [
 
 
 @pytest.mark.parametrize(("event", "line"), ROOM)
-def test_what_happens_in_a_room(event: RoomEvent, line: str) -> None:
+def test_what_happens(event: RoomEvent | PersonEvent, line: str) -> None:
     assert JSON.encode(event).decode() == line + "\n"
 
 
@@ -212,6 +289,15 @@ def test_a_registration_refused(reason: Reason, line: bytes) -> None:
     assert not dialect.backlog
 
 
+@pytest.mark.parametrize("reason", [Reason.BAD_NAME, Reason.NAME_IN_USE])
+def test_another_name_that_is_refused_ends_nothing(reason: Reason) -> None:
+    dialect = Chat2()
+    dialect.reply(Registered("luca"))
+    told = json.loads(dialect.reply(Refused(reason, "bob"), "1"))
+    assert told == {"type": "error", "reason": reason.value, "text": SENTENCES[reason], "about": "bob", "id": "1"}
+    assert not dialect.finished
+
+
 ENDING = {Reason.BAD_REGISTRATION, Reason.BAD_NAME, Reason.NAME_IN_USE}
 
 
@@ -231,13 +317,30 @@ def test_what_only_other_dialects_have(event: Event) -> None:
     assert Chat2().reply(event) == b""
 
 
-def test_nobody_is_told_that_a_room_is_gone() -> None:
-    assert JSON.encode(Dissolved("den", "luca", AT, 9)) == b""
+@pytest.mark.parametrize(
+    "event",
+    [
+        Dissolved("den", "luca", AT, 9),
+        Quitted("luca", AT, ("lobby",), "bye"),
+        Signalled("dev", "luca", AT, text="VERSION"),
+        RealnameSet("luca", AT, ("lobby",), "Luca"),
+    ],
+)
+def test_what_nobody_is_told(event: RoomEvent | PersonEvent) -> None:
+    assert JSON.encode(event) == b""
+
+
+def test_nobody_is_told_where_somebody_is() -> None:
+    assert JSON.encode(Renamed("luca", AT, ("lobby", "den"), "luca2")) == JSON.encode(Renamed("luca", AT, name="luca2"))
+    assert b"den" not in JSON.encode(AwaySet("luca", AT, ("lobby", "den"), "lunch"))
 
 
 def test_everyone_shares_the_bytes() -> None:
     assert Chat2().codec is Chat2().codec is JSON
     assert JSON.echoes
+    assert not JSON.hides
+    assert not JSON.labels
+    assert Chat2().echo(SAID, "1") == b""
 
 
 def test_every_object_has_a_row() -> None:

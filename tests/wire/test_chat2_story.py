@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from parlour import events
+from parlour.commands import Mode
 from parlour.dialects.chat1.codec import codec
 from parlour.dialects.chat2 import Chat2
 from tests.house import House, Peer
@@ -85,6 +86,15 @@ ASKED: list[Told] = [
     {"type": "invite", "room": "den", "name": "alice"},
     {"type": "topic", "room": "dev", "text": "tools"},
     {"type": "topic", "room": "dev"},
+    {"type": "typing", "room": "dev"},
+    {"type": "setmodes", "room": "dev", "modes": [{"name": "secret"}]},
+    {"type": "modes", "room": "dev"},
+    {"type": "masks", "room": "dev", "list": "banned"},
+    {"type": "kick", "room": "den", "name": "alice"},
+    {"type": "renameroom", "room": "den", "name": "cave"},
+    {"type": "rename", "name": "luca2"},
+    {"type": "away", "text": "lunch"},
+    {"type": "whois", "name": "alice"},
     {"type": "rooms"},
     {"type": "who", "room": "dev"},
     {"type": "people"},
@@ -155,7 +165,7 @@ def test_the_session() -> None:
 
 def test_what_plain_clients_see() -> None:
     said = events.Said("lobby", "luca", 1.0, 1, "hello")
-    seen: dict[str, list[events.RoomEvent]] = {
+    seen: dict[str, list[events.RoomEvent | events.PersonEvent]] = {
         "a message": [said],
         "one that answers another": [events.Said("lobby", "alice", 1.0, 2, "yes", reply=1, to="luca")],
         "an action": [events.Said("lobby", "luca", 1.0, 2, "waves", action=True)],
@@ -169,17 +179,26 @@ def test_what_plain_clients_see() -> None:
         "no topic any more": [events.TopicSet("lobby", "luca", 1.0, 5)],
         "an invitation": [events.Invited("lobby", "luca", 1.0, 6, "alice")],
         "somebody left for good": [events.Departed("lobby", "alice", 1.0, 7)],
+        "somebody has another name": [events.Renamed("luca", 1.0, ("lobby",), "luca2")],
+        "a room has another name": [events.RoomRenamed("hall", "mod", 1.0, 8, "tools")],
+        "somebody is put out": [events.Kicked("lobby", "mod", 1.0, name="eve", text="no adverts")],
+        "a room is set otherwise": [events.ModesSet("lobby", "mod", 1.0, modes=(Mode("operator", value="luca"),))],
         "anything in another room than the one talked in": [msgspec.structs.replace(said, room="dev")],
         "anything in a direct room": [msgspec.structs.replace(said, room="@5f0c9a1b7e3d2468")],
         "coming and going, to those who said `!joins`": [
             events.Joined("lobby", "alice", 1.0),
             events.Left("lobby", "alice", 1.0),
         ],
+        "being away, to those who said `!joins`": [
+            events.AwaySet("alice", 1.0, ("lobby",), "lunch"),
+            events.AwaySet("alice", 1.0, ("lobby",)),
+        ],
     }
     rows = dict(table("what happens", "the line"))
     assert [*rows] == [*seen]
-    plain, wants = codec("lobby"), codec("lobby", joins=True)
     for what, told in seen.items():
+        room = "hall" if "room has" in what else "lobby"
+        plain, wants = codec(room), codec(room, joins=True)
         lines = b"".join(map(wants.encode, told)).decode().splitlines()
         assert re.findall(r"`([^`]+)`", rows[what]) == lines
         assert "!joins" not in what or not any(map(plain.encode, told))
@@ -343,7 +362,13 @@ def test_paging_back() -> None:
     assert [*pages, [said["seq"] for said in page["messages"]]] == [[5, 6, 7], [2, 3, 4], [1]]
     around = luca.answer("history", room="lobby", around=4, limit=3)["messages"]
     assert [said["seq"] for said in around] == [3, 4, 5]
-    assert luca.answer("history", room="lobby", before=4, after=2)["reason"] == "bad-request"
+    between = {"room": "lobby", "after": 1, "before": 7, "limit": 2}
+    assert [said["seq"] for said in luca.answer("history", **between)["messages"]] == [2, 3]
+    assert [said["seq"] for said in luca.answer("history", last=True, **between)["messages"]] == [5, 6]
+    everything = luca.answer("history", room="lobby", after=6, everything=True)
+    assert [event["type"] for event in everything["events"]] == ["said", "reacted"]
+    for wrong in ({"before": 4, "until": 9}, {"after": 4, "since": 9}, {"around": 4, "before": 9}):
+        assert luca.answer("history", room="lobby", **wrong)["reason"] == "bad-request"
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,33 @@
 Takes what the chat tells, one thing after the other, and gives rows to show. Knows no terminal and no clock.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from parlour.client.chat import Lost, Restored, Told
+from parlour.client.render import mention_of
 from parlour.client.rooms.log import Log
 from parlour.client.rooms.look import Days, Look
 from parlour.client.rooms.places import Places
 from parlour.client.rooms.tell import Row, Teller
 from parlour.client.roomview import RoomView
 from parlour.commands import LOBBY
-from parlour.events import Entered, Joined, Left, Matched, Page, Refused, RoomEvent, Said
+from parlour.events import (
+    AwaySet,
+    Entered,
+    Exited,
+    Invitation,
+    IsAway,
+    Joined,
+    Left,
+    Matched,
+    Page,
+    Refused,
+    Registered,
+    Renamed,
+    RoomEvent,
+    RoomRenamed,
+    Said,
+)
 
 RECENT = 20
 """Messages that are shown of a room one goes to, if so many are not new."""
@@ -25,10 +42,8 @@ CROWD = 50
 class Desk:
     """The rooms of one person, called `own`."""
 
-    def __init__(
-        self, own: str, rooms: Mapping[str, RoomView], teller: Teller, meant: Callable[[str], bool], today: int
-    ) -> None:
-        """`meant` says whether a text is meant for the person; `today` is a `tell.day_of`."""
+    def __init__(self, own: str, rooms: Mapping[str, RoomView], teller: Teller, today: int) -> None:
+        """`today` is a `tell.day_of`."""
         self.own = own
         self.places = Places(own, rooms)
         self.teller = teller
@@ -36,7 +51,6 @@ class Desk:
         """Why there is no connection."""
         self.notices: list[tuple[str, str]] = []
         """From whom, and what: for a person who looks elsewhere. Whoever notifies clears it."""
-        self._meant = meant
         self._whys: set[str] = set()
         """What the person was told of that."""
         self._logs: dict[str, Log] = {}
@@ -61,6 +75,19 @@ class Desk:
                 return self._restore(anew=anew)
             case RoomEvent():
                 return self._happen(told)
+            case Renamed() | AwaySet():
+                return self._happen_to(told)
+            case Registered(name=name) if name != self.own:
+                self._rename(self.own, name)
+                return []
+            case Exited(room=room, by=by, text=why) if by:
+                because = f": {why}" if why else ""
+                return [self.teller.note(f"{by} has put you out of {room}{because} (/join {room} leads back)")]
+            case Invitation(room=room, by=by):
+                self.notices.append((by, f"invites you to {room}"))
+                return [self.teller.note(f"{by} invites you to {room}: /join {room}")]
+            case IsAway(name=name, text=why):
+                return [self.teller.note(f"{name} is away: {why}")]
             case Matched(message=message):
                 return self._days.dated(message.at, self.teller.matched(told))
             case Entered(room=room, by=by) if by not in ("", self.own) and room.kind != "direct":
@@ -80,7 +107,36 @@ class Desk:
         self.log(event.room).take(event)
         if isinstance(event, Joined | Left) and self._crowded:
             self.look.forget_comings()
+        if isinstance(event, RoomRenamed):
+            self._rename_room(event.room, event.name)
         return rows
+
+    def _happen_to(self, event: Renamed | AwaySet) -> list[Row]:
+        """Somebody has another name, or is away: that is shown of those in the room one looks at."""
+        view = self.places.view
+        names = {event.author, event.name} if isinstance(event, Renamed) else {event.author}
+        here = view is not None and not names.isdisjoint(view.present)
+        if isinstance(event, AwaySet):
+            here = here and not self._crowded
+        rows = self.look.hear(event) if here or self.own in names else []
+        if isinstance(event, Renamed):
+            if event.author == self.own:
+                self._rename(event.author, event.name)
+            self.look.title = self.places.title(self.look.room)
+        return rows
+
+    def _rename(self, before: str, name: str) -> None:
+        """The person is called `name` now."""
+        self.own = self.places.own = name
+        self.teller.markup.mention = mention_of(name)
+        for log in self._logs.values():
+            log.rename(before, name)
+
+    def _rename_room(self, room: str, name: str) -> None:
+        self.places.rename(room, name)
+        self._logs.setdefault(name, self._logs.pop(room))  # it is there if one hears of it only now
+        if self.look.room == room:
+            self.look.room, self.look.title = name, self.places.title(name)
 
     @property
     def _crowded(self) -> bool:
@@ -91,7 +147,7 @@ class Desk:
         view = self.places.rooms.get(message.room)
         if view is not None and view.kind == "direct":
             self.notices.append((message.author, message.text))
-        elif self.own in message.mentions or "all" in message.mentions or self._meant(message.text):
+        elif not {self.own, "all"}.isdisjoint(message.mentions) or self.teller.markup.mention.search(message.text):
             self.notices.append((f"{message.author} in {message.room}", message.text))
 
     def _elsewhere(self, event: RoomEvent) -> list[Row]:

@@ -16,7 +16,7 @@ from parlour.client.enter import NOT_FREE
 from parlour.client.failures import ConnectError, NameTaken
 from parlour.client.handshake import Stream
 from parlour.client.reconnect import Means
-from parlour.client.rooms.keepsake import Keepsake
+from parlour.client.rooms.keepsake import Keepsake, keepsake_file
 from parlour.client.rooms.probe import Probe
 from parlour.client.safe import safe
 
@@ -34,6 +34,11 @@ class Seat:
     """Everything that it tells, from the beginning."""
     keepsake: Keepsake
     """To be the same person in the next run."""
+    address: Address
+
+    def rename(self) -> None:
+        """One has another name, under which one is the same person in the next run."""
+        self.keepsake.move(keepsake_file(self.address, self.chat.name), self.chat.secret)
 
     async def leave(self) -> None:
         """Give the place up."""
@@ -78,7 +83,7 @@ async def enter(address: Address, name: str, keepsake: Keepsake, connected: Call
             probe.wire.abort()
         raise
     keepsake.keep(chat.secret)
-    return Seat(chat, told, keepsake)
+    return Seat(chat, told, keepsake, address)
 
 
 async def _leave(probe: Probe, name: str) -> None:

@@ -89,6 +89,8 @@ class Errands:
                 self._ask(commands.Edit(room, ones_own(log, whom, self._desk.own).seq, text), line)
             case Delete(whom):
                 self._ask(commands.Delete(room, ones_own(log, whom, self._desk.own).seq), line)
+            case commands.Away(text=why):
+                self._ask(act, line, lambda _: [self._desk.teller.note("You are away" if why else "You are back")])
             case commands.Join(room=typed) if (known := self._desk.places.find(typed)) is not None:
                 self._surface.go(known)
             case commands.Join(room=typed) if typed.startswith("@"):

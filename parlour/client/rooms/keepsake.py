@@ -44,6 +44,14 @@ class Keepsake:
             _write(self._handle, secret)
             self.secret = secret
 
+    def move(self, path: Path | None, secret: str) -> None:
+        """The secret is of another name now, with a file of its own."""
+        if self._handle is not None:
+            _write(self._handle, "")
+        self.close()
+        self._path, self.secret = path, ""
+        self.keep(secret)
+
     def close(self) -> None:
         """Others may use it."""
         self._path = None

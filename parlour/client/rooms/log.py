@@ -58,6 +58,12 @@ class Log:
         reactions = (*(Reaction(emoji, (*those,)) for emoji, those in names.items() if those),)
         self._change(event.target, reactions=reactions)
 
+    def rename(self, before: str, name: str) -> None:
+        """The person is called `name` now: what they said is to be found under that."""
+        for seq, message in self._messages.items():
+            if message.author == before:
+                self._messages[seq] = msgspec.structs.replace(message, author=name)
+
     def get(self, seq: int) -> Said | None:
         """The message of that number, if it is remembered."""
         return self._messages.get(seq)

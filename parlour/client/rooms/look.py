@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from parlour.client.rooms.comings import Comings
 from parlour.client.rooms.log import Log
 from parlour.client.rooms.tell import Row, Teller, day_of, rule
-from parlour.events import Joined, Left, Page, RoomEvent, Said
+from parlour.events import Joined, Left, Page, PersonEvent, RoomEvent, Said
 
 MOST_HELD = 200
 """Events that are shown of those that were held back."""
@@ -49,14 +49,15 @@ class Look:
         self._teller = teller
         self._days = days
         self._comings = Comings()
-        self._held: deque[RoomEvent] | None = deque(maxlen=MOST_HELD)
+        self._held: deque[RoomEvent | PersonEvent] | None = deque(maxlen=MOST_HELD)
         self._count = 0
         """How many events were held back."""
         self._before: set[str] = set()
         """Who was here when the connection was lost."""
 
-    def hear(self, event: RoomEvent) -> list[Row]:
-        """What there is to show of an event of the room. To be called before the log knows of it."""
+    def hear(self, event: RoomEvent | PersonEvent) -> list[Row]:
+        """What there is to show of an event of the room, or of somebody in it. To be called before the log knows of
+        it."""
         if self._held is not None:
             self._held.append(event)
             self._count += 1
@@ -73,8 +74,9 @@ class Look:
                 return self._show(event)
         return []
 
-    def _show(self, event: RoomEvent) -> list[Row]:
-        self.shown = max(self.shown, event.seq)
+    def _show(self, event: RoomEvent | PersonEvent) -> list[Row]:
+        if isinstance(event, RoomEvent):
+            self.shown = max(self.shown, event.seq)
         before = self.comings(event.at) if event.author in self._comings else []
         if self.oldest is None and isinstance(event, Said):
             self.oldest = event.seq

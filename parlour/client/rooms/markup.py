@@ -29,8 +29,8 @@ class Markup:
     """Shows one line of safe text."""
 
     def __init__(self, mention: re.Pattern[str], link: Link, *, colour: bool) -> None:
-        """`mention` finds what is meant for the person."""
-        self._mention = mention
+        self.mention = mention
+        """Finds what is meant for the person; changes with their name."""
         self._link = link
         self._colour = colour
 
@@ -62,7 +62,7 @@ class Markup:
 
     def _plain(self, text: str, style: str) -> Iterator[Fragment]:
         end = 0
-        for mention in self._mention.finditer(text):
+        for mention in self.mention.finditer(text):
             if mention.start() > end:
                 yield style, text[end : mention.start()]
             yield "bold reverse", mention[0]

@@ -24,6 +24,12 @@ class Places:
         self._order += [name for name in self.rooms if name not in self._order]
         return self._order
 
+    def rename(self, room: str, name: str) -> None:
+        """A room has another name, and stays where it is."""
+        self._order = [name if one == room else one for one in self._order if one != name]
+        if self.current == room:
+            self.current = name
+
     @property
     def view(self) -> RoomView | None:
         """The room one looks at, if one is still in it."""

@@ -38,18 +38,19 @@ class Sitting:
 
     def __init__(self, seat: Seat, screen: RoomsScreen, settings: ClientSettings) -> None:
         own, chat = seat.chat.name, seat.chat
-        mention = mention_of(own)
-        markup = Markup(mention, linked if clickable(os.environ) else shown, colour=screen.colour)
+        markup = Markup(mention_of(own), linked if clickable(os.environ) else shown, colour=screen.colour)
         teller = Teller(markup, times=settings.times, colour=screen.colour)
         self._chat = chat
         self._told = seat.told
-        self._keepsake = seat.keepsake
+        self._seat = seat
+        self._own = own
+        """The name under which the keepsake is."""
         self._screen = screen
         self._quiet = not settings.bell
         self._notice = notice(os.environ)
         self._timers = Timers()
         self._waiting = Waiting()
-        self._desk = Desk(own, chat.rooms, teller, lambda text: mention.search(text) is not None, day_of(time.time()))
+        self._desk = Desk(own, chat.rooms, teller, day_of(time.time()))
         self._below = Below(chat, self._desk, self._waiting, Timers.now)
         self._visits = Visits(chat, self._desk, self._timers, self._show_and_redraw)
         self._errands = Errands(chat, self._desk, self._waiting, self, Timers.now)
@@ -83,15 +84,18 @@ class Sitting:
                 self._below.retry = Timers.now() + wait
                 self._tick()
             case Restored(anew=anew):
-                self._keepsake.keep(self._chat.secret)
+                self._seat.keepsake.keep(self._chat.secret)
                 self._visits.return_()
                 if anew or self._desk.places.view is None:
                     self.go(self._desk.places.current if self._desk.places.view else LOBBY)
                 self._timers.later("see", AFTER, self._screen.redraw)
-            case Exited(room=room) if room == self._desk.places.current:
+            case Exited(room=room) if room == self._desk.places.current and room != LOBBY:
                 self.go(LOBBY)
             case _:
                 pass
+        if self._desk.own != self._own:
+            self._own = self._desk.own
+            self._seat.rename()
         if self._desk.look.stirs:
             self._timers.later("comings", COMINGS, self._tell_comings)
         self._ring()

@@ -6,8 +6,25 @@ from datetime import datetime
 from parlour.client.render import Fragment, name_style
 from parlour.client.rooms.log import Log
 from parlour.client.rooms.markup import Markup
+from parlour.client.rooms.modes import setting
 from parlour.client.safe import safe
-from parlour.events import Deleted, Departed, Edited, Invited, Matched, Reacted, RoomEvent, Said, TopicSet
+from parlour.events import (
+    AwaySet,
+    Deleted,
+    Departed,
+    Edited,
+    Invited,
+    Kicked,
+    Matched,
+    ModesSet,
+    PersonEvent,
+    Reacted,
+    Renamed,
+    RoomEvent,
+    RoomRenamed,
+    Said,
+    TopicSet,
+)
 from parlour.text import clean
 
 Row = list[Fragment]
@@ -23,15 +40,15 @@ class Teller:
     """Tells one person of what happens; `times` and `numbers` can be switched."""
 
     def __init__(self, markup: Markup, *, times: bool, colour: bool) -> None:
+        self.markup = markup
         self.times = times
         self.numbers = False
-        self._markup = markup
         self._colour = colour
 
     def said(self, message: Said, log: Log, place: str = "", *, date: bool = False) -> list[Row]:
         """A message; `place` is shown where it is not the room one looks at, `date` with the time."""
         start = self._start(message, place, date=date)
-        name = (name_style(message.author, colour=self._colour), safe(message.author))
+        name = self._name(message.author)
         if message.deleted:
             return [[*start, name, ("dim", ": [taken back]")]]
         if message.action:
@@ -49,12 +66,12 @@ class Teller:
         for line in clean(text).split("\n"):
             head = start if not rows else [("dim", f"{self._margin}| ")]
             fence = line.lstrip().startswith(FENCE)
-            body = self._markup.code(safe(line)) if fenced or fence else self._markup.line(safe(line))
+            body = self.markup.code(safe(line)) if fenced or fence else self.markup.line(safe(line))
             fenced ^= fence
             rows.append([*head, *body])
         return rows
 
-    def told(self, event: RoomEvent, log: Log) -> list[Row]:
+    def told(self, event: RoomEvent | PersonEvent, log: Log) -> list[Row]:
         """What happened in the room one looks at, as it was before it happened; nothing for what has no words."""
         match event:
             case Said():
@@ -63,19 +80,30 @@ class Teller:
                 return []
             case Edited(text=text):
                 return self.text([*self._happened(event), ("dim", " edited: ")], text)
-            case Deleted(target=target):
-                return [[*self._happened(event), ("dim", f" took back {self._which(log.get(target))}")]]
+            case Deleted(target=target, text=why):
+                return [[*self._happened(event), ("dim", f" took back {self._which(log.get(target))}{_because(why)}")]]
             case Reacted(on=True, target=target, emoji=emoji, to=to):
                 what = self._which(log.get(target), to)
                 return [[*self._happened(event), ("dim", " put "), ("", safe(emoji)), ("dim", f" on {what}")]]
             case TopicSet(text=""):
                 return [[*self._happened(event), ("dim", " took the topic off")]]
             case TopicSet(text=text):
-                return [[*self._happened(event), ("dim", " set the topic: "), *self._markup.line(safe(text))]]
+                return [[*self._happened(event), ("dim", " set the topic: "), *self.markup.line(safe(text))]]
             case Invited(name=name):
                 return [[*self._happened(event), ("dim", f" invited {safe(name)}")]]
             case Departed():
                 return [[*self._happened(event), ("dim", " has left for good")]]
+            case Kicked(name=name, text=why):
+                return [[*self._happened(event), ("dim", f" put {safe(name)} out{_because(why)}")]]
+            case RoomRenamed(name=name, text=why):
+                return [[*self._happened(event), ("dim", f" renamed this room to {safe(name)}{_because(why)}")]]
+            case ModesSet(modes=modes):
+                texts = (setting(mode) for mode in modes)
+                return [[*self._happened(event), ("dim", f" {text}")] for text in texts if text]
+            case Renamed(name=name):
+                return [[*self._happened(event), ("dim", " is called "), self._name(name), ("dim", " now")]]
+            case AwaySet(text=why):
+                return [[*self._happened(event), ("dim", f" is away{_because(why)}" if why else " is back")]]
             case _:
                 return []
 
@@ -98,12 +126,14 @@ class Teller:
     def _start(self, message: Said, place: str, *, date: bool) -> Row:
         number = [("dim", f"#{message.seq} ")] if self.numbers else []
         where = [("bold", f"[{safe(place)}] ")] if place else []
-        when = [("dim", f"{_local(message.at):%Y-%m-%d %H:%M} ")] if date else self._time(message.at)
-        return [*when, *number, *where]
+        time = [("dim", f"{when(message.at)} ")] if date else self._time(message.at)
+        return [*time, *number, *where]
 
-    def _happened(self, event: RoomEvent) -> Row:
-        name = (name_style(event.author, colour=self._colour), safe(event.author))
-        return [*self._time(event.at), ("dim", "* "), name]
+    def _happened(self, event: RoomEvent | PersonEvent) -> Row:
+        return [*self._time(event.at), ("dim", "* "), self._name(event.author)]
+
+    def _name(self, name: str) -> Fragment:
+        return (name_style(name, colour=self._colour), safe(name))
 
     def _time(self, at: float) -> Row:
         return [("dim", f"{_local(at):%H:%M} ")] if self.times else []
@@ -146,6 +176,15 @@ def day_of(at: float) -> int:
 def authors(messages: Iterable[Said]) -> list[str]:
     """Who said something, the last one last."""
     return list(dict.fromkeys(message.author for message in messages))
+
+
+def when(at: float) -> str:
+    """A time, with its date."""
+    return f"{_local(at):%Y-%m-%d %H:%M}"
+
+
+def _because(why: str) -> str:
+    return f": {safe(why)}" if why else ""
 
 
 def _quote(text: str) -> str:

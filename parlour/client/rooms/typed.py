@@ -41,10 +41,29 @@ def _two(act: Callable[[str, str], Act]) -> Parse:
 
 
 def _join(rest: str, room: str) -> Act | None:
-    name, _, kind = rest.partition(" ")
-    if not name or kind.strip() not in ("", "private"):
-        return None
-    return commands.Join(name, private=bool(kind.strip()))
+    match rest.split():
+        case [name]:
+            return commands.Join(name)
+        case [name, "private"]:
+            return commands.Join(name, private=True)
+        case [name, key] | [name, "key", key]:
+            return commands.Join(name, key=key)
+        case _:
+            return None
+
+
+def _kick(rest: str, room: str) -> Act | None:
+    name, _, why = rest.removeprefix("@").partition(" ")
+    return commands.Kick(room, name, why.strip()) if name else None
+
+
+def _set(mode: commands.ModeName, *, on: bool = True) -> Parse:
+    """For a setting of the room that is about one person, or a mask."""
+
+    def parse(rest: str, room: str) -> Act | None:
+        return commands.SetModes(room, (commands.Mode(mode, on, rest.removeprefix("@")),)) if rest else None
+
+    return parse
 
 
 def _topic(rest: str, room: str) -> Act:
@@ -89,7 +108,7 @@ def _search(rest: str, room: str) -> Act | None:
 
 TABLE: dict[str, Row] = {
     "help": Row("[COMMAND]", "this", lambda rest, room: Help(rest.lstrip("/!").lower())),
-    "join": Row("ROOM [private]", "go to a room; a new one is made", _join),
+    "join": Row("ROOM [KEY | private]", "go to a room; a new one is made", _join),
     "leave": Row("[ROOM]", "leave this room, or that one", lambda rest, room: commands.Leave(rest or room)),
     "rooms": Row("", "which rooms there are", _none(commands.Rooms)),
     "who": Row("[ROOM]", "who is in this room, or in that one", lambda rest, room: commands.Who(rest or room)),
@@ -97,9 +116,17 @@ TABLE: dict[str, Row] = {
     "topic": Row("[TEXT | -]", "the room's topic, or set it, or take it off", _topic),
     "invite": Row(
         "NAME",
-        "take somebody into this private room",
+        "take somebody into this private room, or let them in",
         lambda rest, room: commands.Invite(room, rest.removeprefix("@")) if rest else None,
     ),
+    "nick": Row("NAME", "be called something else", _one(commands.Rename)),
+    "away": Row("[WHY]", "be away; without a word, be back", lambda rest, room: commands.Away(rest)),
+    "whois": Row("NAME", "who somebody is", _one(lambda name: commands.Whois(name.removeprefix("@")))),
+    "kick": Row("NAME [WHY]", "put somebody out of this room", _kick),
+    "ban": Row("MASK", "keep somebody out: NAME, or NAME!USER@HOST", _set("banned")),
+    "unban": Row("MASK", "let them in again", _set("banned", on=False)),
+    "op": Row("NAME", "make somebody an operator of this room", _set("operator")),
+    "deop": Row("NAME", "no operator any more", _set("operator", on=False)),
     "msg": Row("NAME [TEXT]", "say something to one person alone, or go where you do", _message),
     "me": Row("TEXT", "say what you do", lambda rest, room: commands.Say(rest, room, action=True) if rest else None),
     "reply": Row("WHOM TEXT", "answer NAME's last message, or number N", _two(Reply)),

@@ -6,7 +6,7 @@ from parlour.client.chat import Chat
 from parlour.client.output import complain, write
 from parlour.client.shell.read import messages
 from parlour.client.told import Lost
-from parlour.events import RoomEvent, Said
+from parlour.events import RoomEvent, RoomRenamed, Said
 
 Lines = Callable[[RoomEvent], list[str]]
 """How an event is shown, if at all."""
@@ -34,6 +34,8 @@ async def tail(chat: Chat, rooms: list[str], count: int, lines: Lines) -> None:
             connected = True
             if event.room in names and not 0 < event.seq <= names[event.room]:
                 write(lines(event))
+                if isinstance(event, RoomRenamed):
+                    names.setdefault(event.name, names.pop(event.room))
         elif isinstance(event, Lost) and connected:
             connected = False
             complain(f"parlour: {event.why}; trying again")

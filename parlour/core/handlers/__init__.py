@@ -1,8 +1,8 @@
 """What each command does: a table of plain functions.
 
-A handler changes state at once, never waits, and returns what is to be told: a `RoomEvent` goes the way of all room
-events (journal, bus, fan-out) and answers the sender when it is stored, any other event answers at once, None means
-that the handler sees to the answer itself. It refuses by raising `Refusal`.
+A handler changes state at once, never waits, and returns what is to be told: a `RoomEvent` or `PersonEvent` goes the
+way of all of them (journal, bus, fan-out) and answers the sender when it is stored, any other event answers at once,
+None means that the handler sees to the answer itself. It refuses by raising `Refusal`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from parlour import commands, events
-from parlour.core.handlers import entry, following, lists, membership, reading, talk
+from parlour.core.handlers import entry, following, lists, membership, moderation, people, reading, talk, watching
 
 
 class Rule(NamedTuple):
@@ -26,30 +26,58 @@ class Rule(NamedTuple):
 HANDLERS: dict[type[commands.Command], Rule] = {
     commands.Register: Rule(entry.register, registered=False),
     commands.Quit: Rule(entry.leave, registered=None),
-    commands.Exit: Rule(entry.exit_, registered=True),
-    commands.Negotiate: Rule(entry.negotiate, registered=True),
     commands.Malformed: Rule(entry.malformed, registered=None),
-    commands.Help: Rule(entry.help_, registered=True),
-    commands.Ping: Rule(entry.ping, registered=True),
-    commands.People: Rule(lists.people, registered=True),
-    commands.Say: Rule(talk.say, registered=True),
-    commands.Tell: Rule(talk.tell, registered=True),
-    commands.Edit: Rule(talk.edit, registered=True),
-    commands.Delete: Rule(talk.delete, registered=True),
-    commands.React: Rule(talk.react, registered=True),
-    commands.Join: Rule(membership.join, registered=True),
-    commands.Leave: Rule(membership.leave, registered=True),
-    commands.Invite: Rule(membership.invite, registered=True),
-    commands.Topic: Rule(membership.topic, registered=True),
-    commands.Rooms: Rule(lists.rooms, registered=True),
-    commands.Who: Rule(lists.who, registered=True),
-    commands.History: Rule(reading.history, registered=True),
-    commands.Search: Rule(reading.search, registered=True),
-    commands.Resume: Rule(reading.resume, registered=True),
-    commands.Read: Rule(reading.read, registered=True),
-    commands.Follow: Rule(following.follow, registered=True),
-    commands.Unfollow: Rule(following.unfollow, registered=True),
-    commands.Following: Rule(following.terms, registered=True),
+    commands.Answer: Rule(entry.answer, registered=None),
 }
+"""And, for those who have a name:"""
+
+_NAMED: dict[type[commands.Command], Callable[..., events.Event | None]] = {
+    commands.Exit: entry.exit_,
+    commands.Negotiate: entry.negotiate,
+    commands.Help: entry.help_,
+    commands.Ping: entry.ping,
+    commands.Say: talk.say,
+    commands.Tell: talk.tell,
+    commands.Edit: talk.edit,
+    commands.Delete: talk.delete,
+    commands.React: talk.react,
+    commands.Typing: talk.typing,
+    commands.Signal: talk.signal,
+    commands.Join: membership.join,
+    commands.Leave: membership.leave,
+    commands.Invite: membership.invite,
+    commands.Topic: membership.topic,
+    commands.RenameRoom: membership.rename_room,
+    commands.Kick: moderation.kick,
+    commands.SetModes: moderation.set_modes,
+    commands.Modes: moderation.modes,
+    commands.Masks: moderation.masks,
+    commands.Rooms: lists.rooms,
+    commands.Who: lists.who,
+    commands.Rename: people.rename,
+    commands.Away: people.away,
+    commands.SetRealname: people.set_realname,
+    commands.SetFlag: people.set_flag,
+    commands.TakeOffice: people.take_office,
+    commands.Expel: people.expel,
+    commands.People: people.people,
+    commands.Census: people.census,
+    commands.Whois: people.whois,
+    commands.Whowas: people.whowas,
+    commands.FindPeople: people.find_people,
+    commands.Watch: watching.watch,
+    commands.Unwatch: watching.unwatch,
+    commands.Watching: watching.watching,
+    commands.History: reading.history,
+    commands.Search: reading.search,
+    commands.Targets: reading.targets,
+    commands.Resume: reading.resume,
+    commands.Read: reading.read,
+    commands.Follow: following.follow,
+    commands.Unfollow: following.unfollow,
+    commands.Following: following.terms,
+}
+
+HANDLERS |= {command: Rule(handler, registered=True) for command, handler in _NAMED.items()}
 
 __all__ = ["HANDLERS", "Rule"]

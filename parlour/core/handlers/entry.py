@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from parlour import commands, events
+from parlour.core import profiles
 from parlour.core.changes import PersonSeen
 from parlour.core.handlers.reading import tell_unread
 from parlour.errors import Farewell, Reason, Refusal
@@ -29,12 +32,13 @@ def register(hub: Hub, session: Session, command: commands.Register) -> events.E
         (session.person, session.lasting), secret = hub.people.newcomer(name)
     else:
         session.person, session.lasting = hub.people.stranger()
+    _describe(hub, session, name, command)
     if session.lasting is not None:
         hub.keep(PersonSeen(session.person, name, session.lasting, hub.clock()))
     if hub.observer is not None:
         hub.observer.registered(name)
     hub.follows.arrive(session)
-    rooms = hub.stay.rooms_of(session)
+    rooms = [] if command.roams else hub.stay.rooms_of(session)
     for room in rooms:
         hub.stay.come(session, room)
     states = (*(room.state(session) for room in rooms),)
@@ -42,14 +46,29 @@ def register(hub: Hub, session: Session, command: commands.Register) -> events.E
     if returning is not None:
         for room in rooms:
             tell_unread(hub, session, room, None)
+    hub.watch.came(name)
     return None
+
+
+def _describe(hub: Hub, session: Session, name: str, command: commands.Register) -> None:
+    """Make the profile of who is called `name` now."""
+    session.roams = command.roams
+    session.active = hub.clock()
+    session.profile = replace(
+        session.profile,
+        name=name,
+        user=profiles.user(command.user, name),
+        realname=profiles.realname(command.realname, name),
+        since=session.active,
+    )
+    hub.census.came(session.profile)
 
 
 def leave(hub: Hub, session: Session, command: commands.Quit) -> events.Event | None:
     """End the session, registered or not."""
     if command.said and session.name is not None and hub.observer is not None:
         hub.observer.quit(session.name)
-    hub.end(session)
+    hub.end(session, command.text)
     session.peer.close()
     return None
 
@@ -58,7 +77,7 @@ def exit_(hub: Hub, session: Session, command: commands.Exit) -> events.Event | 
     """End the session with a word."""
     if hub.observer is not None:
         hub.observer.quit(session.name or "")
-    hub.dismiss(session, Farewell.LEFT)
+    hub.dismiss(session, Farewell.LEFT, command.text)
     return None
 
 
@@ -77,6 +96,14 @@ def help_(hub: Hub, session: Session, command: commands.Help) -> events.Event | 
     return events.Helped(command.topic)
 
 
+def answer(hub: Hub, session: Session, command: commands.Answer) -> events.Event | None:
+    """Give the dialect back what is its own."""
+    return events.Answered(command.what)
+
+
 def ping(hub: Hub, session: Session, command: commands.Ping) -> events.Event | None:
-    """Be there."""
-    return events.Pong()
+    """Be there, or be done with all that was asked."""
+    if not command.settled:
+        return events.Pong(hub.clock())
+    hub.settling.tell(session, command.id)
+    return None

@@ -24,11 +24,11 @@ def rooms(hub: Hub, session: Session, command: commands.Rooms) -> events.Event |
     """List one's own rooms, then the open ones: where most people are comes first."""
 
     def make() -> events.Event:
-        others = [room for room in hub.rooms if room.kind == "open" and room not in session.rooms]
+        others = [room for room in hub.rooms if room.listed and room not in session.rooms]
         listed = [*sorted(session.rooms, key=_fullest), *sorted(others, key=attrgetter("size"), reverse=True)]
         return events.RoomList((*(room.state(session) for room in listed[:MOST_ROOMS]),))
 
-    return _list(hub, session, len(hub.rooms), make, command.id)
+    return answer_list(hub, session, len(hub.rooms), make, command.id)
 
 
 def _fullest(room: Room) -> tuple[int, str]:
@@ -40,26 +40,20 @@ def who(hub: Hub, session: Session, command: commands.Who) -> events.Event | Non
     room = hub.rooms.find(command.room, session)
 
     def make() -> events.Event:
-        present = [other for other in room.sessions() if other.name is not None]
-        people = [events.Presence(other.name or "") for other in present]
+        people = room.present()
         if room.kind != "open":
-            here = {other.person for other in present}
-            people += [events.Presence(name, here=False) for person, name in room.members.items() if person not in here]
-        return events.WhoList(room.name, (*people,))
+            here = {other.person for other in room.sessions()}
+            people += (*(_absent(room, person) for person in room.members if person not in here),)
+        return events.WhoList(room.name, people)
 
-    return _list(hub, session, room.size + len(room.members), make, command.id, room)
-
-
-def people(hub: Hub, session: Session, command: commands.People) -> events.Event | None:
-    """Tell who is connected."""
-
-    def make() -> events.Event:
-        return events.PeopleList((*(other.name or "" for other in hub.roster.sessions()),))
-
-    return _list(hub, session, len(hub.roster), make, command.id)
+    return answer_list(hub, session, room.size + len(room.members), make, command.id, room)
 
 
-def _list(
+def _absent(room: Room, person: int) -> events.Presence:
+    return events.Presence(room.members[person], False, room.roles.get(person))
+
+
+def answer_list(
     hub: Hub,
     session: Session,
     size: int,

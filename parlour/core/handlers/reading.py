@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from parlour import commands, events, names
 from parlour.core.changes import ReadUpTo
+from parlour.core.modes import may_enter
 from parlour.core.ports import Pages, Query, Wanted
 from parlour.core.questions import Question
 from parlour.core.replay import Missed, Part, Replay
-from parlour.core.rooms import MOST_JOINED
+from parlour.core.rooms import MOST_JOINED, partner
 from parlour.errors import Reason, Refusal, StoreError
 from parlour.text import clean
 
@@ -28,23 +29,37 @@ MOST_QUERY = 400
 
 def history(hub: Hub, session: Session, command: commands.History) -> events.Event | None:
     """Give a page of a room."""
-    room = hub.rooms.find(command.room, session)
-    places = (command.before, command.after, command.around, command.since, command.until)
-    if sum(place is not None for place in places) > 1:
+    room = _readable(hub, session, command.room)
+    sides = ((command.before, command.until), (command.after, command.since))
+    bounds = [sum(bound is not None for bound in side) for side in sides]
+    if max(bounds) > 1 or (command.around is not None and any(bounds)):
         raise Refusal(Reason.BAD_REQUEST)
     if not room.stored:
         return events.Page(room.name)
-    query = Query(room.name, command.limit, *places)
+
+    def ask(answered: Callable[[Pages | StoreError], None]) -> None:
+        places = (command.before, command.after, command.around, command.since, command.until)
+        hub.archive.page(Query(room.name, command.limit, *places, command.last, command.everything), answered)
 
     def answer(pages: Pages | StoreError) -> events.Event:
         if isinstance(pages, StoreError):
             return events.Refused(Reason.UNAVAILABLE, room.name)
-        return events.Page(room.name, (*pages.messages,), pages.more)
+        if not room.legible(session):
+            return events.Refused(Reason.NOT_A_MEMBER, room.name)
+        return events.Page(room.name, (*pages.messages,), (*pages.events,), pages.more)
 
     questions = hub.questions(session)
     questions.expect()
-    questions.ask(Question(lambda answered: hub.archive.page(query, answered), answer, command.id, room))
+    questions.ask(Question(ask, answer, command.id, room))
     return None
+
+
+def _readable(hub: Hub, session: Session, name: str) -> Room:
+    """The room that `session` calls `name`, and may read. Raises `Refusal`."""
+    room = hub.rooms.find(name, session)
+    if not room.legible(session):
+        raise Refusal(Reason.NOT_A_MEMBER, name)
+    return room
 
 
 def search(hub: Hub, session: Session, command: commands.Search) -> events.Event | None:
@@ -54,7 +69,7 @@ def search(hub: Hub, session: Session, command: commands.Search) -> events.Event
     words = clean(command.query).split()
     if not 1 <= len(words) <= MOST_WORDS:
         raise Refusal(Reason.NO_WORDS)
-    room = hub.rooms.find(command.room, session) if command.room is not None else None
+    room = _readable(hub, session, command.room) if command.room is not None else None
     if (room is not None and not room.stored) or not _is_name(command.author):
         return events.Found()
     closed: dict[str, Room] = {}
@@ -64,13 +79,14 @@ def search(hub: Hub, session: Session, command: commands.Search) -> events.Event
             closed.update((one.name, one) for one in hub.stay.closed_rooms_of(session))
         there = room.name if room is not None else None
         by, since, until = command.author, command.since, command.until
-        hub.archive.search(Wanted(words, there, [*closed], by, since, until, command.limit), answered)
+        hidden = [one.name for one in hub.rooms if one.modes is not None and not one.legible(session)]
+        hub.archive.search(Wanted(words, there, [*closed], by, since, until, command.limit, hidden), answered)
 
     def answer(pages: Pages | StoreError) -> events.Event:
         if isinstance(pages, StoreError):
             return events.Refused(Reason.UNAVAILABLE)
         # A room that is none any more may have been searched under its name, but was another one.
-        gone = {name for name, one in closed.items() if not one.readable(session)}
+        gone = {name for name, one in closed.items() if not one.legible(session)}
         return events.Found((*(said for said in pages.messages if said.room not in gone),), pages.more)
 
     questions = hub.questions(session)
@@ -87,6 +103,30 @@ def _is_name(author: str | None) -> bool:
         return False
 
 
+def targets(hub: Hub, session: Session, command: commands.Targets) -> events.Event | None:
+    """Tell in which of one's rooms something was said lately."""
+    rooms = {room.name: room for room in hub.stay.own_rooms(session) if room.stored}
+
+    def ask(answered: Callable[[dict[str, float] | StoreError], None]) -> None:
+        hub.archive.lasts([*rooms], command.since, command.until, answered)
+
+    def answer(lasts: dict[str, float] | StoreError) -> events.Event:
+        if isinstance(lasts, StoreError):
+            return events.Refused(Reason.UNAVAILABLE)
+        found = [(at, rooms[name]) for name, at in lasts.items() if rooms[name].legible(session)]
+        found = sorted(found, key=lambda last: last[0])[: max(0, command.limit)]
+        return events.TargetList((*(events.Target(room.name, _partner(room, session), at) for at, room in found),))
+
+    questions = hub.questions(session)
+    questions.expect()
+    questions.ask(Question(ask, answer, command.id))
+    return None
+
+
+def _partner(room: Room, session: Session) -> str:
+    return partner(room, session) if room.kind == "direct" else ""
+
+
 def resume(hub: Hub, session: Session, command: commands.Resume) -> events.Event | None:
     """Go live in each room, then tell what was missed in it."""
     if session.replay is None:
@@ -100,7 +140,7 @@ def resume(hub: Hub, session: Session, command: commands.Resume) -> events.Event
             missed.lost.append(name)
             continue
         if room not in session.rooms:
-            if len(session.rooms) >= MOST_JOINED:
+            if len(session.rooms) >= MOST_JOINED or may_enter(room, session) is not None:
                 missed.lost.append(name)
                 continue
             hub.stay.join(session, room)
@@ -127,7 +167,7 @@ def tell_unread(hub: Hub, session: Session, room: Room, request: str | None, rea
     """Tell how much of `room` is behind `read`, or else behind what the person has read."""
     mark = room.read.get(session.person, room.last) if read is None else read
     if mark >= room.last:
-        session.peer.reply(events.Unread(room.name, mark), request)
+        hub.answer(session, events.Unread(room.name, mark), request)
         return
     name = session.name or ""
     key = names.key(name)

@@ -6,10 +6,15 @@ import secrets
 from typing import TYPE_CHECKING
 
 from parlour import commands, events
+from parlour.core import tags
+from parlour.core.handlers.moderation import MOST_REASON
 from parlour.core.mentions import mentioned
-from parlour.core.rooms import DIRECT_MARK, MOST_JOINED
+from parlour.core.modes import is_operator, may_speak
+from parlour.core.ports import ANYBODY
+from parlour.core.rooms import DIRECT_MARK, member_beside
 from parlour.errors import Reason, Refusal
-from parlour.text import clean
+from parlour.events import Said
+from parlour.text import clean, markup, one_line, plain
 
 if TYPE_CHECKING:
     from parlour.core.hub import Hub
@@ -17,20 +22,24 @@ if TYPE_CHECKING:
     from parlour.core.session import Session
 
 MOST_TEXT = 8192
-"""Characters in a message."""
+"""Characters in a message, formatting codes counted."""
 MOST_EMOJI = 32
 """Characters in a reaction: an emoji can be of many."""
 
 
 def say(hub: Hub, session: Session, command: commands.Say) -> events.Event | None:
-    """Say something in a room one is in."""
-    room = hub.rooms.of(command.room, session)
-    text = spoken(command.text)
+    """Say something in a room one is in, or that lets others speak."""
+    room = hub.rooms.audible(command.room, session)
+    text, marked = spoken(command.text)
     name = session.name or ""
-    if hub.observer is not None and room.kind == "open":
+    if hub.observer is not None and room.plain:
         hub.observer.said(name, text)
-    mentions = mentioned(text, hub.known)
-    return events.Said(room.name, name, hub.clock(), 0, text, command.reply, "", command.action, mentions)
+    session.active = now = hub.clock()
+    passed = None if command.tags is None else tags.passed(command.tags)
+    # All by place, and `mentioned` not called for nothing: this is what people do most.
+    mentions = mentioned(text, hub.known) if "@" in text or ":" in text or "," in text else ()
+    reply, action, notice = command.reply, command.action, command.notice
+    return Said(room.name, name, now, 0, text, reply, "", action, notice, marked, passed, mentions)
 
 
 def tell(hub: Hub, session: Session, command: commands.Tell) -> events.Event | None:
@@ -39,11 +48,28 @@ def tell(hub: Hub, session: Session, command: commands.Tell) -> events.Event | N
     if other is session:
         raise Refusal(Reason.NOT_YOURSELF)
     if other is None:
-        room, text = _waiting(hub, session, command.name), spoken(command.text)
+        room, (text, marked) = _waiting(hub, session, command.name), spoken(command.text)
     else:
-        text = spoken(command.text)
+        text, marked = spoken(command.text)
         room = _direct(hub, session, other)
-    return events.Said(room.name, session.name or "", hub.clock(), text=text, mentions=mentioned(text, hub.known))
+    session.active = now = hub.clock()
+    said = Said(
+        room.name,
+        session.name or "",
+        now,
+        text=text,
+        reply=command.reply,
+        action=command.action,
+        notice=command.notice,
+        markup=marked,
+        tags=None if command.tags is None else tags.passed(command.tags),
+        mentions=mentioned(text, hub.known),
+    )
+    if other is None or not other.profile.away or command.notice:
+        return said
+    hub.record(said, session, command.id)
+    hub.answer(session, events.IsAway(other.name or "", other.profile.away))
+    return None
 
 
 def _waiting(hub: Hub, session: Session, name: str) -> Room:
@@ -53,15 +79,10 @@ def _waiting(hub: Hub, session: Session, name: str) -> Room:
     unless there are several of that name.
     """
     away = hub.known(name)
-    rooms = [room for room in session.rooms if room.kind == "direct" and _partner(room, session) == away]
+    rooms = [room for room in session.rooms if room.kind == "direct" and member_beside(room, session) == away]
     if away is None or len(rooms) != 1:
         raise Refusal(Reason.NO_SUCH_PERSON, name)
     return rooms[0]
-
-
-def _partner(room: Room, session: Session) -> str | None:
-    """The name of the other member of a direct room; None if there is none any more."""
-    return next((name for person, name in room.members.items() if person != session.person), None)
 
 
 def _direct(hub: Hub, session: Session, other: Session) -> Room:
@@ -77,40 +98,85 @@ def _direct(hub: Hub, session: Session, other: Session) -> Room:
 def _make(hub: Hub, session: Session, other: Session) -> Room:
     """A new room for the two."""
     for one in (session, other):
-        if len(one.rooms) >= MOST_JOINED:
-            raise Refusal(Reason.TOO_MANY_ROOMS, one.name or "")
+        hub.stay.expect(one, one.name or "")
     members = {one.person: one.name or "" for one in (session, other)}
     return hub.stay.make(session, DIRECT_MARK + secrets.token_hex(8), "direct", members)
 
 
 def edit(hub: Hub, session: Session, command: commands.Edit) -> events.Event | None:
     """Replace the text of a message; the store knows whose it is."""
-    room = hub.rooms.of(command.room, session)
-    text = spoken(command.text)
+    room = _own(hub, session, command.room)
+    text, _ = spoken(command.text)
     return events.Edited(room.name, session.name or "", hub.clock(), target=command.seq, text=text)
 
 
 def delete(hub: Hub, session: Session, command: commands.Delete) -> events.Event | None:
-    """Take a message back; the store knows whose it is."""
-    room = hub.rooms.of(command.room, session)
-    return events.Deleted(room.name, session.name or "", hub.clock(), target=command.seq)
+    """Take a message back; the store knows whose it is. Operators take out anybody's."""
+    room = hub.rooms.find(command.room, session)
+    is_judge = is_operator(room, session)
+    if room not in session.rooms and not is_judge:
+        raise Refusal(Reason.NOT_A_MEMBER, command.room)
+    why = one_line(command.text, MOST_REASON)
+    deleted = events.Deleted(room.name, session.name or "", hub.clock(), target=command.seq, text=why)
+    if not is_judge:
+        return deleted
+    hub.record(deleted, session, command.id, ANYBODY)
+    return None
 
 
 def react(hub: Hub, session: Session, command: commands.React) -> events.Event | None:
     """Put an emoji on a message, or take it off."""
-    room = hub.rooms.of(command.room, session)
+    room = _own(hub, session, command.room)
     emoji = clean(command.emoji).strip()
     if len(emoji) > MOST_EMOJI or len(emoji.split()) != 1:
         raise Refusal(Reason.BAD_EMOJI)
     return events.Reacted(room.name, session.name or "", hub.clock(), target=command.seq, emoji=emoji, on=command.on)
 
 
-def spoken(text: str) -> str:
-    """`text` as it may be said. Raises `Refusal`."""
+def _own(hub: Hub, session: Session, name: str) -> Room:
+    """The room that `session` calls `name`, is in, and may speak in. Raises `Refusal`."""
+    room = hub.rooms.of(name, session)
+    if not may_speak(room, session):
+        raise Refusal(Reason.MAY_NOT_SPEAK, name)
+    return room
+
+
+def typing(hub: Hub, session: Session, command: commands.Typing) -> events.Event | None:
+    """Let a room know that one is typing. Who may not speak there need not be told so for that."""
+    try:
+        room = hub.rooms.audible(command.room, session)
+    except Refusal as refusal:
+        if refusal.reason is not Reason.MAY_NOT_SPEAK:
+            raise
+        return events.Done() if command.id is not None else None
+    return events.Typing(room.name, session.name or "", hub.clock(), state=command.state)
+
+
+def signal(hub: Hub, session: Session, command: commands.Signal) -> events.Event | None:
+    """Pass on what is for programs."""
+    passed = None if command.tags is None else tags.passed(command.tags)
+    text = plain(command.text).replace("\n", " ")[:MOST_TEXT]
+    room = to = ""
+    if command.room:
+        room = hub.rooms.audible(command.room, session).name
+    else:
+        other = hub.roster.find(command.name)
+        if other is None:
+            raise Refusal(Reason.NO_SUCH_PERSON, command.name)
+        to = other.name or ""
+    if not text and passed is None:
+        raise Refusal(Reason.NOTHING_SAID)
+    return events.Signalled(room, session.name or "", hub.clock(), to=to, text=text, notice=command.notice, tags=passed)
+
+
+def spoken(text: str) -> tuple[str, str]:
+    """`text` as it may be said, without formatting codes; and with them, if it has any. Raises `Refusal`."""
+    marked = ""
     if not text.isprintable():
-        text = clean(text)
+        marked = markup(text)
+        text = plain(text)
     if not text or text.isspace():
         raise Refusal(Reason.NOTHING_SAID)
-    if len(text) > MOST_TEXT:
+    if len(text) > MOST_TEXT or len(marked) > MOST_TEXT:
         raise Refusal(Reason.TEXT_TOO_LONG)
-    return text
+    return text, marked

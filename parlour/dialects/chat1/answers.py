@@ -3,7 +3,7 @@
 from parlour import events
 from parlour.dialects.chat1.codec import SERVER, ChatLines, transliterate
 from parlour.dialects.text.answers import answer as words
-from parlour.dialects.text.answers import said
+from parlour.dialects.text.happened import said
 from parlour.errors import Reason
 
 SILENT = frozenset({Reason.NOTHING_SAID})
@@ -17,8 +17,11 @@ ERRORS = {
 }
 
 
-def answer(event: events.Event, codec: ChatLines) -> bytes:
-    """`event` as whole lines for a client that is told things with `codec`; empty if there is nothing to tell."""
+def answer(event: events.Event, codec: ChatLines, request: str | None = None) -> bytes:
+    """`event` as whole lines for a client that is told things with `codec`; empty if there is nothing to tell.
+
+    `request` is the id of the command that it answers, if that had one.
+    """
     match event:
         case events.Matched(message=message):
             return codec.lines(message.author, said(message), message.room)
@@ -33,7 +36,7 @@ def answer(event: events.Event, codec: ChatLines) -> bytes:
         case events.Refused(reason=reason) if reason in SILENT:
             return b""
         case _:
-            return b"".join(codec.lines(SERVER, line, codec.room) for line in words(event))
+            return b"".join(codec.lines(SERVER, line, codec.room) for line in words(event, request))
 
 
 def _line(text: str, codec: ChatLines) -> bytes:

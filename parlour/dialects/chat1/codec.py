@@ -3,8 +3,8 @@
 from weakref import WeakValueDictionary
 
 from parlour.commands import LOBBY
-from parlour.dialects.text.answers import told
-from parlour.events import Joined, Left, RoomEvent, Said
+from parlour.dialects.text.happened import told
+from parlour.events import AwaySet, Event, Joined, Left, PersonEvent, RoomEvent, RoomRenamed, Said
 from parlour.names import ascii_name
 from parlour.text import clean, lines
 
@@ -23,6 +23,8 @@ class ChatLines:
     __slots__ = ("__weakref__", "ascii", "joins", "room")
 
     echoes = False
+    hides: frozenset[type[Event]] = frozenset()
+    labels = False
 
     def __init__(self, room: str, *, ascii: bool, joins: bool) -> None:
         """`ascii`: any byte beyond ASCII kills the client, so that texts and names are transliterated.
@@ -30,10 +32,11 @@ class ChatLines:
         `joins`: the client wants to be told who comes and goes.
         """
         self.room = room
+        """As it is called now."""
         self.ascii = ascii
         self.joins = joins
 
-    def encode(self, event: RoomEvent) -> bytes:
+    def encode(self, event: RoomEvent | PersonEvent) -> bytes:
         """See `dialects.base.Codec`."""
         if event.__class__ is Said and event.room == self.room and not event.reply and not event.action:
             line = f"@{event.author}: {event.text}\n"
@@ -41,14 +44,23 @@ class ChatLines:
                 return line.encode()
         return self._encode(event)
 
-    def _encode(self, event: RoomEvent) -> bytes:
-        if isinstance(event, Joined | Left) and not self.joins:
+    def _encode(self, event: RoomEvent | PersonEvent) -> bytes:
+        if isinstance(event, Joined | Left | AwaySet) and not self.joins:
             return b""
         said = told(event)
         if said is None:
             return b""
         author, text = said
-        return self.lines(author or SERVER, text, event.room)
+        encoded = self.lines(author or SERVER, text, self.room if isinstance(event, PersonEvent) else event.room)
+        if isinstance(event, RoomRenamed) and event.room == self.room != LOBBY:  # which keeps its name
+            self._follow(event.name)
+        return encoded
+
+    def _follow(self, room: str) -> None:
+        """The room has another name: all who talk in it talk there from now on."""
+        _codecs.pop((self.room, self.ascii, self.joins), None)
+        self.room = room
+        _codecs[room, self.ascii, self.joins] = self
 
     def lines(self, author: str, text: str, room: str) -> bytes:
         """What `author` says in `room`, line by line."""

@@ -5,6 +5,8 @@ new --registration, then SILENCE-----> unframed
 new --anything else------------------> finished, after 400 or 401
 """
 
+from typing import ClassVar
+
 from parlour.commands import LOBBY, Command, Malformed, Negotiate, Register, Say
 from parlour.dialects.base import Alone
 from parlour.dialects.chat1 import answers, grammar
@@ -12,7 +14,7 @@ from parlour.dialects.chat1.codec import ASCII, ChatLines, codec
 from parlour.dialects.chat1.framing import SILENCE, Framer, Lines, Segments
 from parlour.dialects.text.commands import MARKS, parse
 from parlour.errors import Reason
-from parlour.events import Closing, Entered, Event, Exited, Negotiated, Refused, Registered
+from parlour.events import Closing, Entered, Event, Exited, Negotiated, PersonEvent, Refused, Registered, RoomEvent
 
 START = b"REGISTER "
 
@@ -28,18 +30,19 @@ STATUS = {
 class Chat1:
     """See `dialects.base.Dialect`."""
 
-    __slots__ = ("_buffer", "_framed", "_framer", "_fresh", "_name", "_own", "_room", "codec", "deadline", "finished")
+    errands: ClassVar[list[Command]] = []
+
+    __slots__ = ("_buffer", "_framed", "_framer", "_fresh", "_here", "_name", "_own", "codec", "deadline", "finished")
 
     def __init__(self) -> None:
         self.codec: ChatLines = ASCII
-        self._room = LOBBY
-        """Where it talks."""
+        """Its room is where this client talks."""
         self.deadline: float | None = None
         self.finished = False
         self._buffer = b""
         """What came of a registration that is not complete."""
         self._name = ""
-        """As the client wrote it in its registration, and writes it in its lines."""
+        """As the client wrote it in its registration, and writes it in its lines, also when the person was renamed."""
         self._own = ""
         """What its lines begin with."""
         self._framer: Framer | None = None
@@ -47,6 +50,8 @@ class Chat1:
         self._framed = False
         self._fresh = True
         """Nothing came since the registration."""
+        self._here = False
+        """The registration was successful."""
 
     # -- in ------------------------------------------------------------------------------------------------------------
 
@@ -130,13 +135,13 @@ class Chat1:
 
     def _commands(self, framer: Framer, limit: int) -> list[Command]:
         commands: list[Command] = []
-        own = self._own
+        own, room = self._own, self.codec.room
         for line in framer.take(limit):
             if line is None:
                 commands.append(Malformed(Reason.LINE_TOO_LONG.value))
             elif line.startswith(own):  # what nearly every line is
                 text = line[len(own) :]
-                commands.append(self._typed(text) if text.startswith(MARKS) else Say(text, self._room))
+                commands.append(self._typed(text) if text.startswith(MARKS) else Say(text, room))
             elif not (self._fresh and not commands and grammar.is_header(line)):
                 command = grammar.command(line, self._name, self._typed)
                 if command is not None:
@@ -147,18 +152,17 @@ class Chat1:
 
     def _typed(self, text: str) -> Command:
         """What is asked with the text of a line."""
-        command = parse(text.rstrip(grammar.TEXT_PADDING) if text.startswith(MARKS) else text, self._room)
+        command = parse(text.rstrip(grammar.TEXT_PADDING) if text.startswith(MARKS) else text, self.codec.room)
         if isinstance(command, Negotiate):
             self._recode(ascii=self.codec.ascii and command.capability != "utf8", joins=command.capability == "joins")
         return command
 
     def _recode(self, *, ascii: bool, joins: bool = False) -> None:
-        self.codec = codec(self._room, ascii=ascii, joins=joins or self.codec.joins)
+        self.codec = codec(self.codec.room, ascii=ascii, joins=joins or self.codec.joins)
 
     def _go(self, room: str) -> None:
         """Talk in `room` from now on."""
-        self._room = room
-        self._recode(ascii=self.codec.ascii)
+        self.codec = codec(room, ascii=self.codec.ascii, joins=self.codec.joins)
 
     # -- out -----------------------------------------------------------------------------------------------------------
 
@@ -166,10 +170,12 @@ class Chat1:
         """See `dialects.base.Dialect`."""
         match event:
             case Registered():
+                self._here = True
                 return self._control(b"200 Registration successful")
-            case Refused(reason=reason) if reason in STATUS:
-                if reason is not Reason.ALREADY_REGISTERED:
-                    self.finished = True
+            case Refused(reason=Reason.ALREADY_REGISTERED as reason):
+                return self._control(STATUS[reason])
+            case Refused(reason=reason) if reason in STATUS and not self._here:
+                self.finished = True
                 return self._control(STATUS[reason])
             case Negotiated(capability="framed"):
                 return b"\n"
@@ -177,11 +183,15 @@ class Chat1:
                 return self._control(b"DISCONNECT CHAT/1.0")
             case Entered(room=room, by=""):
                 self._go(room.name)
-            case Exited(room=self._room):
-                self._go(LOBBY)
+            case Exited(room=room, by="") if room == self.codec.room:
+                self._go(LOBBY)  # who was put out stays where they are, so that nothing they say goes elsewhere
             case _:
                 pass
-        return answers.answer(event, self.codec)
+        return answers.answer(event, self.codec, request)
+
+    def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
+        """See `dialects.base.Dialect`."""
+        return b""
 
     def _control(self, line: bytes) -> bytes:
         return line + b"\n" if self._framed else Alone(line)

@@ -1,5 +1,7 @@
 """One CHAT/2.0 connection: a line of registration, then requests and objects."""
 
+from typing import ClassVar
+
 import msgspec
 
 from parlour.commands import Command, Malformed, Register, Request
@@ -9,7 +11,7 @@ from parlour.dialects.chat2.codec import JSON
 from parlour.dialects.chat2.lines import Lines
 from parlour.dialects.wording import SENTENCES
 from parlour.errors import Reason
-from parlour.events import Event, Helped, Matched, Negotiated, Refused, Registered
+from parlour.events import Event, Helped, Matched, Negotiated, PersonEvent, Refused, Registered, RoomEvent
 
 MAX_LINE = 64 * 1024
 """Bytes in a line, without its end."""
@@ -18,6 +20,8 @@ STATUS = {
     Reason.NAME_IN_USE: b"401 Client already registered\n",
 }
 """What a registration is answered that fails; for every other reason, `INVALID`."""
+ENTRANCE = frozenset({Reason.BAD_REGISTRATION, Reason.BAD_NAME, Reason.NAME_IN_USE})
+"""Why a registration can fail; the last two, also another name later."""
 INVALID = b"400 Invalid registration\n"
 SUCCESSFUL = b"200 Registration successful\n"
 
@@ -45,7 +49,9 @@ _identify = msgspec.json.Decoder(_Identified).decode
 class Chat2:
     """See `dialects.base.Dialect`."""
 
-    __slots__ = ("_lines", "_registered", "codec", "deadline", "finished")
+    errands: ClassVar[list[Command]] = []
+
+    __slots__ = ("_here", "_lines", "_registered", "codec", "deadline", "finished")
 
     def __init__(self) -> None:
         self.codec: Codec = JSON
@@ -54,6 +60,8 @@ class Chat2:
         self._lines = Lines(MAX_LINE)
         self._registered = False
         """The registration has been sent on."""
+        self._here = False
+        """It was successful."""
 
     def feed(self, data: bytes, now: float, limit: int) -> list[Command]:
         """See `dialects.base.Dialect`."""
@@ -89,8 +97,9 @@ class Chat2:
         """See `dialects.base.Dialect`."""
         match event:
             case Registered():
+                self._here = True
                 return SUCCESSFUL + _line(event, request)
-            case Refused(reason=Reason.BAD_REGISTRATION | Reason.BAD_NAME | Reason.NAME_IN_USE as reason):
+            case Refused(reason=reason) if reason in ENTRANCE and not self._here:
                 self.finished = True
                 return STATUS.get(reason, INVALID)
             case Refused(reason=reason, about=about):
@@ -101,6 +110,10 @@ class Chat2:
                 return _matched(event)
             case _:
                 return _line(event, request)
+
+    def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
+        """See `dialects.base.Dialect`."""
+        return b""
 
 
 _last: tuple[Event | None, bytes] = (None, b"")

@@ -3,14 +3,20 @@
 from datetime import UTC, datetime
 
 from parlour import events
-from parlour.dialects.text.commands import TABLE
+from parlour.dialects.text.commands import DONE, TABLE
+from parlour.dialects.text.happened import because, said
 from parlour.dialects.wording import SENTENCES
 from parlour.text import clean, lines
 
 
-def answer(event: events.Event) -> list[str]:
-    """The lines that tell one person `event`; none if there is nothing to say."""
+def answer(event: events.Event, request: str | None = None) -> list[str]:
+    """The lines that tell one person `event`; none if there is nothing to say.
+
+    `request` is the id of the command that it answers, if that had one.
+    """
     match event:
+        case events.Done() if request in DONE:
+            return [DONE[request]]
         case events.Refused(reason=reason, about=about):
             return [f"{SENTENCES[reason]}: {shown}" if (shown := _shown(about)) else SENTENCES[reason]]
         case events.Helped(topic=""):
@@ -23,8 +29,16 @@ def answer(event: events.Event) -> list[str]:
             return []  # what is said there tells enough
         case events.Entered(room=room, by=by):
             return [f"{by} invited you to the private room {room.name}: !join {room.name} to talk there"]
-        case events.Exited(room=room):
+        case events.Exited(room=room, by=""):
             return [f"you have left {room}"]
+        case events.Exited(room=room, by=by, text=why):
+            return [f"{by} put you out of {room}{because(why)}; !join {room} to come back"]
+        case events.Invitation(room=room, by=by):
+            return [f"{by} invited you to {room}: !join {room} to go there"]
+        case events.IsAway(name=name, text=why):
+            return [f"{name} is away{because(why)}"]
+        case events.PersonIs():
+            return _person(event)
         case events.RoomList(rooms=rooms):
             return [_listed(room) for room in rooms[:50]]
         case events.WhoList(room=room, people=people):
@@ -69,6 +83,29 @@ def _listed(room: events.RoomState) -> str:
     return f"{name} ({', '.join(marks)})" + (f": {room.topic}" if room.topic else "")
 
 
+def _person(event: events.PersonIs) -> list[str]:
+    who = event.profile
+    marks = [mark for mark, on in (("a bot", who.bot), ("an owner of this server", who.owner)) if on]
+    says = because(who.realname if who.realname != who.name else "")
+    rooms = ", ".join(f"{room.name} ({room.role})" if room.role else room.name for room in event.rooms)
+    return [
+        f"{' - '.join([who.name, *marks])}, {who.user}@{who.host}{says}",
+        *([f"is in {rooms}"] if rooms else []),
+        f"came {_time(who.since)} UTC, silent for {_span(event.idle)}",
+        *([f"is away: {who.away}"] if who.away else []),
+    ]
+
+
+def _span(seconds: float) -> str:
+    """So many seconds, as one says it."""
+    count, unit = int(seconds), "second"
+    for size, larger in ((60, "minute"), (60, "hour"), (24, "day")):
+        if count < size:
+            break
+        count, unit = count // size, larger
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
 def _page(head: str, messages: tuple[events.Said, ...], nothing: str, *, rooms: bool = False) -> list[str]:
     if not messages:
         return [nothing]
@@ -82,45 +119,3 @@ def _page(head: str, messages: tuple[events.Said, ...], nothing: str, *, rooms: 
 
 def _time(at: float) -> str:
     return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M}"
-
-
-def said(event: events.Said) -> str:
-    """The text of a message, with what a line cannot show otherwise."""
-    if event.deleted:
-        return "[took this back]"
-    text = f"* {event.text}" if event.action else event.text
-    if event.reply:
-        text = f"[to {event.to}] {text}"
-    if event.edited:
-        text = f"{text} (edited)"
-    if event.reactions:
-        text += " " + " ".join(f"[{one.emoji} {len(one.names)}]" for one in event.reactions)
-    return text
-
-
-def told(event: events.RoomEvent) -> tuple[str, str] | None:
-    """Who says what when `event` happens in a room, for a dialect that has nothing but lines; "" is the server.
-
-    This is the text form of edits, reactions and whatever else such a dialect lacks. None: it is not told.
-    """
-    match event:
-        case events.Said():
-            return event.author, said(event)
-        case events.Edited(text=text):
-            return event.author, f"[edited] {text}"
-        case events.Deleted():
-            return event.author, "[took a message back]"
-        case events.Reacted(emoji=emoji, to=to, on=True):
-            return event.author, f"[{emoji} to {to}]"
-        case events.TopicSet(text=text):
-            return "", f"{event.author} set the topic: {text}" if text else f"{event.author} took the topic off"
-        case events.Invited(name=name):
-            return "", f"{event.author} invited {name}"
-        case events.Departed():
-            return "", f"{event.author} left for good"
-        case events.Joined():
-            return "", f"{event.author} is here"
-        case events.Left():
-            return "", f"{event.author} is gone"
-        case _:
-            return None

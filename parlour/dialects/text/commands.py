@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from parlour import commands
-from parlour.commands import Command, Help, Malformed
+from parlour.commands import Command, Help, Malformed, Mode, ModeName
 from parlour.errors import Reason
 
 MARKS = ("!", "/")
@@ -27,11 +27,36 @@ class Row(NamedTuple):
     parse: Parse
 
 
+DONE: dict[str | None, str] = {"away": "you are away now", "back": "you are not away any more"}
+"""What is said when a command is carried out of which nobody else tells: by the id that it has for that."""
+
+
 def _join(rest: str, room: str) -> Command | None:
-    name, _, kind = rest.partition(" ")
-    if not name or kind.strip() not in ("", "private"):
-        return None
-    return commands.Join(name, private=bool(kind.strip()))
+    match rest.split():
+        case [name]:
+            return commands.Join(name)
+        case [name, "private"]:
+            return commands.Join(name, private=True)
+        case [name, "key", key]:
+            return commands.Join(name, key=key)
+        case [name, "private", "key", key]:
+            return commands.Join(name, private=True, key=key)
+        case _:
+            return None
+
+
+def _kick(rest: str, room: str) -> Command | None:
+    name, _, why = rest.removeprefix("@").partition(" ")
+    return commands.Kick(room, name, why.strip()) if name else None
+
+
+def _away(rest: str, room: str) -> Command:
+    return commands.Away(rest, id="away" if rest else "back")
+
+
+def _set(mode: ModeName, *, on: bool = True) -> Parse:
+    """For a setting of the room that is about one person, or a mask."""
+    return lambda rest, room: commands.SetModes(room, (Mode(mode, on, rest.removeprefix("@")),)) if rest else None
 
 
 def _message(rest: str, room: str) -> Command | None:
@@ -60,15 +85,23 @@ TABLE: dict[str, Row] = {
     "help": Row("", "this list", _none(Help)),
     "list": Row("", "who is connected", _none(commands.People)),
     "rooms": Row("", "the rooms", _none(commands.Rooms)),
-    "join": Row("ROOM [private]", "enter a room and talk there; a new one is made", _join),
+    "join": Row("ROOM [private] [key KEY]", "enter a room and talk there; a new one is made", _join),
     "leave": Row("[ROOM]", "leave this room, or that one", lambda rest, room: commands.Leave(rest or room)),
     "topic": Row("[TEXT]", "the room's topic, or set it", lambda rest, room: commands.Topic(room, rest or None)),
     "who": Row("[ROOM]", "who is in the room", lambda rest, room: commands.Who(rest or room)),
     "invite": Row(
         "NAME",
-        "take somebody into this private room",
+        "take somebody into this private room, or let them enter",
         lambda rest, room: commands.Invite(room, rest.removeprefix("@")) if rest else None,
     ),
+    "nick": Row("NAME", "be called something else", _one(commands.Rename)),
+    "away": Row("[WHY]", "be away; without a word, be back", _away),
+    "whois": Row("NAME", "who somebody is", _one(lambda name: commands.Whois(name.removeprefix("@")))),
+    "kick": Row("NAME [WHY]", "put somebody out of the room", _kick),
+    "ban": Row("MASK", "keep somebody out; a mask is NAME or NAME!USER@HOST, with * and ?", _set("banned")),
+    "unban": Row("MASK", "let them in again", _set("banned", on=False)),
+    "op": Row("NAME", "make somebody an operator of the room", _set("operator")),
+    "deop": Row("NAME", "no operator any more", _set("operator", on=False)),
     "msg": Row("NAME TEXT", "say something to one person", _message),
     "history": Row("[N]", "the last messages of the room", _history),
     "search": Row("WORDS", "find messages", _one(commands.Search)),

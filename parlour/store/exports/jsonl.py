@@ -2,7 +2,8 @@
 
 The first line says what it is (`Header`). Each line after it is an event just as CHAT/2.0 has it (docs/chat-2.0.md),
 beginning with the number `seq` = `first` and ending with `last`, without a hole; and with `person`, which tells people
-of one name apart: it is the same in all that one person did, and means nothing outside of the file.
+of one name apart: it is the same in all that one person did, and means nothing outside of the file. It is 0 where an
+operator deleted somebody's message.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def write(source: Source, part: Part) -> Iterator[str]:
         program=f"Parlour {__version__}",
     )
     yield _encode(header).decode() + "\n"
-    numbers: dict[int, int] = {}
+    numbers: dict[int, int] = {0: 0}
     for event, person in source.events(part):
-        number = numbers.setdefault(person, len(numbers) + 1)
+        number = numbers.setdefault(person, len(numbers))
         yield f'{{"person":{number},{_encode(event)[1:].decode()}\n'

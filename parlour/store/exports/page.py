@@ -103,6 +103,8 @@ def _body(source: Source, part: Part, message: Said) -> str:
         link = f'<a href="#m{message.reply}">{name}</a>' if there else name
         pieces.append(f"<blockquote>{link} <span>{_safe(quoted) if quoted else _GONE}</span></blockquote>")
     pieces.append(f'<span class="t">{_linked(message.text)}</span>')
+    if message.notice:
+        pieces.append(' <em class="note">notice</em>')
     if message.edited:
         pieces.append(' <em class="note">edited</em>')
     if message.reactions:

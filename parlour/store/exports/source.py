@@ -27,13 +27,14 @@ SELECT id, name, kind, topic, first, last, retention,
     (SELECT count(*) FROM events WHERE id BETWEEN rooms.id << 40 AND (rooms.id + 1 << 40) - 1 AND events.kind = 0),
     coalesce(
         (SELECT names FROM events WHERE id = rooms.id << 40 | 1 AND events.kind = 4),
-        (SELECT group_concat(members.name, ' ') FROM members WHERE members.room = rooms.id AND member),
+        (SELECT group_concat(coalesce(people.name, members.name), ' ') FROM members LEFT JOIN people USING (person)
+            WHERE members.room = rooms.id AND member),
         ''
     )
 FROM rooms WHERE gone IS NULL
 """
 _EVENTS = (
-    "SELECT id, kind, at, person, author, text, target, target_author, names, flags, edited"
+    "SELECT id, kind, at, person, author, text, target, target_author, names, flags, edited, markup"
     " FROM events WHERE id BETWEEN ? AND ? ORDER BY id"
 )
 _REACTIONS = 'SELECT event, emoji, name FROM reactions WHERE event BETWEEN ? AND ? ORDER BY event, "by"'

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from parlour.events import Created, Departed, Invited, Said, Stored, TopicSet
+from parlour.events import Created, Departed, Invited, RoomRenamed, Said, Stored, TopicSet
 from parlour.store.exports.source import Part, Source
 from parlour.text import clean
 
@@ -43,7 +43,7 @@ def write(source: Source, part: Part) -> Iterator[str]:
 
 
 def _message(source: Source, part: Part, message: Said) -> str:
-    name = f"* {message.author}" if message.action else f"{message.author}:"
+    name = f"* {message.author}" if message.action else f"{message.author}{' (notice)' if message.notice else ''}:"
     if message.deleted:
         return f"{name} (deleted)"
     answers = ""
@@ -74,5 +74,7 @@ def happened(event: Stored) -> str:
             return f"{event.author} invited {name}"
         case Departed():
             return f"{event.author} left"
+        case RoomRenamed(room=old, name=new):
+            return f"{event.author} renamed this room from {old} to {new}"
         case _:
             return ""

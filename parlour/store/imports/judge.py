@@ -25,6 +25,7 @@ from parlour.events import (
     Reacted,
     RoomEvent,
     RoomKind,
+    RoomRenamed,
     Said,
     Stored,
     TopicSet,
@@ -32,7 +33,10 @@ from parlour.events import (
 from parlour.store.exports.jsonl import Header
 from parlour.store.imports.lines import Act, BadLine
 from parlour.store.schema import SEQ_MASK
-from parlour.text import clean
+from parlour.text import clean, markup, plain
+
+OPERATOR = 0
+"""The person of a deletion that was not the author's, here and there."""
 
 LATEST = 1e11
 """Seconds since the epoch: `commands.Time` has the same."""
@@ -85,14 +89,15 @@ class Judge:
         what was imported. They are told apart nevertheless, for two bearers of one name are two who react.
         """
         event: Any = act.event
-        if event.room != self._room:
+        if event.room != self._room and not isinstance(event, RoomRenamed):
             raise BadLine(f"this happened in another room than {self._room!r}")
         if event.seq != self.next:
             raise BadLine(f"here should be event {self.next}, and not {event.seq}")
         if not _is_time(event.at):
             raise BadLine(f"{event.at} is no time")
         event = replace(event, author=self._name(event.author))
-        person = self._person(act.person, event.author)
+        by_operator = isinstance(event, Deleted) and act.person == OPERATOR
+        person = OPERATOR if by_operator else self._person(act.person, event.author)
         event = _JUDGED[type(event)](self, event, person)
         self._was.append(_what(event))
         self._who.append((person, event.author))
@@ -122,8 +127,12 @@ class Judge:
         mentions = tuple(name if name == EVERYBODY else self._name(name) for name in event.mentions)
         event = replace(event, to=self._answered(event.reply, event.to) if event.reply else "")
         if event.deleted:
-            return replace(event, text="", mentions=())
-        return replace(event, text=_text(event.text), mentions=mentions)
+            return replace(event, text="", markup="", mentions=())
+        text = _text(event.text)
+        marked = "" if event.edited else markup(event.markup)
+        if marked and plain(marked).split() != text.split():
+            raise BadLine("the text with formatting is another one than that without")
+        return replace(event, text=text, markup=marked, mentions=mentions)
 
     def _edited(self, event: Edited, person: int) -> Edited:
         was = self._target(event.target, person)
@@ -134,7 +143,7 @@ class Judge:
         return replace(event, text=_text(event.text))
 
     def _deleted(self, event: Deleted, person: int) -> Deleted:
-        if self._target(event.target, person) is not None:
+        if self._target(event.target, person or None) is not None:
             self._was[event.target - self._first] = Was.DELETED
         return event
 
@@ -161,6 +170,9 @@ class Judge:
 
     def _departed(self, event: Departed, _: int) -> Departed:
         return event
+
+    def _renamed(self, event: RoomRenamed, _: int) -> RoomRenamed:
+        return replace(event, room=allowed_room(event.room), name=allowed_room(event.name))
 
     # -- messages that an event is about -------------------------------------------------------------------------------
 
@@ -191,6 +203,7 @@ _JUDGED: dict[type[RoomEvent], Callable[[Judge, Any, int], Stored]] = {
     TopicSet: Judge._topic,
     Invited: Judge._invited,
     Departed: Judge._departed,
+    RoomRenamed: Judge._renamed,
 }
 
 

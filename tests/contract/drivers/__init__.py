@@ -1,10 +1,16 @@
-"""The same person through each dialect: what a story does, in the words of one kind of client."""
+"""The same person through each dialect: what a story does, in the words of one kind of client.
+
+A new dialect is told all stories when its driver is in `DRIVERS`. A driver is a class without arguments with the
+methods of `base.Driver`: each does what a person would do, lets the house's loop go on for a moment, and says what came
+of it. What others said is asked by `heard`, what they did by `happened`: either may be asked first, and takes nothing
+from the other. One's own words and deeds are in neither.
+"""
 
 from itertools import product
 
 import pytest
 
-from tests.contract.drivers.base import DIRECT, Driver, Heard
+from tests.contract.drivers.base import BANNED, DIRECT, KICKED, PROMOTED, RENAMED, Driver, Happened, Heard
 from tests.contract.drivers.chat1 import Chat1Framed, Chat1Unframed
 from tests.contract.drivers.chat2 import Chat2Lines
 
@@ -15,4 +21,17 @@ pairs = pytest.mark.parametrize(
 )
 """Tells the story of two through each pair of dialects."""
 
-__all__ = ["DIRECT", "DRIVERS", "Chat2Lines", "Driver", "Heard", "pairs"]
+__all__ = [
+    "BANNED",
+    "DIRECT",
+    "DRIVERS",
+    "KICKED",
+    "PROMOTED",
+    "RENAMED",
+    "Chat1Framed",
+    "Chat2Lines",
+    "Driver",
+    "Happened",
+    "Heard",
+    "pairs",
+]

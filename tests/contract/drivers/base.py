@@ -17,6 +17,19 @@ class Heard(NamedTuple):
     room: str = LOBBY
 
 
+class Happened(NamedTuple):
+    """What somebody did to somebody, or to a room, as the person is told it."""
+
+    author: str
+    did: str
+    """One of `RENAMED`, `KICKED`, `BANNED`, `PROMOTED`."""
+    whom: str
+    """Who, whom or what: the new name; who was put out; the mask; who is an operator now."""
+
+
+RENAMED, KICKED, BANNED, PROMOTED = "renamed", "kicked", "banned", "promoted"
+
+
 class Driver(Protocol):
     """A person in the story."""
 
@@ -29,8 +42,12 @@ class Driver(Protocol):
     def heard(self) -> list[Heard]:
         """What others said since the last time; fails on anything that the dialect does not have."""
 
-    def join(self, room: str, *, private: bool = False) -> bool:
-        """Enter a room, and talk there; whether that was allowed."""
+    def happened(self) -> list[Happened]:
+        """What others did since the last time, to this person as well, in any room."""
+
+    def join(self, room: str, *, private: bool = False, key: str = "") -> bool:
+        """Enter a room, and talk there; whether that was allowed. Who is put out of it goes on to talk there, and is
+        refused, until they join one."""
 
     def leave_room(self) -> None:
         """Leave the room it talks in for good, and talk in the lobby."""
@@ -46,6 +63,24 @@ class Driver(Protocol):
 
     def topic(self) -> str:
         """The topic of the room it talks in; empty if there is none."""
+
+    def kick(self, name: str, why: str = "") -> bool:
+        """Put somebody out of the room it talks in; whether that was allowed."""
+
+    def ban(self, mask: str, *, on: bool = True) -> bool:
+        """Ban people from the room it talks in, or lift that; whether that was allowed."""
+
+    def promote(self, name: str) -> bool:
+        """Make somebody an operator of the room it talks in; whether that was allowed."""
+
+    def rename(self, name: str) -> bool:
+        """Be called that from now on; whether that was allowed."""
+
+    def go_away(self, why: str) -> None:
+        """Be away; without a reason, be back."""
+
+    def away(self, name: str) -> str:
+        """Why somebody is away; empty if they are not."""
 
     def rooms(self) -> set[str]:
         """The rooms it can see, direct ones not counted."""

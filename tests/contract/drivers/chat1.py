@@ -3,8 +3,17 @@
 import re
 
 from parlour.commands import LOBBY
-from tests.contract.drivers.base import DIRECT, Heard, known
+from tests.contract.drivers.base import BANNED, DIRECT, KICKED, PROMOTED, RENAMED, Happened, Heard, known
 from tests.house import House, Peer
+
+DEEDS = {
+    r"(\S+) is called (\S+) now": RENAMED,
+    r"(\S+) put (\S+) out(?:: .*)?": KICKED,
+    r"(\S+) put (you) out of \S+?(?:: .*)?; !join \S+ to come back": KICKED,
+    r"(\S+) banned (\S+)": BANNED,
+    r"(\S+) made (\S+) an operator": PROMOTED,
+}
+"""How the server tells what others did."""
 
 
 class Chat1Framed:
@@ -15,16 +24,41 @@ class Chat1Framed:
 
     def enter(self, house: House, name: str) -> bool:
         self._house, self._name, self._dismissed, self._room = house, name, False, LOBBY
+        self._writes = name
+        self._heard: list[Heard] = []
+        self._happened: list[Happened] = []
         self.peer = house.connect()
         self.peer.send(f"REGISTER {name} CHAT/1.0".encode() + self.end)
         house.loop.advance(0.5)
         return self.peer.received().startswith(b"200 ")
 
     def say(self, text: str) -> None:
-        self.peer.send(f"@{self._name}: {text}".encode() + self.end)
+        self.peer.send(f"@{self._writes}: {text}".encode() + self.end)
 
     def heard(self) -> list[Heard]:
-        return [self._line(line) for line in self._lines()]
+        self._listen()
+        heard, self._heard = self._heard, []
+        return heard
+
+    def happened(self) -> list[Happened]:
+        self._listen()
+        happened, self._happened = self._happened, []
+        return happened
+
+    def _listen(self) -> None:
+        for line in self._lines():
+            heard = self._line(line)
+            happened = self._deed(heard.text) if heard.author == "server" else None
+            if happened is None:
+                self._heard.append(heard)
+            elif happened.author != self._name:
+                self._happened.append(happened)
+
+    def _deed(self, text: str) -> Happened | None:
+        for pattern, did in DEEDS.items():
+            if match := re.fullmatch(pattern, text):
+                return Happened(match[1], did, self._name if match[2] == "you" else match[2])
+        return None
 
     def _lines(self) -> list[str]:
         self._house.loop.advance(0.5)
@@ -43,14 +77,15 @@ class Chat1Framed:
 
     def _asks(self, text: str) -> list[str]:
         """What the server answers; nobody else may say anything meanwhile."""
-        assert self.heard() == []
+        self._listen()
+        assert self._heard == []
         self.say(text)
         answers = [re.fullmatch(r"@server: (.*)", line) for line in self._lines()]
         assert all(answers)
         return [answer[1] for answer in answers if answer]
 
-    def join(self, room: str, *, private: bool = False) -> bool:
-        (answer,) = self._asks(f"!join {room} private" if private else f"!join {room}")
+    def join(self, room: str, *, private: bool = False, key: str = "") -> bool:
+        (answer,) = self._asks(f"!join {room}{' private' if private else ''}{f' key {key}' if key else ''}")
         entered = answer.startswith(f"you are talking in the {'private ' if private else ''}room {room} (")
         if entered:
             self._room = room
@@ -59,6 +94,30 @@ class Chat1Framed:
     def leave_room(self) -> None:
         assert self._asks("!leave") == [f"you have left {self._room}"]
         self._room = LOBBY
+
+    def kick(self, name: str, why: str = "") -> bool:
+        return self._asks(f"!kick {name} {why}") == [f"{self._name} put {name} out{f': {why}' if why else ''}"]
+
+    def ban(self, mask: str, *, on: bool = True) -> bool:
+        (answer,) = self._asks(f"!ban {mask}" if on else f"!unban {mask}")
+        return answer.startswith(f"{self._name} {'banned' if on else 'lifted the ban of'} {mask}")
+
+    def promote(self, name: str) -> bool:
+        return self._asks(f"!op {name}") == [f"{self._name} made {name} an operator"]
+
+    def rename(self, name: str) -> bool:
+        """The program goes on to write the old name: it knows no better."""
+        renamed = self._asks(f"!nick {name}") == [f"{self._name} is called {name} now"]
+        if renamed:
+            self._name = name
+        return renamed
+
+    def go_away(self, why: str) -> None:
+        assert self._asks(f"!away {why}") == ["you are away now" if why else "you are not away any more"]
+
+    def away(self, name: str) -> str:
+        *_, last = self._asks(f"!whois {name}")
+        return last.removeprefix("is away: ") if last.startswith("is away: ") else ""
 
     def invite(self, name: str) -> bool:
         return self._asks(f"!invite {name}") == [f"{self._name} invited {name}"]
@@ -85,7 +144,8 @@ class Chat1Framed:
         return answer.removeprefix(f"in {room}: ").split(", ")
 
     def people(self) -> list[str]:
-        assert self.heard() == []
+        self._listen()
+        assert self._heard == []
         self.say("!list")
         (line,) = self._lines()
         return line.split(", ")
@@ -108,19 +168,20 @@ class Chat1Framed:
         return Heard(match[2], match[3], known(match[1] or self._room))
 
     def follow(self, term: str) -> None:
-        assert self.heard() == []
+        self._listen()
+        assert self._heard == []
         self.say(f"!follow {term}")
         assert self._lines() == [f"Now following {term}"]
 
     def leave(self) -> None:
-        self.peer.send(f"DISCONNECT {self._name} CHAT/1.0".encode() + self.end)
+        self.peer.send(f"DISCONNECT {self._writes} CHAT/1.0".encode() + self.end)
 
     def vanish(self) -> None:
         self.peer.vanish()
 
     @property
     def dismissed(self) -> bool:
-        self.heard()
+        self._listen()
         return self._dismissed and self.peer.transport.ended
 
 

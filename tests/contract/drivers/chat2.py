@@ -8,8 +8,8 @@ import msgspec
 from parlour import events
 from parlour.commands import LOBBY
 from parlour.dialects.chat2 import Chat2
-from parlour.dialects.text.answers import said, told
-from tests.contract.drivers.base import Heard, known
+from parlour.dialects.text.happened import said, told
+from tests.contract.drivers.base import BANNED, KICKED, PROMOTED, RENAMED, Happened, Heard, known
 from tests.house import House, Peer
 
 
@@ -25,6 +25,8 @@ class Chat2Lines:
     def enter(self, house: House, name: str) -> bool:
         self._house, self._name, self._dismissed, self._room = house, name, False, LOBBY
         self._heard: list[Heard] = []
+        self._happened: list[Happened] = []
+        self._former: set[str] = set()
         self._ids = 0
         self.peer = house.connect(Chat2())
         self.peer.send(f"REGISTER {name} CHAT/2.0 {self.secret}".strip().encode() + b"\n")
@@ -70,10 +72,18 @@ class Chat2Lines:
         self._send({"type": "react", "room": self._room, "seq": self.last[self._room], "emoji": emoji})
 
     def heard(self) -> list[Heard]:
-        self._house.loop.advance(0.5)
-        self._take(self.peer.received())
+        self._listen()
         heard, self._heard = self._heard, []
         return heard
+
+    def happened(self) -> list[Happened]:
+        self._listen()
+        happened, self._happened = self._happened, []
+        return happened
+
+    def _listen(self) -> None:
+        self._house.loop.advance(0.5)
+        self._take(self.peer.received())
 
     def _take(self, data: bytes) -> list[tuple[events.Event, Any]]:
         """Take in what came; returns the answers, each with its id."""
@@ -90,6 +100,11 @@ class Chat2Lines:
                 if event.durable:
                     self._advance(event)
                 self._hear(event)
+                self._see(event)
+            elif isinstance(event, events.PersonEvent | events.Exited):
+                self._see(event)
+            elif isinstance(event, events.Refused):
+                self._heard.append(Heard("server", event.reason.value, self._room))
             elif isinstance(event, events.Matched):
                 self._heard.append(_message(event.message))
             elif isinstance(event, events.Closing):
@@ -108,8 +123,24 @@ class Chat2Lines:
 
     def _hear(self, event: events.RoomEvent) -> None:
         line = told(event)
-        if line is not None and line[0] and event.author != self._name:
+        if line is not None and line[0] and event.author not in (self._name, *self._former):
             self._heard.append(Heard(*line, known(event.room)))
+
+    def _see(self, event: events.Event) -> None:
+        match event:
+            case events.Renamed(author=author, name=name):
+                happened = [Happened(author, RENAMED, name)]
+            case events.Kicked(author=author, name=name):
+                happened = [Happened(author, KICKED, name)]
+            case events.Exited(room=room, by=by) if by:
+                del self.last[room], self._live[room]
+                happened = [Happened(by, KICKED, self._name)]
+            case events.ModesSet(author=author, modes=modes):
+                did = {"operator": PROMOTED, "banned": BANNED}
+                happened = [Happened(author, did[one.name], one.value) for one in modes if one.on and one.name in did]
+            case _:
+                happened = []
+        self._happened += [one for one in happened if one.author not in (self._name, *self._former)]
 
     def _send(self, request: dict[str, Any]) -> None:
         self.peer.send(json.dumps(request).encode() + b"\n")
@@ -125,8 +156,8 @@ class Chat2Lines:
         (answer,) = self._ask(request)
         return answer
 
-    def join(self, room: str, *, private: bool = False) -> bool:
-        answer = self._answer(type="join", room=room, private=private)
+    def join(self, room: str, *, private: bool = False, key: str = "") -> bool:
+        answer = self._answer(type="join", room=room, private=private, key=key)
         if isinstance(answer, events.Entered):
             self._room = room
         return isinstance(answer, events.Entered)
@@ -135,6 +166,33 @@ class Chat2Lines:
         assert self._answer(type="leave", room=self._room) == events.Exited(self._room)
         del self.last[self._room], self._live[self._room]
         self._room = LOBBY
+
+    def kick(self, name: str, why: str = "") -> bool:
+        return isinstance(self._answer(type="kick", room=self._room, name=name, text=why), events.Done)
+
+    def ban(self, mask: str, *, on: bool = True) -> bool:
+        return self.set_mode("banned", mask, on=on)
+
+    def promote(self, name: str) -> bool:
+        return self.set_mode("operator", name)
+
+    def set_mode(self, name: str, value: str = "", *, on: bool = True) -> bool:
+        """Change how the room it talks in is set; whether that was allowed."""
+        mode = {"name": name, "value": value, "on": on}
+        return isinstance(self._answer(type="setmodes", room=self._room, modes=[mode]), events.Done)
+
+    def rename(self, name: str) -> bool:
+        renamed = isinstance(self._answer(type="rename", name=name), events.Done)
+        if renamed:
+            self._former.add(self._name)
+            self._name = name
+        return renamed
+
+    def go_away(self, why: str) -> None:
+        assert isinstance(self._answer(type="away", text=why), events.Done)
+
+    def away(self, name: str) -> str:
+        return str(self._answer(type="whois", name=name).profile.away)
 
     def invite(self, name: str) -> bool:
         return isinstance(self._answer(type="invite", room=self._room, name=name), events.Done)
@@ -182,7 +240,7 @@ class Chat2Lines:
 
     @property
     def dismissed(self) -> bool:
-        self.heard()
+        self._listen()
         return self._dismissed and self.peer.transport.ended
 
 

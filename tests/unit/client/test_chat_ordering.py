@@ -14,7 +14,7 @@ from parlour.client.feed import Feed
 from parlour.client.objects import Lines, decode
 from parlour.client.ordering import Order
 from parlour.client.told import Restored, Told
-from parlour.events import Created, Joined, Registered, Replayed, Resumed, RoomState, Said
+from parlour.events import Created, Joined, Registered, Renamed, Replayed, Resumed, RoomRenamed, RoomState, Said
 from tests.unit.client.chat_world import replayed, run
 
 
@@ -75,6 +75,55 @@ def test_a_second_loss_in_the_middle_of_it() -> None:
     out = order.replayed(Replayed("lobby", (said(7), said(8), said(9)), last=True))
     assert out == [said(7), said(8), said(9)]
     assert order.missed == 3
+
+
+def test_a_room_with_another_name_goes_on() -> None:
+    order = begun()
+    renamed = RoomRenamed("lobby", "bob", 1.0, 6, "hall")
+    assert order.live(renamed) == [renamed]
+    assert order.positions == {"hall": 6}
+    assert order.live(said(6, "hall")) == []
+    assert order.live(said(7, "hall")) == [said(7, "hall")]
+
+
+def test_a_room_that_gets_another_name_while_one_hears_what_was_missed() -> None:
+    order = begun()
+    again(order, RoomState("lobby", last=7))
+    renamed = RoomRenamed("lobby", "bob", 1.0, 8, "hall")
+    assert order.live(renamed) == order.live(said(9, "hall")) == []
+    assert order.replayed(Replayed("lobby", (said(6), said(7)), last=True)) == [
+        said(6),
+        said(7),
+        renamed,
+        said(9, "hall"),
+    ]
+    assert not order.waiting
+    assert order.positions == {"hall": 9}
+    assert order.live(said(10, "hall")) == [said(10, "hall")]
+
+
+def test_a_room_that_got_another_name_meanwhile() -> None:
+    order = begun()
+    again(order, RoomState("hall", last=9, read=2), RoomState("den", last=4, read=2))
+    assert order.positions == {"lobby": 5, "hall": 5, "den": 2}
+    parts = Replayed("hall", tuple(said(seq, "hall") for seq in range(6, 10)), last=True)
+    assert [event.seq for event in order.replayed(parts) if isinstance(event, Said)] == [6, 7, 8, 9]
+    order.resumed(Resumed({"hall": 9, "den": 4}, ("lobby",)))
+    assert order.positions == {"hall": 9, "den": 4}
+
+
+def test_what_happens_to_people_waits_as_well() -> None:
+    order = begun()
+    again(order, RoomState("lobby", last=6))
+    joined, renamed = Joined("lobby", "eve", 1.0), Renamed("eve", 2.0, name="eva")
+    assert order.live(joined) == order.live(renamed) == []
+    assert order.replayed(Replayed("lobby", (said(6),), last=True)) == [said(6), joined, renamed]
+    assert order.live(renamed) == [renamed]
+    again(order, RoomState("lobby", last=7))
+    assert order.live(renamed) == []
+    again(order, RoomState("lobby", last=7))
+    assert order.live(renamed) == []
+    assert order.resumed(Resumed({"lobby": 7})) == [renamed]
 
 
 def test_what_is_held_has_a_bound_and_behind_it_all_is_dropped() -> None:
@@ -184,8 +233,9 @@ class Model:
     def take(self, request: Any) -> None:
         """Do what the client asks."""
         if request["type"] == "say":
-            seq = self.say(request["room"], request["id"])
-            self.out.append({"type": "ok", "room": request["room"], "seq": seq, "at": 1.0, "id": request["id"]})
+            room = request.get("room", "lobby")
+            seq = self.say(room, request["id"])
+            self.out.append({"type": "ok", "room": room, "seq": seq, "at": 1.0, "id": request["id"]})
         elif request["type"] == "resume":
             for name, seen in request["rooms"].items():
                 for first in range(seen + 1, self.entered[name] + 1, 3):

@@ -83,6 +83,44 @@ async def test_it_comes_back_as_the_same_person_and_is_told_what_it_missed() -> 
 
 
 @worldly
+async def test_who_has_another_name_comes_back_under_it() -> None:
+    world = World(welcome(), welcome(name="luc"))
+    async with world.chat as chat:
+        renaming = asyncio.create_task(chat.rename("luc"))
+        request = await world.streams[0].asked("rename")
+        world.streams[0].tell({"type": "ok", "id": request["id"]})
+        world.streams[0].tell({"type": "renamed", "author": "luca", "at": 1.0, "name": "luc"})
+        await renaming
+        await settle()
+        world.streams[0].cut()
+        stream = await world.connection(1)
+        await settle()
+        assert stream.registration == b"REGISTER luc CHAT/2.0 s3cret"
+        assert chat.name == "luc"
+
+
+@worldly
+@pytest.mark.parametrize("done", [True, False])
+@pytest.mark.parametrize("taken", [True, False])
+async def test_the_connection_is_lost_with_the_answer_to_a_rename(done: bool, taken: bool) -> None:
+    other = TAKEN if taken else welcome(secret="another")
+    world = World(welcome(), *([other, welcome(name="luc")] if done else [welcome()]))
+    async with world.chat as chat:
+        renaming = asyncio.create_task(chat.rename("luc"))
+        await world.streams[0].asked("rename")
+        world.streams[0].cut()
+        stream = await world.connection(2 if done else 1)
+        request = await stream.asked("rename")
+        assert (chat.name, chat.secret) == ("luc" if done else "luca", "s3cret")
+        stream.tell({"type": "ok", "id": request["id"]})
+        await renaming
+        names = [stream.registration for stream in world.streams[1:]]
+        both = [b"REGISTER luca CHAT/2.0 s3cret", b"REGISTER luc CHAT/2.0 s3cret"]
+        assert names == (both if done else both[:1])
+        assert world.streams[1].closed == done
+
+
+@worldly
 async def test_where_nothing_was_missed_nothing_is_asked() -> None:
     world = World(welcome(room(last=5)))
     async with world.chat as chat:
@@ -168,7 +206,7 @@ async def test_what_was_missed_cannot_be_told_yet() -> None:
         assert request["rooms"] == {"lobby": 5}
 
 
-@pytest.mark.parametrize("reason", ["replaced", "left"])
+@pytest.mark.parametrize("reason", ["replaced", "left", "expelled"])
 def test_who_was_replaced_does_not_come_back(reason: str) -> None:
     @worldly
     async def ended() -> None:
@@ -195,7 +233,7 @@ def test_who_was_replaced_does_not_come_back(reason: str) -> None:
     ended()
 
 
-@pytest.mark.parametrize("reason", ["stopping", "too-slow"])
+@pytest.mark.parametrize("reason", ["stopping", "too-slow", "too-late", "silent"])
 def test_after_another_goodbye_it_does(reason: str) -> None:
     @worldly
     async def back() -> None:

@@ -96,6 +96,55 @@ async def test_rooms_come_and_go() -> None:
 
 
 @worldly
+async def test_people_with_other_names() -> None:
+    world = World(welcome(room(present=2), room("@1", 3, kind="direct", people=["luca", "bob"], present=2)))
+    async with world.chat as chat:
+        stream, told, mine = world.streams[0], chat.events(), chat.messages(own=True)
+        request = await stream.asked("who")
+        stream.tell(who("lobby", "luca", "bob", id=request["id"]))
+        stream.tell({"type": "renamed", "author": "bob", "at": 2.0, "name": "bobby"})
+        stream.tell({"type": "renamed", "author": "luca", "at": 3.0, "name": "luc"})
+        await settle()
+        assert chat.rooms["lobby"].present == {"bobby", "luc"}
+        assert chat.rooms["@1"].people == ("luc", "bobby")
+        assert chat.name == "luc"
+        assert [type(await anext(told)) for _ in range(2)] == [events.Renamed] * 2
+        messages = chat.messages()
+        stream.tell(said(1, "mine", author="luca", at=3.0), said(2, "mine", author="luc", at=4.0))
+        stream.tell(said(3, "a stranger's", author="luca", at=4.0, mentions=["luc"]))
+        message = await anext(messages)
+        assert (message.seq, message.mentions_me) == (3, True)
+        assert [(await anext(mine)).seq for _ in range(3)] == [1, 2, 3]
+        assert (chat.rooms["lobby"].unread, chat.rooms["lobby"].mentions) == (1, 1)
+
+
+@worldly
+async def test_operators_at_work() -> None:
+    world = World(welcome(room(present=2), room("dev", 3)))
+    async with world.chat as chat:
+        stream, told = world.streams[0], chat.events()
+        request = await stream.asked("who")
+        stream.tell(who("lobby", "luca", "bob", id=request["id"]))
+        stream.tell({"type": "kicked", "room": "lobby", "author": "mod", "at": 1.0, "name": "bob", "text": "no"})
+        stream.tell({"type": "modesset", "room": "lobby", "author": "mod", "at": 1.0, "modes": [{"name": "secret"}]})
+        stream.tell({"type": "typing", "room": "lobby", "author": "mod", "at": 1.0})
+        stream.tell({"type": "roomrenamed", "room": "dev", "author": "mod", "at": 1.0, "seq": 4, "name": "tools"})
+        stream.tell(said(5, "hi", "tools"))
+        stream.tell({"type": "exited", "room": "lobby", "by": "mod", "text": "no"})
+        stream.tell({"type": "invitation", "room": "lobby", "by": "mod"})
+        stream.tell({"type": "isaway", "name": "bob", "text": "lunch"})
+        stream.tell({"type": "away", "author": "bob", "at": 1.0, "text": "lunch"})
+        view, lobby = chat.rooms["dev"], chat.rooms["lobby"]
+        await settle()
+        assert lobby.present == {"luca"}
+        assert {**chat.rooms} == {"tools": view}
+        assert (view.name, view.last, view.unread) == ("tools", 5, 1)
+        found = [type(await anext(told)).__name__ for _ in range(9)]
+        assert found[:6] == ["Kicked", "ModesSet", "Typing", "RoomRenamed", "Said", "Exited"]
+        assert found[6:] == ["Invitation", "IsAway", "AwaySet"]
+
+
+@worldly
 async def test_messages_are_chosen() -> None:
     world = World(welcome(room(), room("todo")))
     async with world.chat as chat:
@@ -127,7 +176,7 @@ async def test_a_message_can_be_answered() -> None:
         assert (await answering).seq == 3
         reacting = asyncio.create_task(message.react("+1"))
         request = await stream.asked("react")
-        assert (request["room"], request["seq"], request["emoji"], request["on"]) == ("@1", 2, "+1", True)
+        assert (request["room"], request["seq"], request["emoji"], request.get("on", True)) == ("@1", 2, "+1", True)
         stream.tell({"type": "ok", "room": "@1", "seq": 4, "at": 1.0, "id": request["id"]})
         await reacting
 

@@ -20,6 +20,7 @@ from parlour.events import (
     Event,
     Exited,
     Page,
+    PersonEvent,
     Refused,
     Registered,
     Replayed,
@@ -106,6 +107,8 @@ class Line:
     """One connection of a reader."""
 
     echoes = True
+    hides: frozenset[type[Event]] = frozenset()
+    labels = False
 
     def __init__(self, facts: Facts, limit: int, mark: Callable[[Line], None]) -> None:
         self._facts = facts
@@ -114,8 +117,11 @@ class Line:
         self.closed = False
 
     # the codec, the peer and the writer in one
-    def encode(self, event: RoomEvent) -> bytes:
+    def encode(self, event: RoomEvent | PersonEvent) -> bytes:
         return b"" if isinstance(event, Dissolved) else self._token(event, None)
+
+    def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
+        raise AssertionError("it has no labels")
 
     def reply(self, event: Event, request: str | None = None) -> None:
         if not self.closed:

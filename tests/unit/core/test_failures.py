@@ -4,6 +4,7 @@ import pytest
 
 from parlour.commands import (
     LOBBY,
+    Away,
     Delete,
     Edit,
     Invite,
@@ -11,22 +12,29 @@ from parlour.commands import (
     Leave,
     Quit,
     React,
+    Rename,
+    RenameRoom,
     Resume,
     Say,
     Tell,
     Topic,
+    Typing,
 )
 from parlour.core.changes import Membership
 from parlour.errors import Reason
 from parlour.events import (
+    AwaySet,
     Created,
+    Done,
     Entered,
     Exited,
     Joined,
     Left,
     Refused,
+    Renamed,
     Said,
 )
+from parlour.events import Typing as Typed
 from tests.unit.core.world import NOW, Slow
 
 
@@ -54,7 +62,7 @@ def test_who_comes_and_goes_is_told_although_nothing_can_be_stored() -> None:
     world.guest("bob")
     world.turns()
     world.journal.fail()
-    assert luca.told() == [Left(LOBBY, "alice", NOW), Joined(LOBBY, "bob", NOW)]
+    assert luca.told() == [Left(LOBBY, "alice", NOW, quit=True), Joined(LOBBY, "bob", NOW)]
 
 
 def test_a_room_that_cannot_be_stored_is_none() -> None:
@@ -152,3 +160,29 @@ def test_who_was_told_of_a_room_that_is_none_is_told_so() -> None:
     assert [event for event in alice.told() if isinstance(event, Exited | Refused)] == [Exited("pub")]
     assert list(again.rooms) == list(alice.rooms) == [LOBBY]
     assert world.hub.stay._making == {}
+
+
+def test_what_is_no_matter_of_the_store_is_done_nevertheless() -> None:
+    world = Slow()
+    luca, alice = world.guests("luca", "alice")
+    luca.does(Say("one"), Typing(LOBBY, id="1"), Rename("bob", id="2"), Away("lunch", id="3"))
+    world.turns()
+    world.journal.fail()
+    assert [luca.answer(request) for request in "123"] == [Done(LOBBY, 0, NOW), Done(at=NOW), Done(at=NOW)]
+    assert [type(event) for event in alice.told()] == [Typed, Renamed, AwaySet]
+
+
+def test_a_room_whose_new_name_cannot_be_stored_keeps_its_name() -> None:
+    world = Slow()
+    luca, alice = world.guests("luca", "alice")
+    luca.does(Join("den"))
+    world.settled()
+    luca.told()
+    luca.does(RenameRoom("den", "pub", id="1"))
+    world.turns()
+    world.journal.fail()
+    assert luca.told() == [Refused(Reason.NOT_STORED)]
+    assert list(luca.rooms) == [LOBBY, "den"]
+    alice.does(Join("pub"))
+    world.settled()
+    assert list(alice.rooms) == [LOBBY, "pub"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from parlour.core.fanout import Batch
 from parlour.core.outbox import Outbox
 from parlour.core.room import Room
 from parlour.core.session import Session
-from parlour.events import Joined, RoomEvent, Said
+from parlour.events import Joined, PersonEvent, RoomEvent, Said, TopicSet
 from tests.unit.core.world import TextCodec
 
 
@@ -18,6 +19,9 @@ class Nobody:
     """A peer that is never used."""
 
     reply = close = flush = lambda *_: None
+
+    def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
+        raise AssertionError("nobody has asked for anything")
 
 
 def member(codec: TextCodec) -> Session:
@@ -43,7 +47,7 @@ def test_everyone_gets_all_but_their_own(kinds: list[int], authors: list[int | N
         Joined("lobby", "x", 0.0) if number in silent else Said("lobby", "x", 0.0, number, "t" * number)
         for number in range(len(origins))
     ]
-    fanout.deliver(room, Batch(events, origins))
+    fanout.deliver(room, Batch(events, origins), {*map(type, events)})
     for session in members:
         expected = b"".join(
             session.codec.encode(event)
@@ -52,6 +56,57 @@ def test_everyone_gets_all_but_their_own(kinds: list[int], authors: list[int | N
         )
         assert b"".join(session.outbox.chunks) == expected
         assert len(session.outbox.chunks) <= 1
+
+
+class Labels(TextCodec):
+    """Has one's own told by `Asker.echo`."""
+
+    labels = True
+
+
+class Asker(Nobody):
+    """A peer that is told what it has asked for."""
+
+    def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
+        return f"<{request}>".encode() if request != "nothing" else b""
+
+
+def asker(codec: TextCodec) -> Session:
+    session = member(codec)
+    session.peer = Asker()
+    return session
+
+
+@pytest.mark.parametrize("echoes", [True, False])
+def test_what_one_has_asked_for_is_told_as_the_dialect_makes_it(echoes: bool) -> None:
+    codec, plain = Labels(echoes), TextCodec(echoes)
+    luca, alice, bob = asker(codec), asker(codec), member(plain)
+    room = Room("lobby")
+    for session in (luca, alice, bob):
+        room.add(session)
+    events: list[RoomEvent] = [Said("lobby", "x", 0.0, number, "t") for number in range(1, 6)]
+    events[2] = TopicSet("lobby", "x", 0.0, 3)  # this codec does not tell of it
+    requests = ["a", None, "b", "nothing", None]
+    fanout.deliver(room, Batch(events, [luca, luca, luca, luca, alice], requests), {Said, TopicSet})
+    texts = {number: f"{number} x: t\n".encode() for number in range(1, 6)}
+    own = texts[2] if echoes else b""
+    assert b"".join(luca.outbox.chunks) == b"<a>" + own + b"<b>" + texts[5]
+    everything = texts[1] + texts[2] + texts[4]
+    assert b"".join(alice.outbox.chunks) == everything + (texts[5] if echoes else b"")
+    assert b"".join(bob.outbox.chunks) == everything + texts[5]
+
+
+def test_a_dialect_that_echoes_can_answer_some_of_it_itself() -> None:
+    codec = TextCodec(echoes=True)
+    codec.hides = frozenset({Said})
+    luca, alice = member(codec), member(codec)
+    room = Room("lobby")
+    for session in (luca, alice):
+        room.add(session)
+    events: list[RoomEvent] = [Said("lobby", "x", 0.0, number, "t") for number in (1, 2)]
+    fanout.deliver(room, Batch(events, [luca, alice]), {Said})
+    assert b"".join(luca.outbox.chunks) == b"2 x: t\n"
+    assert b"".join(alice.outbox.chunks) == b"1 x: t\n"
 
 
 def test_a_batch_is_taken_apart_by_room_in_its_order() -> None:

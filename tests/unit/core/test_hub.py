@@ -94,7 +94,7 @@ def test_a_registration_is_answered_and_its_name_is_taken_until_the_end() -> Non
     assert [type(reply) for reply in luca.replies] == [Registered]
     second = world.connect()
     second.does(Register("LUCA"))
-    assert second.replies == [Refused(Reason.NAME_IN_USE)]
+    assert second.replies == [Refused(Reason.NAME_IN_USE, "LUCA")]
     luca.does(Quit())
     assert luca.closed
     second.does(Register("luca"))
@@ -106,14 +106,14 @@ def test_a_look_alike_of_a_name_in_use_is_refused() -> None:
     world.person("paypa")
     forger = world.connect()
     forger.does(Register("\u0440\u0430\u0443\u0440\u0430"))  # Cyrillic throughout
-    assert forger.replies == [Refused(Reason.NAME_IN_USE)]
+    assert forger.replies == [Refused(Reason.NAME_IN_USE, "\u0440\u0430\u0443\u0440\u0430")]
 
 
 @pytest.mark.parametrize("name", ["all", "server", "SERVER", "a b", "", "x" * 33, "a\x1b[2J", "\u0430ll", "a@b", "a:"])
 def test_a_name_that_is_not_allowed_is_refused(name: str) -> None:
     person = World().connect()
     person.does(Register(name))
-    assert person.replies == [Refused(Reason.BAD_NAME)]
+    assert person.replies == [Refused(Reason.BAD_NAME, name)]
 
 
 def test_preconditions() -> None:

@@ -75,7 +75,7 @@ def test_whoever_is_gone_when_it_is_stored_has_said_it_all_the_same() -> None:
     luca.does(Say("bye", id="1"), Join("den", id="2"), Exit())
     world.settled()
     assert luca.told() == [Closing(Farewell.LEFT)]
-    assert alice.told() == [Said(LOBBY, "luca", NOW, 1, "bye"), Left(LOBBY, "luca", NOW)]
+    assert alice.told() == [Said(LOBBY, "luca", NOW, 1, "bye"), Left(LOBBY, "luca", NOW, quit=True)]
     room = world.hub.rooms.find("den", alice.session)
     assert (room.stored, room.size, room.last) == (True, 0, 1)
 

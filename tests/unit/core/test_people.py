@@ -38,3 +38,21 @@ def test_everyone_is_somebody_else() -> None:
 @pytest.mark.parametrize("secret", ["\ud800", "é" * 100, "\x00"])
 def test_any_text_may_be_offered_as_a_secret(secret: str) -> None:
     assert People().recognise("luca", secret) is None
+
+
+def test_a_person_can_have_another_name() -> None:
+    people = People()
+    identity, secret = people.newcomer("Luca")
+    people.rename(identity, "Luca", "Bob")
+    assert people.recognise("bob", secret) == identity
+    assert people.recognise("luca", secret) is None
+    assert (people.named("luca"), people.named("bob")) == (None, "Bob")
+
+
+def test_a_name_is_known_as_long_as_anybody_has_it() -> None:
+    people = People()
+    identities = [people.newcomer(name)[0] for name in ("luca", "Luca", "LUCA")]
+    for left, identity in zip((2, 1, 0), identities, strict=True):
+        people.rename(identity, "luca", "bob")
+        assert (people.named("luca") is not None) is (left > 0)
+    assert people._namesakes == {"bob": 3}

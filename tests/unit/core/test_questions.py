@@ -8,7 +8,7 @@ from parlour.core.handlers import lists
 from parlour.core.questions import MOST
 from parlour.errors import Reason
 from parlour.events import Found, Page, PeopleList, Pong, Refused, RoomList, Unread, WhoList
-from tests.unit.core.world import Client, SlowArchive, World
+from tests.unit.core.world import NOW, Client, SlowArchive, World
 
 
 class Waiting(World):
@@ -76,7 +76,7 @@ def test_there_is_an_end_to_questions(command: Command) -> None:
     luca.does(*[command] * (MOST + 5))
     assert luca.told() == [Refused(Reason.UNAVAILABLE)] * 4
     luca.does(Ping())
-    assert luca.told() == [Pong()]
+    assert luca.told() == [Pong(NOW)]
     world.slow.answer()
     world.turn()
     assert luca.asks(command) == []

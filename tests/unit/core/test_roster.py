@@ -60,3 +60,22 @@ def test_everyone_in_the_order_they_came() -> None:
     people = [world.guest(name) for name in ("c", "a", "b")]
     assert world.hub.roster.sessions() == [one.session for one in people]
     assert len(world.hub.roster) == 3
+
+
+def test_who_has_a_name_can_have_another_one_instead() -> None:
+    roster = Roster()
+    luca, alice = World().connect().session, World().connect().session
+    luca.name, alice.name = roster.claim("Luca", luca), roster.claim("alice", alice)
+    for name in ("ALICE", "a1ice", "server", "a b"):
+        with pytest.raises(Refusal) as caught:
+            roster.claim(name, luca)
+        assert caught.value.about == name
+        assert roster.find("luca") is luca
+    for name in ("LUCA", "1uca", "\u4e2d"):
+        luca.name = roster.claim(name, luca)
+        assert roster.find(name) is luca
+        assert len(roster) == 2
+    assert roster.find("luca") is roster.find("1uca") is None
+    roster.release(luca.name)
+    roster.release("alice")
+    assert (roster._sessions, roster._faces, roster._names) == ({}, {}, {})

@@ -11,7 +11,7 @@ from parlour.core.hub import Hub
 from parlour.core.outbox import Outbox
 from parlour.core.ports import Archive, Committed, Entry, Gauge, Journal, Pages, Query, Wanted
 from parlour.errors import StoreError
-from parlour.events import Event, Registered, RoomEvent, Said, Stored
+from parlour.events import Event, PersonEvent, Quitted, Registered, RoomEvent, Said, Stored
 from tests.store.model import ModelStore
 
 NOW = 1_700_000_000.0
@@ -22,23 +22,33 @@ E = TypeVar("E", bound=Event)
 class TextCodec:
     """Messages as ``seq author: text``, everything else not at all; counts how often it encodes."""
 
+    hides: frozenset[type[Event]] = frozenset()
+    labels = False
+
     def __init__(self, echoes: bool = False) -> None:
         self.echoes = echoes
         self.encoded = 0
 
-    def encode(self, event: RoomEvent) -> bytes:
+    def encode(self, event: RoomEvent | PersonEvent) -> bytes:
         self.encoded += 1
         return f"{event.seq} {event.author}: {event.text}\n".encode() if isinstance(event, Said) else b""
 
 
 class EventCodec:
-    """Every event as a number, by which `decode` gives it back."""
+    """Every event as a number, by which `decode` gives it back; but those `untold`."""
+
+    hides: frozenset[type[Event]] = frozenset()
+    labels = False
+    untold: frozenset[type[Event]] = frozenset({Quitted})
+    """One of the two that tell of a departure is enough."""
 
     def __init__(self) -> None:
         self.echoes = True
         self._events: list[Event] = []
 
     def encode(self, event: Event) -> bytes:
+        if event.__class__ in self.untold:
+            return b""
         self._events.append(event)
         return b"%d\n" % (len(self._events) - 1)
 
@@ -49,19 +59,22 @@ class EventCodec:
 class Person:
     """A connection: the core's `Peer` and `Writer`."""
 
-    def __init__(self, world: "World", codec: TextCodec | EventCodec, limit: int) -> None:
+    def __init__(self, world: "World", codec: TextCodec | EventCodec, limit: int, address: str = "") -> None:
         self._world = world
         self.replies: list[Event] = []
         self.answers: list[tuple[str | None, Event]] = []
         self.closed = False
         self.outbox = Outbox(self, lambda writer: world.marked.append(self), limit)
-        self.session = world.hub.open(self, self.outbox, codec)
+        self.session = world.hub.open(self, self.outbox, codec, address)
 
     def reply(self, event: Event, request: str | None = None) -> None:
         if self.closed:
             return
         self.replies.append(event)
         self.answers.append((request, event))
+
+    def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
+        raise AssertionError("nobody here has labels")
 
     def close(self) -> None:
         self.closed = True
@@ -145,8 +158,8 @@ class World:
             program="Parlour",
         )
 
-    def connect(self, codec: TextCodec | None = None, limit: int = 1000) -> Person:
-        return Person(self, codec or self.codec, limit)
+    def connect(self, codec: TextCodec | None = None, limit: int = 1000, address: str = "") -> Person:
+        return Person(self, codec or self.codec, limit, address)
 
     def person(self, name: str, codec: TextCodec | None = None, limit: int = 1000) -> Person:
         """Somebody registered who hears texts."""
@@ -212,7 +225,7 @@ class SlowJournal:
         self.waiting.append(partial(self.store.keep, change))
 
     def settle(self, settled: Callable[[], None]) -> None:
-        raise AssertionError("nobody waits for this one")
+        self.waiting.append(settled)
 
     def commit(self) -> None:
         waiting, self.waiting = self.waiting, []
@@ -247,6 +260,15 @@ class SlowArchive:
         self, room: str, name_key: str, name: str, read: int, answered: Callable[[tuple[int, int] | StoreError], None]
     ) -> None:
         self._ask(partial(self._store.unread, room, name_key, name, read, answered))
+
+    def lasts(
+        self,
+        rooms: Sequence[str],
+        since: float,
+        until: float,
+        answered: Callable[[dict[str, float] | StoreError], None],
+    ) -> None:
+        self._ask(partial(self._store.lasts, rooms, since, until, answered))
 
     def _ask(self, question: Callable[[], Any]) -> None:
         self.waiting.append(question)

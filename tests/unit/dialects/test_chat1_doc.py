@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from parlour import events
-from parlour.commands import LOBBY
+from parlour.commands import LOBBY, Mode
 from parlour.dialects.chat1 import Chat1, grammar
 from parlour.dialects.text.commands import MOST_HISTORY, TABLE
 from parlour.dialects.wording import SENTENCES
 from parlour.errors import Farewell, Reason
-from parlour.events import Event, RoomEvent, RoomState, Said
+from parlour.events import Event, PersonEvent, RoomEvent, RoomState, Said
 
 PAGE = (Path(__file__).parents[3] / "docs" / "chat-1.0.md").read_text()
 AT = 1767259800.0
@@ -29,7 +29,10 @@ def told(*happened: Event) -> list[str]:
     dialect.feed(b"REGISTER bob CHAT/1.0\n!utf8\n", 0.0, -1)
     lines = b""
     for event in happened:
-        lines += dialect.codec.encode(event) if isinstance(event, RoomEvent) else dialect.reply(event)
+        if isinstance(event, RoomEvent | PersonEvent):
+            lines += dialect.codec.encode(event)
+        else:
+            lines += dialect.reply(event)
     return lines.decode().splitlines()
 
 
@@ -95,6 +98,20 @@ def test_the_marks_of_rooms() -> None:
     assert texts == told(*(Said(room, "alice", AT, 1, text) for room, text in zip(rooms, plain, strict=True)))
 
 
+def test_who_comes_and_goes() -> None:
+    dialect = Chat1()
+    dialect.feed(b"REGISTER bob CHAT/1.0\n!utf8\n!joins\n", 0.0, -1)
+    (cell,) = (row[1] for row in rows("command", "what it does") if row[0] == "`!joins`")
+    happened: list[RoomEvent | PersonEvent] = [
+        events.Joined(LOBBY, "alice", AT),
+        events.Left(LOBBY, "alice", AT),
+        events.AwaySet("alice", AT, (LOBBY,), "lunch"),
+        events.AwaySet("alice", AT, (LOBBY,)),
+    ]
+    lines = b"".join(map(dialect.codec.encode, happened)).decode().splitlines()
+    assert re.findall(r"`([^`]+)`", cell) == lines
+
+
 def test_what_a_line_cannot_show_otherwise() -> None:
     shown = [line for row in rows("what happens", "the line") for line in re.findall(r"`([^`]+)`", row[1])]
     lines = told(
@@ -107,6 +124,15 @@ def test_what_a_line_cannot_show_otherwise() -> None:
         events.Invited(LOBBY, "alice", AT, 8, "eve"),
         events.Entered(RoomState("den", "private"), "alice"),
         events.Departed(LOBBY, "eve", AT, 9),
+        events.Invitation("dev", "alice"),
+        events.Renamed("eve", AT, (LOBBY,), "eva"),
+        events.RoomRenamed(LOBBY, "alice", AT, 10, "tools"),
+        events.Kicked("tools", "alice", AT, name="eve", text="no adverts"),
+        events.Exited("dev", "alice", "no adverts"),
+        events.ModesSet("tools", "alice", AT, modes=(Mode("operator", value="eve"),)),
+        events.ModesSet("tools", "alice", AT, modes=(Mode("banned", value="eve!*@*"),)),
+        events.ModesSet("tools", "alice", AT, modes=(Mode("moderated"),)),
+        events.IsAway("alice", "lunch"),
     )
     shown.remove("@alice: [:thumbsup: to bob]")
     assert shown == lines

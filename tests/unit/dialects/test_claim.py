@@ -27,7 +27,8 @@ CHAT1, CHAT2 = DIALECTS["chat1"], DIALECTS["chat2"]
         (b"REGISTER luca\nCHAT/2.0\n", CHAT1),
         (b"REGISTER\tluca CHAT/2.0\n", FALLBACK),
         (b" REGISTER luca CHAT/2.0\n", FALLBACK),
-        (b"\n", FALLBACK),
+        (b"\n", None),
+        (b"\nhello\n", FALLBACK),
         (b"\0", FALLBACK),
         (b"hello\n", FALLBACK),
         (b"REGISTRATION\n", FALLBACK),
@@ -36,7 +37,7 @@ CHAT1, CHAT2 = DIALECTS["chat1"], DIALECTS["chat2"]
         (b"REGISTER " + b" " * HEAD_SIZE, FALLBACK),
     ],
 )
-def test_claims(head: bytes, row: Row) -> None:
+def test_claims(head: bytes, row: Row | None) -> None:
     assert claim(head) is row
 
 

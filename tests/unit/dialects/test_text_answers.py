@@ -1,14 +1,18 @@
 """What people read at a prompt."""
 
 import re
+from typing import Any, get_args
 
 import pytest
 
-from parlour.dialects.text.answers import answer, said, told
-from parlour.dialects.text.commands import TABLE
+from parlour.commands import Mode, ModeName
+from parlour.dialects.text.answers import answer
+from parlour.dialects.text.commands import DONE, TABLE
+from parlour.dialects.text.happened import said, told
 from parlour.dialects.wording import SENTENCES
 from parlour.errors import Farewell, Reason
 from parlour.events import (
+    AwaySet,
     Closing,
     Created,
     Deleted,
@@ -21,23 +25,37 @@ from parlour.events import (
     Exited,
     Found,
     Helped,
+    InRoom,
+    Invitation,
     Invited,
+    IsAway,
     Joined,
+    Kicked,
     Left,
+    ModesSet,
     Negotiated,
     Page,
+    PersonEvent,
+    PersonIs,
     Pong,
     Presence,
+    Profile,
+    Quitted,
     Reacted,
     Reaction,
+    RealnameSet,
     Refused,
+    Renamed,
     Resumed,
     RoomEvent,
     RoomList,
+    RoomRenamed,
     RoomState,
     Said,
+    Signalled,
     TopicIs,
     TopicSet,
+    Typing,
     Unread,
     WhoList,
 )
@@ -67,6 +85,28 @@ HI = Said("lobby", "luca", AT, 1, "hi")
         ),
         (Entered(RoomState("@1f", "direct", people=("luca", "bob")), by="bob"), []),
         (Exited("dev"), ["you have left dev"]),
+        (Exited("dev", text="bye"), ["you have left dev"]),
+        (Exited("dev", "mod"), ["mod put you out of dev; !join dev to come back"]),
+        (Exited("dev", "mod", "no adverts"), ["mod put you out of dev: no adverts; !join dev to come back"]),
+        (Invitation("dev", "bob"), ["bob invited you to dev: !join dev to go there"]),
+        (IsAway("bob", "lunch"), ["bob is away: lunch"]),
+        (
+            PersonIs(Profile("bob", "bob", "1f.parlour", "bob", since=AT), idle=61.0),
+            ["bob, bob@1f.parlour", "came 2023-11-14 22:13 UTC, silent for 1 minute"],
+        ),
+        (
+            PersonIs(
+                Profile("bob", "b", "1f.parlour", "Bob the Builder", AT, "lunch", bot=True, owner=True),
+                (InRoom("dev", "operator"), InRoom("lobby")),
+                idle=180000.0,
+            ),
+            [
+                "bob - a bot - an owner of this server, b@1f.parlour: Bob the Builder",
+                "is in dev (operator), lobby",
+                "came 2023-11-14 22:13 UTC, silent for 2 days",
+                "is away: lunch",
+            ],
+        ),
         (RoomList(()), []),
         (
             RoomList(
@@ -111,6 +151,12 @@ HI = Said("lobby", "luca", AT, 1, "hi")
 )
 def test_answers(event: Event, lines: list[str]) -> None:
     assert answer(event) == lines
+
+
+@pytest.mark.parametrize("request_id", DONE)
+def test_what_is_carried_out_and_seen_by_nobody_else(request_id: str) -> None:
+    assert answer(Done(), request_id) == [DONE[request_id]]
+    assert answer(Done(), "1") == []
 
 
 def test_a_list_of_rooms_is_not_endless() -> None:
@@ -163,19 +209,74 @@ def test_messages(event: Said, text: str) -> None:
         (Departed("den", "bob", AT, 3), "", "bob left for good"),
         (Joined("dev", "bob", AT), "", "bob is here"),
         (Left("dev", "bob", AT), "", "bob is gone"),
+        (Left("dev", "bob", AT, text="good night", quit=True), "", "bob is gone: good night"),
+        (Said("lobby", "bob", AT, 1, "bold", markup="\x02bold", notice=True), "bob", "bold"),
+        (Deleted("lobby", "mod", AT, 3, target=1, text="an advert"), "mod", "[took a message back: an advert]"),
+        (RoomRenamed("dev", "luca", AT, 4, "tools"), "", "luca renamed this room to tools"),
+        (RoomRenamed("dev", "luca", AT, 4, "tools", "shorter"), "", "luca renamed this room to tools: shorter"),
+        (Kicked("dev", "mod", AT, name="bob"), "", "mod put bob out"),
+        (Kicked("dev", "mod", AT, name="bob", text="adverts"), "", "mod put bob out: adverts"),
+        (Renamed("luca", AT, ("dev",), "luca2"), "", "luca is called luca2 now"),
+        (AwaySet("luca", AT, ("dev",), "lunch"), "", "luca is away: lunch"),
+        (AwaySet("luca", AT, ("dev",)), "", "luca is back"),
     ],
 )
-def test_what_happens_in_rooms(event: RoomEvent, who: str, text: str) -> None:
+def test_what_happens(event: RoomEvent | PersonEvent, who: str, text: str) -> None:
     assert told(event) == (who, text)
+
+
+SETTINGS = [
+    (Mode("operator", value="bob"), "mod made bob an operator"),
+    (Mode("operator", on=False, value="bob"), "bob is no operator any more, says mod"),
+    (Mode("voice", value="bob"), "mod gave bob a voice"),
+    (Mode("voice", on=False, value="bob"), "mod took the voice of bob"),
+    (Mode("banned", value="bob!*@*"), "mod banned bob!*@*"),
+    (Mode("banned", on=False, value="bob!*@*"), "mod lifted the ban of bob!*@*"),
+    (Mode("moderated"), "only operators and those with a voice speak here now"),
+    (Mode("moderated", on=False), "everybody here can speak now"),
+    (Mode("invite-only"), "only those who are invited can enter now"),
+    (Mode("invite-only", on=False), "nobody needs an invitation any more"),
+    (Mode("members-only"), "only those in the room speak here now"),
+    (Mode("members-only", on=False), "those outside can speak here now, too"),
+    (Mode("secret"), "the room is secret now"),
+    (Mode("secret", on=False), "the room is secret no longer"),
+    (Mode("fixed-topic"), "only operators set the topic now"),
+    (Mode("fixed-topic", on=False), "everybody can set the topic now"),
+    (Mode("key", value="sesame"), "the room has a key now"),
+    (Mode("key", on=False), "the room has no key any more"),
+    (Mode("limit", value="12"), "at most 12 can be here now"),
+    (Mode("limit", on=False), "there is room for everybody now"),
+]
+
+
+def test_every_setting_that_concerns_people_has_words() -> None:
+    for mode, text in SETTINGS:
+        assert told(ModesSet("dev", "mod", AT, modes=(mode,))) == ("", text)
+    assert {mode.name for mode, _ in SETTINGS} | {"exempt", "invited"} == _names(ModeName)
+    several = (Mode("secret"), Mode("exempt", value="eve"), Mode("key", value="{author}"), Mode("voice", value="{on}"))
+    assert told(ModesSet("dev", "mod", AT, modes=several)) == (
+        "",
+        "the room is secret now\nthe room has a key now\nmod gave {on} a voice",
+    )
+
+
+def _names(kind: Any) -> set[str]:
+    """The strings of a `Literal`, or of a union of such."""
+    return {name for part in get_args(kind) for name in (_names(part) if get_args(part) else {part})}
 
 
 @pytest.mark.parametrize(
     "event",
     [
+        ModesSet("dev", "mod", AT, modes=(Mode("exempt", value="eve!*@*"), Mode("invited", value="eve!*@*"))),
+        Typing("dev", "bob", AT),
+        Signalled("dev", "bob", AT, text="VERSION"),
+        RealnameSet("bob", AT, ("dev",), "Bob"),
+        Quitted("bob", AT, ("dev",), "good night"),
         Reacted("lobby", "bob", AT, 5, target=1, emoji="👍", on=False, to="luca"),
         Created("dev", "luca", AT, 1),
         Dissolved("den", "luca", AT, 9),
     ],
 )
-def test_what_is_not_told(event: RoomEvent) -> None:
+def test_what_is_not_told(event: RoomEvent | PersonEvent) -> None:
     assert told(event) is None

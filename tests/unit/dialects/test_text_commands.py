@@ -3,7 +3,21 @@
 import pytest
 
 from parlour import commands
-from parlour.commands import Command, Exit, Follow, Following, Help, History, Join, Malformed, Negotiate, Say, Tell
+from parlour.commands import (
+    Command,
+    Exit,
+    Follow,
+    Following,
+    Help,
+    History,
+    Join,
+    Malformed,
+    Mode,
+    Negotiate,
+    Say,
+    SetModes,
+    Tell,
+)
 from parlour.dialects.text.commands import MOST_HISTORY, TABLE, parse
 
 UNKNOWN = Malformed("unknown-command")
@@ -21,6 +35,10 @@ UNKNOWN = Malformed("unknown-command")
         ("join  dev", Join("dev")),
         ("join den private", Join("den", private=True)),
         ("join den  private ", Join("den", private=True)),
+        ("join den key sesame", Join("den", key="sesame")),
+        ("join den private key  sesame", Join("den", private=True, key="sesame")),
+        ("join den key", Help("join")),
+        ("join den key open sesame", Help("join")),
         ("join", Help("join")),
         ("join ", Help("join")),
         ("join den secretly", Help("join")),
@@ -33,6 +51,23 @@ UNKNOWN = Malformed("unknown-command")
         ("invite bob", commands.Invite("here", "bob")),
         ("invite @bob", commands.Invite("here", "bob")),
         ("invite", Help("invite")),
+        ("nick bobby", commands.Rename("bobby")),
+        ("nick", Help("nick")),
+        ("away", commands.Away(id="back")),
+        ("away gone fishing", commands.Away("gone fishing", id="away")),
+        ("whois @bob", commands.Whois("bob")),
+        ("whois", Help("whois")),
+        ("kick bob", commands.Kick("here", "bob")),
+        ("kick @bob no  adverts", commands.Kick("here", "bob", "no  adverts")),
+        ("kick", Help("kick")),
+        ("ban bob!*@*", SetModes("here", (Mode("banned", value="bob!*@*"),))),
+        ("unban bob", SetModes("here", (Mode("banned", on=False, value="bob"),))),
+        ("op @bob", SetModes("here", (Mode("operator", value="bob"),))),
+        ("deop bob", SetModes("here", (Mode("operator", on=False, value="bob"),))),
+        ("ban", Help("ban")),
+        ("unban", Help("unban")),
+        ("op", Help("op")),
+        ("deop", Help("deop")),
         ("msg bob hello there", Tell("bob", "hello there")),
         ("msg @bob hello", Tell("bob", "hello")),
         ("msg bob  hello", Tell("bob", " hello")),

@@ -1,5 +1,6 @@
 """Connections: when they are read, what is written when, and how they end."""
 
+import socket
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -9,6 +10,7 @@ from parlour.core.rate import TokenBucket
 from parlour.dialects.base import ALONE_GAP
 from parlour.errors import Farewell
 from parlour.net.server import LINGER, REGISTRATION_TIME
+from parlour.net.sockets import peer_address
 from tests.house import House, Peer
 
 
@@ -220,3 +222,22 @@ def test_many_small_chunks_leave_in_few_writes(enter: Callable[[House, str], Pee
     slow.transport.drain()
     assert len(slow.transport.sent) < 5
     assert slow.received() == b"@luca: x\n" * 5000
+
+
+def test_where_a_peer_is_nobody_is_told() -> None:
+    house = House()
+    house.framed("luca")
+    alice = house.framed("alice")
+    alice.send(b"!whois luca\n")
+    told = alice.received()
+    assert b".parlour" in told
+    assert b"192.0.2.1" not in told
+
+
+def test_a_peer_that_has_gone_has_no_address() -> None:
+    one, other = socket.socketpair()
+    with one, other:
+        assert peer_address(one) == ""
+    assert peer_address(one) == ""
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()) as client:
+        assert peer_address(client) == "127.0.0.1"

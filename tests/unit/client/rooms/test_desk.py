@@ -1,7 +1,24 @@
 from parlour.client.chat import Lost, Restored
 from parlour.client.rooms.desk import CROWD, MOST_NEW, RECENT, Desk
 from parlour.client.rooms.look import MOST_HELD
-from parlour.events import Created, Edited, Entered, Joined, Left, Matched, Page, RoomState
+from parlour.events import (
+    AwaySet,
+    Created,
+    Edited,
+    Entered,
+    Exited,
+    Invitation,
+    IsAway,
+    Joined,
+    Kicked,
+    Left,
+    Matched,
+    Page,
+    Registered,
+    Renamed,
+    RoomRenamed,
+    RoomState,
+)
 from tests.unit.client.rooms.world import DAY, NOON, desk, said, text, views
 
 
@@ -186,3 +203,60 @@ def test_being_invited() -> None:
     assert text(seat.hear(private)) == ["ann has taken you into the private room ops: /join ops"]
     assert seat.notices == [("ann", "takes you into ops")]
     assert seat.hear(Entered(RoomState("@1", "direct"), by="ann")) == seat.hear(Entered(RoomState("dev"))) == []
+
+
+def test_being_put_out_and_let_in() -> None:
+    seat = arrived()
+    assert text(seat.hear(Exited("dev"))) == []
+    assert text(seat.hear(Exited("dev", "mod"))) == ["mod has put you out of dev (/join dev leads back)"]
+    assert text(seat.hear(Exited("dev", "mod", "no"))) == ["mod has put you out of dev: no (/join dev leads back)"]
+    assert text(seat.hear(Invitation("dev", "mod"))) == ["mod invites you to dev: /join dev"]
+    assert seat.notices == [("mod", "invites you to dev")]
+    assert text(seat.hear(IsAway("bob", "lunch"))) == ["bob is away: lunch"]
+    assert text(seat.hear(Kicked("lobby", "mod", NOON, name="bob"))) == ["12:00 * mod put bob out"]
+    assert seat.hear(Kicked("dev", "mod", NOON, name="bob")) == []
+
+
+def test_other_peoples_names() -> None:
+    rooms = views("@bob")
+    seat = arrived(rooms)  # type: ignore[arg-type]
+    rooms["lobby"].present = {"ann", "bobby", "luca"}
+    rooms["@bob"].people = ("luca", "bobby")
+    assert text(seat.hear(Renamed("bob", NOON, name="bobby"))) == ["12:00 * bob is called bobby now"]
+    assert seat.hear(Renamed("eve", NOON, name="eva")) == []
+    assert text(seat.hear(AwaySet("ann", NOON, text="lunch"))) == ["12:00 * ann is away: lunch"]
+    assert seat.hear(AwaySet("eve", NOON, text="lunch")) == []
+    rooms["lobby"].present |= {str(number) for number in range(CROWD)}
+    assert seat.hear(AwaySet("ann", NOON)) == []
+    assert seat.places.title("@bob") == "@bobby"
+
+
+def test_ones_own_name() -> None:
+    rooms = views("@bob")
+    seat = arrived(rooms)  # type: ignore[arg-type]
+    seat.hear(said(1, "luca", "mine"))
+    rooms["@bob"].people = ("luc", "bob")
+    assert text(seat.hear(Renamed("luca", NOON, name="luc"))) == ["12:00 * luca is called luc now"]
+    assert seat.own == seat.places.own == "luc"
+    assert seat.places.title("@bob") == "@bob"
+    seat.hear(said(2, "bob", "luc: look"))
+    seat.hear(said(3, "bob", "luca: look"))
+    assert seat.notices == [("bob in lobby", "luc: look")]
+    assert seat.log("lobby").last_of("luc") == said(1, "luc", "mine")
+    assert seat.hear(Joined("lobby", "luc", NOON)) == []
+    assert seat.hear(Registered("luca")) == []
+    assert seat.own == "luca"
+
+
+def test_a_room_with_another_name() -> None:
+    rooms = views("dev")
+    seat = arrived(rooms)  # type: ignore[arg-type]
+    seat.go("dev")
+    seat.arrive(Page("dev"))
+    seat.hear(said(1, "bob", "one", "dev"))
+    rooms["tools"] = rooms.pop("dev")
+    rooms["tools"].name = "tools"
+    assert text(seat.hear(RoomRenamed("dev", "bob", NOON, 2, "tools"))) == ["12:00 * bob renamed this room to tools"]
+    assert (seat.places.current, seat.look.room, seat.look.title) == ("tools", "tools", "tools")
+    assert text(seat.hear(said(3, "bob", "three", "tools"))) == ["12:00 bob: three"]
+    assert [one.seq for one in seat.log("tools").last(9)] == [1, 3]

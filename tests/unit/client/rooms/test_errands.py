@@ -98,6 +98,8 @@ def played(play: Callable[[Line], object]) -> Line:
         ("/delete", commands.Delete("lobby", 2)),
         ("/msg bob hi", commands.Tell("bob", "hi")),
         ("/join ops", commands.Join("ops")),
+        ("/kick bob why not", commands.Kick("lobby", "bob", "why not")),
+        ("/nick luc", commands.Rename("luc")),
         ("/who @bob", commands.Who("@bob")),
         ("/leave dev", commands.Leave("dev")),
         ("/search in:#DEV x", commands.Search("x", room="dev", limit=20)),
@@ -184,6 +186,15 @@ def test_answers() -> None:
             "/unfollow x": events.FollowChanged("x", on=False),
             "/follow?": events.FollowList(("x", "@luca")),
             "/history": events.Page("lobby"),
+            "/away lunch": events.Done(),
+            "/away": events.Done(),
+            "/who ops": events.WhoList("ops", (events.Presence("ann", role="operator"),)),
+            "/whois ann": events.PersonIs(
+                events.Profile("ann", "a", "1f.parlour", "Ann A.", NOON, "lunch", bot=True),
+                (events.InRoom("ops", "voice"), events.InRoom("lobby")),
+                7260.0,
+            ),
+            "/whois bob": events.PersonIs(events.Profile("bob", "b", "1f.parlour", "bob", NOON)),
             "/me waves": events.Done("lobby", 9, NOON),
         }
         for typed, answer in answers.items():
@@ -209,4 +220,13 @@ def test_answers() -> None:
         "You follow x no longer",
         "You follow x, @luca",
         "Nothing was said in lobby before that",
+        "You are away",
+        "You are back",
+        "1 in ops: ann (operator)",
+        "ann (a@1f.parlour), a bot: Ann A.",
+        "  in ops (voice), lobby",
+        "  here since 2026-11-23 12:00, silent for 2 h 1 min",
+        "  away: lunch",
+        "bob (b@1f.parlour)",
+        "  here since 2026-11-23 12:00, silent for 0 min",
     ]

@@ -20,6 +20,24 @@ def test_it_is_there_in_the_next_run_and_nobody_else_can_read_it(tmp_path: Path)
     second.close()
 
 
+def test_who_has_another_name_has_another_file(tmp_path: Path) -> None:
+    before, after = tmp_path / "b.json", tmp_path / "c.json"
+    keepsake = Keepsake(before)
+    keepsake.keep("s3cret")
+    keepsake.move(after, "s3cret")
+    assert keepsake.secret == "s3cret"
+    stranger = Keepsake(before)
+    assert stranger.secret == ""
+    stranger.keep("another")
+    stranger.close()
+    keepsake.close()
+    again = Keepsake(after)
+    assert again.secret == "s3cret"
+    again.move(None, "s3cret")
+    again.close()
+    assert Keepsake(after).secret == ""
+
+
 def test_a_second_client_has_none_and_keeps_none(tmp_path: Path) -> None:
     path = tmp_path / "b.json"
     first = Keepsake(path)

@@ -37,6 +37,14 @@ def test_a_message_is_as_it_is_now() -> None:
     assert (message.deleted, message.text, message.reactions) == (True, "", ())
 
 
+def test_what_one_said_under_another_name_is_ones_own() -> None:
+    log = Log()
+    log.take_page((said(1, "luca"), said(2, "bob")))
+    log.rename("luca", "luc")
+    assert ones_own(log, "", "luc").seq == 1
+    assert log.last_but("luc") == said(2, "bob")
+
+
 def test_what_happens_to_unknown_messages_does_not_matter() -> None:
     log = Log()
     for event in (Edited("dev", "b", 1.0, 2, 1, "x"), Deleted("dev", "b", 1.0, 3, 1), TopicSet("dev", "b", 1.0, 4)):

@@ -22,6 +22,16 @@ def test_rooms_keep_their_places(places: Places) -> None:
     assert places.order() == ["lobby", "ops", "@1", "new"]
 
 
+def test_a_room_with_another_name_keeps_its_place(places: Places) -> None:
+    before = places.order()
+    places.current = before[1]
+    rooms = dict(places.rooms)
+    places.rooms = {("renamed" if name == before[1] else name): room for name, room in rooms.items()}
+    places.rename(before[1], "renamed")
+    assert places.order() == [before[0], "renamed", *before[2:]]
+    assert places.current == "renamed"
+
+
 def test_finding_a_room_by_what_is_typed(places: Places) -> None:
     assert [places.find(typed) for typed in ("dev", "#DEV", "@bob", "@BOB")] == ["dev", "dev", "@1", "@1"]
     assert [places.find(typed) for typed in ("bob", "", "x", "@1")] == [None] * 4

@@ -1,19 +1,30 @@
+from typing import get_args
+
 import pytest
 
 from parlour.client.rooms.log import Log
+from parlour.client.rooms.modes import setting
+from parlour.commands import Mode, ModeName
 from parlour.events import (
+    AwaySet,
     Created,
     Deleted,
     Departed,
     Edited,
     Event,
     Invited,
+    Kicked,
     Matched,
+    ModesSet,
+    PersonEvent,
     Reacted,
     Reaction,
+    Renamed,
     RoomEvent,
+    RoomRenamed,
     Said,
     TopicSet,
+    Typing,
 )
 from tests.unit.client.rooms.world import NOON, said, teller, text
 
@@ -64,10 +75,29 @@ def test_a_time_that_is_none(at: float) -> None:
         (Invited("lobby", "ann", NOON, 2, name="eve"), ["12:00 * ann invited eve"]),
         (Created("lobby", "ann", NOON, 2), []),
         (Departed("lobby", "ann", NOON, 2), ["12:00 * ann has left for good"]),
+        (Deleted("lobby", "ann", NOON, 2, target=7, text="no"), ["12:00 * ann took back a message: no"]),
+        (Kicked("lobby", "ann", NOON, name="eve"), ["12:00 * ann put eve out"]),
+        (Kicked("lobby", "ann", NOON, name="eve", text="no"), ["12:00 * ann put eve out: no"]),
+        (RoomRenamed("lobby", "ann", NOON, 2, "hall"), ["12:00 * ann renamed this room to hall"]),
+        (
+            ModesSet("lobby", "ann", NOON, modes=(Mode("voice", value="eve"), Mode("moderated"))),
+            ["12:00 * ann gave eve a voice", "12:00 * ann lets only those with a voice speak here"],
+        ),
+        (Renamed("ann", NOON, name="anna"), ["12:00 * ann is called anna now"]),
+        (AwaySet("ann", NOON, text="lunch"), ["12:00 * ann is away: lunch"]),
+        (AwaySet("ann", NOON), ["12:00 * ann is back"]),
+        (Typing("lobby", "ann", NOON), []),
     ],
 )
-def test_what_happens(event: RoomEvent, shown: list[str]) -> None:
+def test_what_happens(event: RoomEvent | PersonEvent, shown: list[str]) -> None:
     assert text(teller().told(event, log())) == shown
+
+
+@pytest.mark.parametrize("name", [name for part in get_args(ModeName) for name in get_args(part)])
+def test_every_setting_has_words(name: ModeName) -> None:
+    on, off = (setting(Mode(name, on, "eve")) for on in (True, False))
+    assert on != off
+    assert ("{" in on + off) is False
 
 
 def test_code_is_shown_as_it_is() -> None:
@@ -96,6 +126,13 @@ def bad_events() -> list[Event]:
         Reacted("lobby", bad, NOON, 2, 7, bad, True, bad),
         TopicSet("lobby", bad, NOON, 2, bad),
         Invited("lobby", bad, NOON, 2, bad),
+        Deleted("lobby", bad, NOON, 2, 1, bad),
+        Kicked("lobby", bad, NOON, name=bad, text=bad),
+        RoomRenamed("lobby", bad, NOON, 2, bad, bad),
+        ModesSet("lobby", bad, NOON, modes=(Mode("banned", value=bad),)),
+        Renamed(bad, NOON, name=bad),
+        AwaySet(bad, NOON, text=bad),
+        Said("lobby", bad, NOON, 2, bad, markup="\x02" + bad),
         Matched(bad, said(2, bad, bad, room=bad)),
     ]
 

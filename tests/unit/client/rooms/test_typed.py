@@ -28,6 +28,18 @@ from parlour.client.rooms.typed import TABLE, interpret, number
         ("/exit now", Quit()),
         ("/join ops", commands.Join("ops")),
         ("/join ops  private", commands.Join("ops", private=True)),
+        ("/join vault sesame", commands.Join("vault", key="sesame")),
+        ("/join vault key private", commands.Join("vault", key="private")),
+        ("/nick luc", commands.Rename("luc")),
+        ("/away", commands.Away()),
+        ("/away lunch,  sorry", commands.Away("lunch,  sorry")),
+        ("/whois @bob", commands.Whois("bob")),
+        ("/kick bob", commands.Kick("dev", "bob")),
+        ("/kick @bob no adverts", commands.Kick("dev", "bob", "no adverts")),
+        ("/ban bob!*@*", commands.SetModes("dev", (commands.Mode("banned", value="bob!*@*"),))),
+        ("/unban bob", commands.SetModes("dev", (commands.Mode("banned", on=False, value="bob"),))),
+        ("/op @bob", commands.SetModes("dev", (commands.Mode("operator", value="bob"),))),
+        ("/deop bob", commands.SetModes("dev", (commands.Mode("operator", on=False, value="bob"),))),
         ("/leave", commands.Leave("dev")),
         ("/leave ops", commands.Leave("ops")),
         ("/rooms", commands.Rooms()),
@@ -71,7 +83,14 @@ def test_what_a_line_means(line: str, act: object) -> None:
     "line",
     [
         "/join",
-        "/join a b",
+        "/join a b c",
+        "/nick",
+        "/whois",
+        "/kick",
+        "/ban",
+        "/unban",
+        "/op",
+        "/deop",
         "/invite",
         "/msg",
         "/msg @",
@@ -107,5 +126,5 @@ def test_the_help_names_everything_and_fits() -> None:
     lines = help_lines()
     assert all(any(f"/{word}" in line for line in lines) for word in TABLE)
     assert max(map(len, lines)) < 80
-    assert help_lines("join") == ["/join ROOM [private] - go to a room; a new one is made"]
+    assert help_lines("join") == ["/join ROOM [KEY | private] - go to a room; a new one is made"]
     assert help_lines("nonsense") == ["There is no command /nonsense"]

@@ -38,13 +38,6 @@ def views(*names: str) -> dict[str, RoomView]:
 
 def desk(rooms: dict[str, RoomView] | None = None, **options: bool) -> Desk:
     """A desk in the lobby, of which nothing is shown yet."""
-    meant = mention_of("luca")
-    made = Desk(
-        "luca",
-        views() if rooms is None else rooms,
-        teller(**options),
-        lambda text: bool(meant.search(text)),
-        day_of(NOON),
-    )
+    made = Desk("luca", views() if rooms is None else rooms, teller(**options), day_of(NOON))
     made.go("lobby")
     return made

@@ -7,6 +7,7 @@ import pytest
 from parlour import commands
 from parlour.commands import (
     LOBBY,
+    Answer,
     Command,
     Exit,
     Help,
@@ -28,13 +29,17 @@ from parlour.core.questions import MOST
 from parlour.core.rooms import MOST_JOINED
 from parlour.errors import Farewell, Reason
 from parlour.events import (
+    Answered,
     Closing,
+    Done,
+    Entered,
     Helped,
     Joined,
     Left,
     Negotiated,
     PeopleList,
     Pong,
+    Quitted,
     Refused,
     Registered,
     RoomState,
@@ -42,7 +47,7 @@ from parlour.events import (
     Unread,
 )
 from tests.store.model import ModelStore
-from tests.unit.core.world import NOW, Client, SlowArchive, World
+from tests.unit.core.world import NOW, Client, Slow, SlowArchive, World
 
 
 def test_a_guest_is_welcomed_to_the_lobby_and_has_no_secret() -> None:
@@ -108,7 +113,7 @@ def test_a_connection_is_replaced_by_who_comes_back() -> None:
     assert again.rooms == {LOBBY: 0, "den": 1}
     assert alice.told() == [
         Said(LOBBY, "luca", NOW, 1, "one"),
-        Left(LOBBY, "luca", NOW),
+        Left(LOBBY, "luca", NOW, quit=True),
         Joined(LOBBY, "luca", NOW),
     ]
     assert Said(LOBBY, "luca", NOW, 1, "one") in again.told()
@@ -122,7 +127,7 @@ def test_nobody_is_replaced_by_a_stranger(secret: str) -> None:
     world = World()
     luca = world.lasting("luca")
     stranger = Client(world)
-    assert stranger.asks(Register("luca", secret, lasting=True)) == [Refused(Reason.NAME_IN_USE)]
+    assert stranger.asks(Register("luca", secret, lasting=True)) == [Refused(Reason.NAME_IN_USE, "luca")]
     assert not luca.closed
 
 
@@ -144,7 +149,7 @@ def test_a_stranger_with_the_name_of_somebody_absent_is_somebody_else() -> None:
     stranger = world.guest("luca")
     assert stranger.rooms == {LOBBY: 0}
     back = Client(world)
-    assert back.asks(Register("luca", luca.secret, lasting=True)) == [Refused(Reason.NAME_IN_USE)]
+    assert back.asks(Register("luca", luca.secret, lasting=True)) == [Refused(Reason.NAME_IN_USE, "luca")]
     stranger.does(Quit())
     assert set(world.back("luca", luca.secret).rooms) == {LOBBY, "den", "secret"}
 
@@ -195,8 +200,37 @@ def test_an_exit_is_confirmed_and_the_others_told() -> None:
     alice.told()
     assert luca.asks(Say("bye"), Exit(), Say("ghost"), Ping()) == [Closing(Farewell.LEFT)]
     assert luca.closed
-    assert alice.told() == [Said(LOBBY, "luca", NOW, 1, "bye"), Left(LOBBY, "luca", NOW)]
+    assert alice.told() == [Said(LOBBY, "luca", NOW, 1, "bye"), Left(LOBBY, "luca", NOW, quit=True)]
     assert luca.told() == []
+
+
+def test_a_last_word_is_told_on_one_line() -> None:
+    world = World()
+    luca, alice, bob = (world.guest(name) for name in ("luca", "alice", "bob"))
+    bob.told()
+    assert luca.asks(Exit(" so \r\n\x02long ")) == [Closing(Farewell.LEFT, "so long")]
+    alice.does(Quit(text="x" * 1000))
+    world.turns()
+    assert bob.told() == [
+        Left(LOBBY, "luca", NOW, text="so long", quit=True),
+        Left(LOBBY, "alice", NOW, text="x" * 400, quit=True),
+    ]
+
+
+def test_whoever_shares_a_room_is_told_once_of_a_departure() -> None:
+    world = World()
+    world.events.untold = frozenset({Left})
+    luca, alice, bob = (world.guest(name) for name in ("luca", "alice", "bob"))
+    for one in (luca, alice):
+        one.asks(Join("den"), Join("pub"))
+    roamer = Client(world)
+    roamer.asks(Register("roamer", roams=True))
+    for one in (alice, bob, roamer):
+        one.told()
+    luca.does(Quit(text="bye"))
+    world.hub.dismiss(roamer.session, Farewell.STOPPING)
+    world.turns()
+    assert alice.told() == bob.told() == [Quitted("luca", NOW, (LOBBY, "den", "pub"), "bye")]
 
 
 class Watcher:
@@ -246,12 +280,47 @@ def test_what_is_answered_at_once() -> None:
     luca = world.guest("luca")
     world.guest("alice")
     assert luca.asks(Ping(id="1"), People(id="2"), Help("join", id="3"), Negotiate("utf8", id="4")) == [
-        Pong(),
+        Pong(NOW),
         PeopleList(("luca", "alice")),
         Helped("join"),
         Negotiated("utf8"),
     ]
     assert [request for request, _ in luca.answers[1:]] == ["1", "2", "3", "4"]
+
+
+def test_what_is_the_dialects_own_has_its_turn() -> None:
+    world = Slow()
+    stranger = Client(world)
+    assert stranger.asks(Answer("x", id="1")) == [Answered("x")]
+    luca = Client(world)
+    luca.does(Register("luca", roams=True))
+    world.settled()
+    luca.told()
+    luca.does(Join("den", id="1"), Answer("a", id="2"), Ping(id="3"), Join(LOBBY, id="4"), Say("x", id="5"))
+    world.turns()
+    assert luca.told() == []
+    world.journal.commit()
+    assert [(request, type(event)) for request, event in luca.answers[1:]] == [
+        ("1", Entered),
+        ("2", Answered),
+        ("3", Pong),
+        ("4", Entered),
+        ("5", Done),
+    ]
+    assert luca.session.waiting is luca.session.postponed is None
+
+
+def test_many_who_come_in_one_turn_are_told_the_same_list() -> None:
+    world = World()
+    roamers = [Client(world) for _ in range(3)]
+    for number, one in enumerate(roamers):
+        one.does(Register(f"p{number}", roams=True), Join(LOBBY, id="1"))
+    roamers[2].does(Ping(id="2"))
+    world.turns()
+    entered = [one.answer("1") for one in roamers]
+    assert [len(event.people) for event in entered if isinstance(event, Entered)] == [3, 3, 3]
+    assert len({id(event.people) for event in entered if isinstance(event, Entered)}) == 1
+    assert [request for request, _ in roamers[2].answers[1:]] == ["1", "2"]
 
 
 @pytest.mark.parametrize("reason", Reason)
@@ -280,7 +349,7 @@ def example(kind: type[Command]) -> Command:
     return kind(**{field: values.get(field, "x") for field in required})
 
 
-NAMED = sorted({*every_command()} - {Register, Quit, Malformed}, key=lambda kind: kind.__name__)
+NAMED = sorted({*every_command()} - {Register, Quit, Malformed, Answer}, key=lambda kind: kind.__name__)
 
 
 @pytest.mark.parametrize("kind", NAMED, ids=lambda kind: kind.__name__)

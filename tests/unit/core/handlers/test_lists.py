@@ -17,6 +17,8 @@ from parlour.events import (
 )
 from tests.unit.core.world import World
 
+OPERATOR = Presence("luca", role="operator")
+
 
 def test_ones_own_rooms_are_listed_first_then_the_fullest() -> None:
     world = World()
@@ -65,8 +67,8 @@ def test_who_is_in_a_room() -> None:
     luca, alice = world.guest("luca"), world.lasting("alice")
     luca.asks(Join("open"), Join("den", private=True), Invite("den", "alice"))
     alice.asks(Join("open"))
-    assert luca.asks_for(WhoList, Who("Open", id="1")) == WhoList("open", (Presence("luca"), Presence("alice")))
+    assert luca.asks_for(WhoList, Who("Open", id="1")) == WhoList("open", (OPERATOR, Presence("alice")))
     assert isinstance(luca.answer("1"), WhoList)
     world.hub.end(alice.session)
-    assert luca.asks_for(WhoList, Who("open")) == WhoList("open", (Presence("luca"),))
-    assert luca.asks_for(WhoList, Who("den")) == WhoList("den", (Presence("luca"), Presence("alice", here=False)))
+    assert luca.asks_for(WhoList, Who("open")) == WhoList("open", (OPERATOR,))
+    assert luca.asks_for(WhoList, Who("den")) == WhoList("den", (OPERATOR, Presence("alice", here=False)))

@@ -99,7 +99,7 @@ def test_an_open_room_can_be_read_from_outside() -> None:
     [
         (History("nowhere"), Refused(Reason.NO_SUCH_ROOM, "nowhere")),
         (History("no where"), Refused(Reason.BAD_ROOM_NAME, "no where")),
-        (History(LOBBY, before=1, after=1), Refused(Reason.BAD_REQUEST)),
+        (History(LOBBY, before=1, until=1.0), Refused(Reason.BAD_REQUEST)),
         (History(LOBBY, around=0, until=0.0), Refused(Reason.BAD_REQUEST)),
         (Search(""), Refused(Reason.NO_WORDS)),
         (Search(" \x07 "), Refused(Reason.NO_WORDS)),

@@ -1,0 +1,145 @@
+"""What a client may ask: the core's input, the same whatever dialect it came in.
+
+Small frozen types without behaviour. Texts and names are as the client sent them: the core cleans and judges. Those in
+`Request` are also the requests of CHAT/2.0, which sends them as JSON just as they are here (docs/chat-2.0.md).
+"""
+
+from parlour.commands.base import LOBBY, MAX_SEQ, Command, Limit, RequestId, Seq, Time
+from parlour.commands.entry import Answer, Exit, Help, Malformed, Negotiate, Ping, Quit, Register
+from parlour.commands.people import (
+    Away,
+    Census,
+    Expel,
+    FindPeople,
+    People,
+    PersonFlag,
+    Rename,
+    SetFlag,
+    SetRealname,
+    TakeOffice,
+    Targets,
+    Unwatch,
+    Watch,
+    Watching,
+    Whois,
+    Whowas,
+)
+from parlour.commands.reading import Follow, Following, History, Read, Resume, Search, Unfollow
+from parlour.commands.rooms import (
+    Invite,
+    Join,
+    Kick,
+    Leave,
+    MaskList,
+    Masks,
+    Mode,
+    ModeName,
+    Modes,
+    RenameRoom,
+    RoleName,
+    RoomFlag,
+    Rooms,
+    SetModes,
+    Topic,
+    Who,
+)
+from parlour.commands.talk import Delete, Edit, React, Say, Signal, Tell, Typing
+
+Request = (
+    Say
+    | Tell
+    | Edit
+    | Delete
+    | React
+    | Typing
+    | Join
+    | Leave
+    | Invite
+    | Kick
+    | Topic
+    | SetModes
+    | Modes
+    | Masks
+    | RenameRoom
+    | Rooms
+    | Who
+    | Rename
+    | Away
+    | People
+    | Whois
+    | History
+    | Search
+    | Resume
+    | Read
+    | Follow
+    | Unfollow
+    | Following
+    | Ping
+    | Exit
+)
+"""What can be asked in CHAT/2.0."""
+
+__all__ = [
+    "LOBBY",
+    "MAX_SEQ",
+    "Answer",
+    "Away",
+    "Census",
+    "Command",
+    "Delete",
+    "Edit",
+    "Exit",
+    "Expel",
+    "FindPeople",
+    "Follow",
+    "Following",
+    "Help",
+    "History",
+    "Invite",
+    "Join",
+    "Kick",
+    "Leave",
+    "Limit",
+    "Malformed",
+    "MaskList",
+    "Masks",
+    "Mode",
+    "ModeName",
+    "Modes",
+    "Negotiate",
+    "People",
+    "PersonFlag",
+    "Ping",
+    "Quit",
+    "React",
+    "Read",
+    "Register",
+    "Rename",
+    "RenameRoom",
+    "Request",
+    "RequestId",
+    "Resume",
+    "RoleName",
+    "RoomFlag",
+    "Rooms",
+    "Say",
+    "Search",
+    "Seq",
+    "SetFlag",
+    "SetModes",
+    "SetRealname",
+    "Signal",
+    "TakeOffice",
+    "Targets",
+    "Tell",
+    "Time",
+    "Topic",
+    "Typing",
+    "Unfollow",
+    "Unwatch",
+    "Watch",
+    "Watching",
+    "Who",
+    "Whois",
+    "Whowas",
+]

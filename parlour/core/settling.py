@@ -1,0 +1,56 @@
+"""When all that a connection has asked so far is done and told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from parlour.core.questions import Question
+from parlour.events import Pong
+
+if TYPE_CHECKING:
+    from parlour.core.hub import Hub
+    from parlour.core.session import Session
+
+
+class Settling:
+    """Those who wait for that."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._waiting: list[Callable[[], None]] = []
+        """What to call when all is stored that happened up to the end of this turn."""
+
+    def tell(self, session: Session, request: str | None) -> None:
+        """Tell `session` when it is so."""
+        questions = session.questions
+        if questions is not None and not questions.idle:
+            questions.ask(Question(self._ask, lambda _: Pong(self._hub.clock()), request))
+        else:
+            self.when_stored(partial(self._answer, session, request))
+
+    def _ask(self, answered: Callable[[None], None]) -> None:
+        self.when_stored(partial(answered, None))
+
+    def _answer(self, session: Session, request: str | None) -> None:
+        session.peer.reply(Pong(self._hub.clock()), request)
+
+    def when_stored(self, call: Callable[[], None]) -> None:
+        """Call that when all is stored and told that has happened so far."""
+        if self._hub.at_rest:
+            call()
+            return
+        self._waiting.append(call)
+        self._hub.schedule()
+
+    def submitted(self) -> None:
+        """All of this turn is with the journal."""
+        if self._waiting:
+            calls, self._waiting = self._waiting, []
+            self._hub.journal.settle(partial(_call, calls))
+
+
+def _call(calls: list[Callable[[], None]]) -> None:
+    for call in calls:
+        call()

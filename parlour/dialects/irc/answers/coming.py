@@ -1,0 +1,113 @@
+"""Coming, going, and what the dialect answers by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from parlour.dialects.irc import isupport
+from parlour.dialects.irc.answers import refusals, rooms
+from parlour.dialects.irc.client import Asked, Client
+from parlour.dialects.irc.server import MODE_LETTERS
+from parlour.errors import Farewell, Reason
+from parlour.events import Answered, Closing, Done, Event, Refused, Registered
+
+USER_MODES = "Bio"
+WITH_PARAMETERS = "beIklov"
+
+FAREWELLS = {
+    Farewell.STOPPING: "The server is being stopped",
+    Farewell.TOO_SLOW: "SendQ exceeded",
+    Farewell.REPLACED: "You have come back on another connection",
+    Farewell.LEFT: "Client quit",
+    Farewell.EXPELLED: "Killed",
+    Farewell.TOO_LATE: "Registration timed out",
+    Farewell.SILENT: "Ping timeout",
+}
+
+
+def welcome(client: Client, event: Registered, asked: Asked) -> bytes:
+    """The beginning of it: numerics 001 to 005."""
+    client.nick, client.registered, client.registering = event.name, True, False
+    venue = client.venue
+    program = (event.server or venue.program).replace(" ", "-")
+    started = f"{datetime.fromtimestamp(venue.started, UTC):%Y-%m-%d %H:%M:%S} UTC"
+    modes = "".join(sorted(MODE_LETTERS.values()))
+    return b"".join(
+        [
+            client.numeric("001", f"Welcome to the {venue.network} Network, {client.prefix}"),
+            client.numeric("002", f"Your host is {venue.server}, running version {program}"),
+            client.numeric("003", f"This server was started {started}"),
+            client.numeric("004", venue.server, program, USER_MODES, modes, WITH_PARAMETERS),
+            isupport.lines(client),
+        ]
+    )
+
+
+def refused(client: Client, event: Refused, asked: Asked) -> bytes:
+    """What could not be done; without a registration, that is a matter of its own."""
+    if asked.about == "welcome":
+        return b""
+    if asked.about == "registration":
+        client.registering = False
+        return _no_name(client, event.reason, asked)
+    if event.reason is Reason.BAD_REGISTRATION:
+        client.finished = client.ended = True
+        return client.line("ERROR", f"Closing Link: * ({FAREWELLS[Farewell.TOO_LATE]})", source="")
+    if event.reason is Reason.NOT_REGISTERED and asked.command == "NICK":
+        # It came in one piece with a registration that was refused, and is the next try.
+        from parlour.dialects.irc.commands import entering
+
+        client.errands += entering.nick(client, entering.UNASKED._replace(command="NICK", params=asked.params))
+        return b""
+    return refusals.refused(client, event, asked)
+
+
+def _no_name(client: Client, reason: Reason, asked: Asked) -> bytes:
+    wanted, client.nick = client.nick, ""
+    if reason is Reason.NAME_IN_USE:
+        return client.numeric("433", wanted, "Nickname is already in use")
+    if reason is Reason.BAD_NAME:
+        return client.numeric("432", wanted, "Erroneous nickname")
+    return client.numeric("437", wanted, "Nick/channel is temporarily unavailable")
+
+
+def done(client: Client, event: Done, asked: Asked) -> bytes:
+    """What was asked is done."""
+    if asked.command == "NICK":
+        profile = client.venue.directory.online(asked.params[0])
+        client.nick = profile.name if profile is not None else asked.params[0]
+        return b""
+    return rooms.done(client, event, asked)
+
+
+def closing(client: Client, event: Closing, asked: Asked) -> bytes:
+    """The server ends the connection."""
+    client.ended = True
+    why = FAREWELLS[event.farewell]
+    if event.by:
+        why = f"{why} ({event.by} ({event.text}))" if event.text else f"{why} ({event.by})"
+    elif event.text:
+        why = event.text
+    killed = (
+        client.line("KILL", client.name, why, source=event.by)
+        if event.farewell is Farewell.EXPELLED and event.by
+        else b""
+    )
+    return killed + client.line("ERROR", f"Closing Link: {client.nick or '*'} ({why})", source="")
+
+
+def answered(client: Client, event: Answered, asked: Asked) -> bytes:
+    """What was the dialect's own."""
+    words: Callable[[], bytes] = event.what
+    return words()
+
+
+ANSWERS: dict[type[Event], Callable[[Client, Any, Asked], bytes]] = {
+    Registered: welcome,
+    Refused: refused,
+    Done: done,
+    Closing: closing,
+    Answered: answered,
+}

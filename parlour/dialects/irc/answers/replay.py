@@ -1,0 +1,73 @@
+"""What was said before, for clients that do not know CHATHISTORY: on entering a room, or as ZNC's module plays it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from parlour.commands import LOBBY, History
+from parlour.dialects.irc import caps
+from parlour.dialects.irc.answers.batches import batched
+from parlour.dialects.irc.client import Asked, Client
+from parlour.dialects.irc.commands.playback import module
+from parlour.dialects.irc.globs import matches
+from parlour.dialects.irc.isupport import MOST_PAGE
+from parlour.dialects.irc.message import Message
+from parlour.dialects.irc.stamp import stamp
+from parlour.dialects.irc.wishes import Playback, Replay
+from parlour.events import Page, Refused, RoomState, Said, TargetList
+
+_UNASKED = Message({}, "", "REPLAY", [])
+
+
+def replay(client: Client, room: RoomState) -> None:
+    """Have a client that has entered `room` told what was said there last, once, if it has no way to ask for it."""
+    most = client.venue.replay
+    empty = room.last <= (0 if room.name == LOBBY else 1)  # others begin with their creation
+    if not most or empty or client.has(caps.CHATHISTORY) or client.has(caps.PLAYBACK):
+        return
+    if client.visited is None:
+        client.visited = set()
+    if room.name not in client.visited:
+        client.visited.add(room.name)
+        # What is said from now on, it is told like everyone.
+        wanted = History(room=room.name, before=room.last + 1, limit=min(most, MOST_PAGE))
+        client.errands.append(client.ask(_UNASKED, wanted, about=Replay()))
+
+
+def played(client: Client, event: Page, target: str, kind: str) -> bytes:
+    """What was said, as a batch of that `kind`; to a client that knows no times, with these in the text."""
+    if not event.room.startswith("@") and event.room not in client.rooms:
+        return b""
+    messages = [message for message in event.messages if not message.deleted]
+    if not messages:
+        return b""
+    begin = b""
+    if not client.codec.look.time:
+        begin = client.line("NOTICE", target, f"The last {len(messages)} messages, with their times in UTC:")
+        messages = [_dated(client, message) for message in messages]
+
+    def made(batch: str) -> Iterable[bytes]:
+        return (client.codec.said(message, batch) for message in messages)
+
+    return begin + batched(client, made, kind, target)
+
+
+def _dated(client: Client, message: Said) -> Said:
+    """`message` with its time in the text."""
+    at = stamp(message.at)
+    text = f"[{at[:10]} {at[11:16]}] {client.codec.text(message)}"
+    return replace(message, text=text, markup="", reply=0, to="")
+
+
+def listed(client: Client, event: TargetList, wanted: Playback) -> bytes:
+    """What the module can play: from when, and to when."""
+    named = [(one.partner if one.room.startswith("@") else f"#{one.room}", one.at) for one in event.targets]
+    lines = (module(client, f"{name} 0 {at:.3f}") for name, at in named if name and matches(wanted.target, name))
+    return b"".join(lines)
+
+
+def silent(client: Client, event: Refused, asked: Asked) -> bytes:
+    """There is nothing to be played: that is no news."""
+    return b""

@@ -1,0 +1,72 @@
+"""Lines of IRC out of what arrives: 512 bytes with their end, and tags of 8191 before that."""
+
+MOST = 512
+"""Bytes of a line, its end counted, its tags not (RFC 1459 section 2.3)."""
+MOST_TAGS = 8191
+"""Bytes of the tags, with their ``@`` and the space behind them (IRCv3 message-tags); clients may use 4096 of them."""
+CLIENT_TAGS = 4096
+
+
+class Forbidden(Exception):
+    """A line holds a CR or a NUL: whoever sends that forges lines, or does not speak IRC."""
+
+
+class Lines:
+    """Cuts what arrives into lines, without their ends; keeps no more of an unfinished one than a line may have."""
+
+    __slots__ = ("_buffer", "_skipping", "_whole")
+
+    def __init__(self) -> None:
+        self._whole: list[bytes | None] = []
+        """In reverse: the next one is the last."""
+        self._buffer = b""
+        self._skipping = False
+        """Within a line that is too long, and has been given as None."""
+
+    def push(self, data: bytes) -> None:
+        """Take what arrived. Raises `Forbidden`."""
+        *whole, rest = data.split(b"\n")
+        if whole:
+            whole[0] = self._buffer + whole[0]
+        else:
+            rest = self._buffer + rest
+        lines: list[bytes | None] = []
+        for line in whole:
+            if self._skipping:
+                self._skipping = False
+                continue
+            line = line.removesuffix(b"\r")
+            if b"\r" in line or b"\0" in line:
+                raise Forbidden
+            lines.append(line if len(line) <= MOST - 2 or _fits(line) else None)
+        if len(rest) > MOST + MOST_TAGS:
+            if not self._skipping:
+                lines.append(None)
+            self._skipping = True
+        self._buffer = b"" if self._skipping else rest
+        if lines:
+            self._whole = lines[::-1] + self._whole
+
+    def take(self, limit: int) -> list[bytes | None]:
+        """The next lines, at most `limit` of them (negative: all); None for each that was too long."""
+        if limit < 0 or limit >= len(self._whole):
+            taken, self._whole = self._whole[::-1], []
+            return taken
+        if not limit:
+            return []
+        taken = self._whole[: -limit - 1 : -1]
+        del self._whole[-limit:]
+        return taken
+
+    @property
+    def backlog(self) -> bool:
+        """Whether `take` would give more."""
+        return bool(self._whole)
+
+
+def _fits(line: bytes) -> bool:
+    """Whether a line of more than 510 bytes is short enough for all that: by its tags."""
+    if not line.startswith(b"@"):
+        return False
+    tags = line.find(b" ") + 1
+    return 0 < tags <= CLIENT_TAGS and len(line) - tags <= MOST - 2

@@ -1,0 +1,178 @@
+"""Labels and what they are answered with (IRCv3 labeled-response, batch)."""
+
+import re
+
+import pytest
+
+from tests.irc.desk import TAG_CAPS, Client, Desk, Heard
+
+FEW = ("batch", "labeled-response", "echo-message")
+
+
+def batched(heard: list[Heard], label: str) -> list[Heard]:
+    """What is in the one batch that `heard` is."""
+    first, *inside, last = heard
+    assert first.command == last.command == "BATCH"
+    assert first.params[1:] == ["labeled-response"]
+    assert first.tags["label"] == label
+    name = first.params[0][1:]
+    assert re.fullmatch("[A-Za-z0-9-]+", name)
+    assert first.params[0] == f"+{name}"
+    assert last.params == [f"-{name}"]
+    assert all(line.tags["batch"] == name for line in inside)
+    assert all("label" not in line.tags for line in inside)
+    return inside
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("PING x", "PONG irc.parlour x"),
+        ("NONSENSE", "421 NONSENSE"),
+        ("PRIVMSG nobody :hi", "401 nobody"),
+        ("TOPIC #nowhere", "403 #nowhere"),
+        ("JOIN", "461 JOIN"),
+        ("AWAY :gone", "306"),
+        ("ISON ann", "303 ann"),
+        ("NICK bea", "ann NICK bea"),
+        ("CAP LIST", None),
+        ("MODE ann +i", "ann MODE ann +i"),
+        ("TOPIC #den :x", "ann TOPIC #den x"),
+        ("MODE #den +m", "ann MODE #den +m"),
+        ("KICK #den bob", "ann KICK #den bob ann"),
+        ("INVITE eve #den", "341 eve #den"),
+        ("PART #den", "ann PART #den"),
+        ("SETNAME :x y", None),
+        ("PRIVMSG #den :hi", "ann PRIVMSG #den hi"),
+        ("NOTICE #den :hi", "ann NOTICE #den hi"),
+        ("PRIVMSG bob :hi", "ann PRIVMSG bob hi"),
+        ("NOTICE bob :hi", "ann NOTICE bob hi"),
+        ("PRIVMSG #den :\x01ACTION waves\x01", "ann PRIVMSG #den :\x01ACTION waves\x01"),
+        ("PRIVMSG bob :\x01VERSION\x01", "ann PRIVMSG bob \x01VERSION\x01"),
+    ],
+)
+def test_an_answer_of_one_line_bears_the_label(desk: Desk, line: str, answer: str | None) -> None:
+    """And no other tags than those that were asked for."""
+    ann, bob, eve = desk.client("ann", *FEW), desk.client("bob", *FEW), desk.client("eve", *FEW)
+    desk.room("#den", ann, bob)
+    heard = ann.one(f"@label=l1 {line}")
+    assert heard.tags == {"label": "l1"}
+    assert heard.brief == answer or answer is None
+    assert all("label" not in line.tags for line in [*bob.listen(), *eve.listen()])
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["PONG x", "NOTICE nobody :hi", "CAP END", "JOIN #den", "MODE #den +n", "MONITOR - eve", "NICK ann", "TAGMSG bob"],
+)
+def test_no_answer_is_acknowledged(desk: Desk, line: str) -> None:
+    ann, bob = desk.client("ann", *FEW), desk.client("bob")
+    desk.room("#den", ann, bob)
+    heard = ann.one(f"@label=l1 {line}")
+    assert (heard.brief, heard.tags) == ("ACK", {"label": "l1"})
+
+
+@pytest.mark.parametrize("line", ["PRIVMSG #den :hi", "PRIVMSG bob :hi", "NOTICE bob :hi", "TAGMSG #den"])
+def test_without_echo_it_is_acknowledged(desk: Desk, line: str) -> None:
+    ann, bob = desk.client("ann", "batch", "labeled-response", "message-tags"), desk.client("bob", "message-tags")
+    desk.room("#den", ann, bob)
+    heard = ann.one(f"@label=l1;+x=1 {line}")
+    assert (heard.brief, heard.tags) == ("ACK", {"label": "l1"})
+    (told,) = bob.listen()
+    assert set(told.tags) == {"msgid", "+x"}
+
+
+def test_joining_is_answered_in_a_batch(desk: Desk) -> None:
+    ann = desk.client("ann", "batch", "labeled-response", "message-tags", "server-time")
+    inside = batched(ann.ask("@label=l1 JOIN #den"), "l1")
+    assert [line.brief for line in inside] == ["ann JOIN #den", "353 = #den @ann", "366 #den"]
+
+
+def test_all_that_a_line_does_is_in_one_batch(desk: Desk) -> None:
+    ann = desk.client("ann", *FEW)
+    inside = [line.brief for line in batched(ann.ask("@label=l1 JOIN #good,inv@lid,#better"), "l1")]
+    assert [line for line in inside if line[0] == "4"] in (["403 inv@lid"], ["476 inv@lid"])
+    assert [line for line in inside if "JOIN" in line] == ["ann JOIN #good", "ann JOIN #better"]
+
+
+def test_a_message_to_several(desk: Desk) -> None:
+    ann, bob, eve = desk.client("ann", *FEW), desk.client("bob", *FEW), desk.client("eve", *FEW)
+    inside = batched(ann.ask("@label=l1 PRIVMSG bob,eve,nobody :hi"), "l1")
+    assert sorted(line.brief for line in inside) == ["401 nobody", "ann PRIVMSG bob hi", "ann PRIVMSG eve hi"]
+    assert [line.tags for line in [*bob.listen(), *eve.listen()]] == [{}, {}]
+
+
+@pytest.mark.parametrize("command", ["PRIVMSG ann :hi", "NOTICE ann :hi", "@+x=1 TAGMSG ann"])
+def test_of_what_one_tells_oneself_one_copy_is_labelled(desk: Desk, command: str) -> None:
+    ann = desk.client("ann", *TAG_CAPS)
+    tags, _, rest = command.partition(" ") if command.startswith("@") else ("@", "", command)
+    heard = ann.ask(f"{tags}{';' * (tags != '@')}label=l1 {rest}")
+    assert [line.command for line in heard] == [rest.split()[0]] * 2
+    assert sorted(line.tags.get("label") or "" for line in heard) == ["", "l1"]
+    assert heard[0].tags["msgid"] == heard[1].tags["msgid"]
+
+
+def test_long_answers_are_batched(desk: Desk) -> None:
+    ann = desk.client("ann", *FEW)
+    for line in (
+        "WHOIS ann",
+        "NAMES #nowhere,#elsewhere",
+        "LIST",
+        "MOTD",
+        "VERSION",
+        "LUSERS",
+        "WHO *",
+        "HELP",
+        "INFO",
+    ):
+        heard = ann.ask(f"@label=l1 {line}")
+        if len(heard) == 1:
+            assert heard[0].tags == {"label": "l1"}
+        else:
+            batched(heard, "l1")
+
+
+def test_history_bears_the_label_on_its_batch(desk: Desk) -> None:
+    ann = desk.client("ann", *TAG_CAPS, "draft/chathistory")
+    desk.room("#den", ann)
+    ann.ask("PRIVMSG #den :1", "PRIVMSG #den :2")
+    heard = ann.ask("@label=l1 CHATHISTORY LATEST #den * 10")
+    assert heard[0].tags["label"] == "l1"
+    if heard[0].params[1] == "chathistory":
+        assert [line.brief for line in heard[1:-1]] == ["ann PRIVMSG #den 1", "ann PRIVMSG #den 2"]
+
+
+def test_labels_do_not_mix(desk: Desk) -> None:
+    ann, bob = desk.client("ann", *FEW), desk.client("bob", *FEW)
+    desk.room("#den", ann, bob)
+    heard = ann.ask("@label=a PRIVMSG #den :1", "@label=b PING x", "@label=c PRIVMSG bob :2", "@label=d AWAY", "PING y")
+    assert {line.tags.get("label"): line.command for line in heard} == {
+        "a": "PRIVMSG",
+        "b": "PONG",
+        "c": "PRIVMSG",
+        "d": "305",
+        None: "PONG",
+    }
+    assert heard[-1].brief == "PONG irc.parlour y", "the PONG that nobody waits for is the last"
+
+
+@pytest.mark.parametrize("caps", [(), ("labeled-response",), ("batch",)])
+def test_without_the_capability_labels_mean_nothing(desk: Desk, caps: tuple[str, ...]) -> None:
+    assert desk.client("ann", *caps).one("@label=l1 PING x").tags in ({}, {"label": "l1"} if caps else {})
+
+
+def test_an_invalid_line_is_labelled(desk: Desk) -> None:
+    ann = desk.client("ann", *FEW)
+    ann.peer.send(b"@label=l1 PRIVMSG #den :hi\xaa\r\n")
+    (line,) = ann.listen()
+    assert (line.command, line.params[:2], line.tags) == ("FAIL", ["PRIVMSG", "INVALID_UTF8"], {"label": "l1"})
+
+
+def test_others_see_nothing_of_it(desk: Desk) -> None:
+    def talk(client: Client) -> list[str]:
+        return [line.brief for line in client.listen() if "label" not in line.tags]
+
+    ann, bob = desk.client("ann", *TAG_CAPS), desk.client("bob", *TAG_CAPS)
+    desk.room("#den", ann, bob)
+    ann.ask("@label=x PRIVMSG #den :hi", "@label=y PART #den")
+    assert talk(bob) == ["ann PRIVMSG #den hi", "ann PART #den"]

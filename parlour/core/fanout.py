@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from parlour.core.outbox import Chunk
 from parlour.core.room import Room
 from parlour.core.session import Session
-from parlour.events import Created, Event, Joined, Left, PersonEvent, RoomEvent, Said, Signalled, Typing
+from parlour.events import Created, Event, Joined, Left, PersonEvent, Reacted, RoomEvent, Said, Signalled, Typing
 
 if TYPE_CHECKING:
     from parlour.core.ports import Codec
 
-OWN: frozenset[type[Event]] = frozenset({Said, Joined, Left, Typing, Signalled})
+OWN: frozenset[type[Event]] = frozenset({Said, Reacted, Joined, Left, Typing, Signalled})
 """One's own need not come back, unless the dialect wants them to; what one did to a room, one is told like everyone."""
 PIECE = 16 * 1024
 """Bytes of a chunk that are rather sent on their own than copied, if something must be left out of it."""

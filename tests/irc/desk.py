@@ -149,9 +149,9 @@ class Client:
 class Desk:
     """A house, and the IRC clients in it."""
 
-    def __init__(self, owner: tuple[str, str] | None = None, **venue: Any) -> None:
-        """`owner` is who owns the server; `venue` is what is not as usual there."""
-        self.house = House()
+    def __init__(self, owner: tuple[str, str] | None = None, house: House | None = None, **venue: Any) -> None:
+        """`owner` is who owns the server, `house` where others are, too; `venue` is what is not as usual there."""
+        self.house = house or House()
         self.house.hub.owner = owner
         settings = {"lobby_delay": 0.0, **venue}
         self.venue = self.house.server.venue._replace(directory=self.house.hub.directory, **settings)

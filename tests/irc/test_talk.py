@@ -249,3 +249,15 @@ def test_messages_for_operators_alone(desk: Desk) -> None:
         (["401 @#den"], []),
         (["403 @#den"], []),
     )
+
+
+def test_ones_own_reaction_comes_back_only_to_who_wants_echoes(desk: Desk) -> None:
+    ann = desk.client("ann", "message-tags")
+    eve = desk.client("eve", "message-tags", "echo-message")
+    desk.room("#den", ann, eve)
+    ann.says("PRIVMSG #den :hello")
+    (said,) = [line for line in eve.listen() if line.command == "PRIVMSG"]
+    react = f"@+draft/reply={said.tags['msgid']};+draft/react=👍 TAGMSG #den"
+    assert ann.says(react) == []
+    eve.listen()
+    assert [line.tags["+draft/react"] for line in eve.ask(react)] == ["👍"]

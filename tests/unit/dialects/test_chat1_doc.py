@@ -127,11 +127,11 @@ def test_what_a_line_cannot_show_otherwise() -> None:
         events.Invitation("dev", "alice"),
         events.Renamed("eve", AT, (LOBBY,), "eva"),
         events.RoomRenamed(LOBBY, "alice", AT, 10, "tools"),
-        events.Kicked("tools", "alice", AT, name="eve", text="no adverts"),
+        events.Kicked(LOBBY, "alice", AT, name="eve", text="no adverts"),
         events.Exited("dev", "alice", "no adverts"),
-        events.ModesSet("tools", "alice", AT, modes=(Mode("operator", value="eve"),)),
-        events.ModesSet("tools", "alice", AT, modes=(Mode("banned", value="eve!*@*"),)),
-        events.ModesSet("tools", "alice", AT, modes=(Mode("moderated"),)),
+        events.ModesSet(LOBBY, "alice", AT, modes=(Mode("operator", value="eve"),)),
+        events.ModesSet(LOBBY, "alice", AT, modes=(Mode("banned", value="eve!*@*"),)),
+        events.ModesSet(LOBBY, "alice", AT, modes=(Mode("moderated"),)),
         events.IsAway("alice", "lunch"),
     )
     shown.remove("@alice: [:thumbsup: to bob]")

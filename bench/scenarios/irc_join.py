@@ -10,7 +10,7 @@ from typing import Final
 from bench import system
 from bench.crew import Worker
 from bench.load import Sample
-from bench.outcome import Outcome
+from bench.outcome import Outcome, of
 from bench.plan import Plan, Report
 from bench.scenarios.beside import against, contestants
 from bench.scenarios.options import Options, disturbance, say, until_quiet
@@ -31,11 +31,16 @@ def run(specs: list[Spec], options: Options) -> Outcome:
         for spec in specs:
             once = partial(_round, spec, people, f"irc-join {turn + 1}/{count}")
             rounds[spec.name].append(until_quiet(once, options.tries))
+    lines = people * (people + 1) // 2
     about = (
         f"{people:,} people, registered and in channels of ten, join one channel at once, until each has seen all "
-        f"who came after: {people * (people + 1) // 2:,} JOIN lines."
+        f"who came after: {lines:,} JOIN lines."
     )
     outcome = Outcome("irc-join", about, rounds, notes=notes)
+    for name, samples in rounds.items():
+        told = of(samples, lambda sample: sample.deliveries_per_s * sample.joined_s)
+        if round(told) != lines:
+            outcome.notes.append(f"{name}: {told:,.0f} JOIN lines were delivered, not {lines:,}.")
     against(outcome, "time until all have joined", lambda s: s.joined_s, 1.0, less=True)
     against(outcome, "CPU until all have joined", lambda s: s.cpu_s, 1.0, less=True)
     return outcome

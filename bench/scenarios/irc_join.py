@@ -18,7 +18,7 @@ from bench.servers import Running, Spec, core_plan, running
 
 _PEOPLE: Final = 4000
 _LEAD_S: Final = 0.5  # from the order to the first line
-_PATIENCE_S: Final = 50.0  # for all of it; a worker that says nothing for longer counts as dead
+_PATIENCE_S: Final = 30.0  # for all of it
 
 
 def run(specs: list[Spec], options: Options) -> Outcome:
@@ -39,6 +39,9 @@ def run(specs: list[Spec], options: Options) -> Outcome:
     outcome = Outcome("irc-join", about, rounds, notes=notes)
     for name, samples in rounds.items():
         told = of(samples, lambda sample: sample.deliveries_per_s * sample.joined_s)
+        late = sum(sample.unfinished > 0 for sample in samples)
+        if late:
+            outcome.notes.append(f"{name}: not done after {_PATIENCE_S:.0f} s in {late} of {len(samples)} rounds.")
         if round(told) != lines:
             outcome.notes.append(f"{name}: {told:,.0f} JOIN lines were delivered, not {lines:,}.")
     against(outcome, "time until all have joined", lambda s: s.joined_s, 1.0, less=True)

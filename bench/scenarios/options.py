@@ -60,10 +60,10 @@ def one_round(spec: Spec, load: Load, what: str, tries: int) -> Sample:
 def until_quiet(once: Callable[[], Sample], tries: int) -> Sample:
     """One round; again while other work disturbs it, then the least disturbed.
 
-    What is looked at for that is the others' CPU time only, never the figures.
+    What is looked at for that is the others' CPU time only, never the figures. One that ran out of time would again.
     """
     samples: list[Sample] = []
-    while len(samples) < tries and all(sample.disturbed for sample in samples):
+    while len(samples) < tries and all(sample.disturbed and not sample.unfinished for sample in samples):
         samples.append(once())
     return min(samples, key=lambda sample: sample.elsewhere)
 

@@ -38,7 +38,7 @@ class Load:
     seconds: float = 3.0  # of the measured window
     stuck: bool = False  # one reader more, which stops reading when the window opens
     tagged: bool = False  # half of the people use the variant of the protocol with tags
-    count: bool = False  # every reader reads, and counts its lines
+    count: bool = False  # every reader reads at once, and counts its lines
 
 
 DISTURBED: Final = 0.15  # cores used by others, above which a round's latencies are doubtful

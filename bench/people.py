@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import select
 import socket
+import time
 from collections.abc import Sequence
 from typing import Final
 
 from bench.drivers import Driver
 from bench.servers import HOST
 
+SWEEP_S: Final = 0.005  # between two sweeps
 _PATIENCE_S: Final = 15.0  # without anything new, while people join
 _TAKE: Final = 1 << 20  # bytes taken or discarded by one call
 
@@ -89,11 +91,18 @@ class Drain:
         self.total = 0
         self.each = dict.fromkeys(self.sockets, 0)
 
+    def rest(self) -> None:
+        """Wait until the next sweep."""
+        time.sleep(SWEEP_S)
+
     def sweep(self) -> bool:
         """Take what is there; True if there was anything."""
+        return self._sweep(self.sockets)
+
+    def _sweep(self, people: list[socket.socket]) -> bool:
         got = False
         ended: list[socket.socket] = []
-        for person in self.sockets:
+        for person in people:
             try:
                 taken = self._take(person)
             except BlockingIOError:
@@ -136,3 +145,26 @@ class Counter(Drain):
             self.each[person] += count
             self._edges[person] = bytes(buffer[taken : edge + taken])
         return taken
+
+
+class Prompt(Counter):
+    """Readers that count, too, and read as soon as there is something.
+
+    What is taken late is acknowledged late; and a server that leaves Nagle's algorithm on has the kernel gather its
+    lines until then, more than it would for people, at no cost to itself.
+    """
+
+    def __init__(self, sockets: list[socket.socket], mark: bytes) -> None:
+        super().__init__(sockets, mark)
+        self._by_number = {person.fileno(): person for person in sockets}
+        self._ready = select.epoll()
+        for number in self._by_number:
+            self._ready.register(number, select.EPOLLIN)
+
+    def rest(self) -> None:
+        """Wait until there is something, for as long as the others rest at most."""
+        self._ready.poll(SWEEP_S)
+
+    def sweep(self) -> bool:
+        """Take what is there, of those who have something."""
+        return self._sweep([self._by_number[number] for number, _ in self._ready.poll(0)])

@@ -19,7 +19,7 @@ class Plan:
     closes: float  # nobody says anything new from here on
     ends: float  # everybody stops, even if lines are still missing
     on_the_way: int = 0  # flat out: bytes that are said and not yet heard, at most
-    count: bool = False  # readers count the lines that they get, and do not discard unread
+    count: bool = False  # readers read at once and count the lines that they get, instead of discarding in sweeps
 
 
 @dataclass(slots=True)

@@ -12,10 +12,9 @@ from typing import Final
 
 from bench.drivers import Driver
 from bench.lines import LAST, LineChecker
-from bench.people import Counter, Drain
+from bench.people import SWEEP_S, Drain, Prompt
 from bench.plan import Plan, Report, Window
 
-SWEEP_S: Final = 0.005  # between two sweeps
 QUIET_S: Final = 0.4  # nothing came for so long after the end: nothing more comes
 _STUCK_QUIET_S: Final = 1.5
 _TAKE: Final = 1 << 18  # bytes a looking reader takes with one call
@@ -27,11 +26,11 @@ _TIMESPEC: Final = struct.Struct("@qq")  # seconds, nanoseconds
 
 def drain(sockets: list[socket.socket], plan: Plan, driver: Driver, enough: Callable[[], bool]) -> Report:
     """Discards, or counts, until it is enough and nothing more comes."""
-    people, window = Counter(sockets, driver.mark) if plan.count else Drain(sockets), Window(plan)
+    people, window = Prompt(sockets, driver.mark) if plan.count else Drain(sockets), Window(plan)
     heard = plan.closes
     while time.monotonic() < plan.starts:  # what is still told of those who joined
         people.sweep()
-        time.sleep(SWEEP_S)
+        people.rest()
     people.reset()
     while True:
         got = people.sweep()
@@ -41,7 +40,7 @@ def drain(sockets: list[socket.socket], plan: Plan, driver: Driver, enough: Call
             heard = now if got else heard
             if (now - heard > QUIET_S and enough()) or now >= plan.ends:
                 break
-        time.sleep(SWEEP_S)
+        people.rest()
     each = [people.each[person] for person in people.sockets]
     return window.fill(Report(closed=people.closed, each=each), lines=plan.count)
 

@@ -10,7 +10,6 @@ from typing import Final
 from bench.drivers.irc import CHANNEL
 from bench.people import Counter
 from bench.plan import Plan, Report
-from bench.readers import SWEEP_S
 
 _JOINED: Final = b" JOIN "
 _LISTED: Final = b" 366 "  # shorter than the other: see Counter._take
@@ -36,7 +35,7 @@ def enter(sockets: list[socket.socket], plan: Plan) -> Report:
     people = _Entrants(list(sockets))
     while time.monotonic() < plan.starts:
         people.sweep()
-        time.sleep(SWEEP_S)
+        people.rest()
     people.reset()
     people.listed.clear()
     began = at_last = time.process_time()
@@ -48,7 +47,7 @@ def enter(sockets: list[socket.socket], plan: Plan) -> Report:
     while now < plan.ends and not (len(people.listed) >= len(people.sockets) and now - last > _QUIET_S):
         if people.sweep():
             last, at_last = time.monotonic(), time.process_time()
-        time.sleep(SWEEP_S)
+        people.rest()
         now = time.monotonic()
     listed = sum(person in people.listed for person in sockets)
     return Report(

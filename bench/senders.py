@@ -10,9 +10,9 @@ from typing import Final
 
 from bench.drivers import Driver
 from bench.lines import LineMaker
-from bench.people import Counter
+from bench.people import SWEEP_S, Counter
 from bench.plan import Plan, Report, Window
-from bench.readers import QUIET_S, SWEEP_S
+from bench.readers import QUIET_S
 
 SEND_BUFFER: Final = 128 * 1024  # bytes of the kernel's buffer
 _BLOCK: Final = 16 * 1024  # bytes of lines made and written at a time

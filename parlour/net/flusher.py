@@ -16,8 +16,8 @@ MOST_REST = 0.004
 class Flusher:
     """Calls `flush` of each marked writer soon, in the order they were marked.
 
-    A flush is followed by a rest twice as long as it took. What is said in that time leaves together, in one write: under
-    load that halves the system calls, and a lone message never waits (docs/decisions/0007).
+    A flush is followed by a rest twice as long as it took. What is said in that time leaves together, in one write:
+    under load that halves the system calls, and a lone message never waits (docs/decisions/0007).
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:

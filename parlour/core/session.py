@@ -10,6 +10,8 @@ from parlour.core.room import Room
 from parlour.events import Event, Profile
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from parlour.core.questions import Questions
     from parlour.core.replay import Replay
 
@@ -53,8 +55,8 @@ class Session:
         """It enters no room by itself: see `commands.Register`."""
         self.active = 0.0
         """When it said something last, or came, in seconds since the epoch."""
-        self.rooms: dict[Room, int] = {}
-        """Where it is present, each with the number behind which it is told what happens."""
+        self.rooms: tuple[Room, ...] = ()
+        """Where it is present, in the order it came."""
         self.replay: Replay | None = None
         """What it is being told of what it missed."""
         self.questions: Questions | None = None
@@ -69,3 +71,7 @@ class Session:
         """Wrong passwords it has tried."""
         self.ended = False
         """The connection is closing: nothing more is executed for it."""
+
+    def is_in_any(self, rooms: Collection[Room]) -> bool:
+        """Whether it is present in one of `rooms`."""
+        return not set(self.rooms).isdisjoint(rooms)

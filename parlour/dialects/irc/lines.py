@@ -17,7 +17,7 @@ class Lines:
     __slots__ = ("_buffer", "_skipping", "_whole")
 
     def __init__(self) -> None:
-        self._whole: list[bytes | None] = []
+        self._whole: list[bytes | None] | tuple[()] = ()
         """In reverse: the next one is the last."""
         self._buffer = b""
         self._skipping = False
@@ -38,7 +38,7 @@ class Lines:
             self._skipping = True
         self._buffer = b"" if self._skipping else rest
         if lines:
-            self._whole = lines[::-1] + self._whole
+            self._whole = [*reversed(lines), *self._whole]
 
     def _is_sound(self, data: bytes) -> bool:
         """Whether nothing but what ends lines has to be looked for in `data`, and in what is waiting for its end."""
@@ -65,8 +65,10 @@ class Lines:
 
     def take(self, limit: int) -> list[bytes | None]:
         """The next lines, at most `limit` of them (negative: all); None for each that was too long."""
+        if not self._whole:
+            return []
         if limit < 0 or limit >= len(self._whole):
-            taken, self._whole = self._whole[::-1], []
+            taken, self._whole = self._whole[::-1], ()
             return taken
         if not limit:
             return []

@@ -28,7 +28,7 @@ from parlour.text import lines
 CTCP = "\x01"
 """Around what programs tell each other, and around what one does."""
 
-HIDDEN: frozenset[type[Event]] = frozenset({events.Joined, events.Left, events.AwaySet})
+HIDDEN: frozenset[type[Event]] = frozenset({events.Joined, events.Left, events.AwaySet, events.Invited})
 """What one did oneself and is told as an answer."""
 TAG_SPACE = 4094
 """Bytes of client-only tags that are passed on: as many as a client can send (IRCv3 message-tags)."""
@@ -184,7 +184,7 @@ class IrcLines:
             case events.Quitted(text=text):
                 yield f":{source} QUIT :{text}"
             case events.Renamed(name=name):
-                yield f":{source} NICK {name}"
+                yield f":{source} NICK :{name}"
             case events.Kicked(room=room, name=name, text=text):
                 yield f":{source} KICK #{room} {name} :{text or event.author}"
             case events.TopicSet(room=room, text=text):

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from parlour.commands import History, Targets
+from parlour.dialects.irc.answers.replay import MOST_VISITED
 from parlour.dialects.irc.stamp import edge, edge_after
 from parlour.errors import Reason
-from parlour.events import Page, Refused, Said, Target, TargetList
+from parlour.events import Exited, Page, Refused, Said, Target, TargetList
 from tests.unit.dialects.irc.alone import Talk, bare
 
 AT = 1_700_000_000.0
@@ -52,13 +53,34 @@ def test_there_is_nothing_to_replay_in_a_new_room() -> None:
     assert talk.errands() == []
 
 
-def test_a_room_is_replayed_once() -> None:
-    talk = Talk()
+def test_whoever_comes_back_is_told_what_was_said_since() -> None:
+    talk = Talk(replay=20)
     talk.enters("den", 9)
     talk.told(Page("den", (said(3),)), errand(talk))
-    talk.irc._client.rooms = ()
-    talk.enters("den", 9)
+    talk.told(Exited("den", last=12))
+    talk.enters("den", 12)
     assert talk.errands() == []
+    talk.told(Exited("den", by="Mia", last=14))
+    talk.enters("den", 70)
+    command = errand(talk)
+    assert (command.after, command.before, command.last, command.limit) == (14, 71, True, 20)
+
+
+def test_another_room_of_that_name_is_a_new_one() -> None:
+    talk = Talk(replay=20)
+    talk.enters("den", 9)
+    errand(talk)
+    talk.told(Exited("den", last=12))
+    talk.enters("den", 3)
+    assert errand(talk).after is None
+
+
+def test_there_is_an_end_to_what_is_known_of_rooms() -> None:
+    talk = Talk()
+    for number in range(MOST_VISITED + 10):
+        talk.enters(f"den{number}", 2)
+        talk.told(Exited(f"den{number}", last=2))
+    assert len(talk.irc._client.visited or {}) == MOST_VISITED
 
 
 def test_times_are_in_the_text_of_plain_lines() -> None:

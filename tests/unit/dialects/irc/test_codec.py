@@ -66,6 +66,7 @@ def told(event: events.RoomEvent | events.PersonEvent, how: Look = Look()) -> li
         (events.Left("lobby", "luca", AT, text="bye"), Look(), [f"{LUCA} PART #lobby :bye"]),
         (events.Left("lobby", "luca", AT, quit=True), Look(), []),
         (events.Quitted("luca", AT, ("lobby",), "bye"), Look(), [f"{LUCA} QUIT :bye"]),
+        (events.Quitted("luca", AT, ("lobby",)), Look(), [f"{LUCA} QUIT :Connection closed"]),
         (events.Renamed("luca", AT, ("lobby",), "lu"), Look(), [f"{LUCA} NICK :lu"]),
         (events.Kicked("lobby", "luca", AT, name="mia", text="no"), Look(), [f"{LUCA} KICK #lobby mia :no"]),
         (events.TopicSet("lobby", "luca", AT, 3, "new"), Look(tags=True), [f"@msgid=3-lobby {LUCA} TOPIC #lobby :new"]),

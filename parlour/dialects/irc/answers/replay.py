@@ -55,16 +55,23 @@ def left(client: Client, room: str, last: int) -> None:
 
 
 def played(client: Client, event: Page, target: str, kind: str) -> bytes:
-    """What was said, as a batch of that `kind`; to a client that knows no times, with these in the text."""
+    """What was said, as a batch of that `kind`; to a client that knows no times, with these in the text.
+
+    A client that has not asked, and knows no batches, is told where it begins: irssi takes times and shows none.
+    """
     if not event.room.startswith("@") and event.room not in client.rooms:
         return b""
     messages = [message for message in event.messages if not message.deleted]
     if not messages:
         return b""
     begin = b""
+    last = f"The last {len(messages)} messages" if len(messages) > 1 else "The last message"
     if not client.codec.look.time:
-        begin = client.line("NOTICE", target, f"The last {len(messages)} messages, with their times in UTC:")
+        begin = client.line("NOTICE", target, f"{last}, with times in UTC:")
         messages = [_dated(client, message) for message in messages]
+    elif kind != caps.PLAYBACK and not client.has("batch"):
+        between = f"from {_minute(messages[0])} to {_minute(messages[-1])} UTC"
+        begin = client.line("NOTICE", target, f"{last}, {between}:")
 
     def made(batch: str) -> Iterable[bytes]:
         return (client.codec.said(message, batch) for message in messages)
@@ -74,9 +81,12 @@ def played(client: Client, event: Page, target: str, kind: str) -> bytes:
 
 def _dated(client: Client, message: Said) -> Said:
     """`message` with its time in the text."""
-    at = stamp(message.at)
-    text = f"[{at[:10]} {at[11:16]}] {client.codec.text(message)}"
+    text = f"[{_minute(message)}] {client.codec.text(message)}"
     return replace(message, text=text, markup="", reply=0, to="")
+
+
+def _minute(message: Said) -> str:
+    return stamp(message.at)[:16].replace("T", " ")
 
 
 def listed(client: Client, event: TargetList, wanted: Playback) -> bytes:

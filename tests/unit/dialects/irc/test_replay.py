@@ -85,7 +85,7 @@ def test_there_is_an_end_to_what_is_known_of_rooms() -> None:
 
 def test_times_are_in_the_text_of_plain_lines() -> None:
     notice, *lines = replayed(Talk(), said(1), said(2, "a\nb"), said(3, "waves", action=True), said(4, deleted=True))
-    assert notice == ":irc.parlour NOTICE #den :The last 3 messages, with their times in UTC:"
+    assert notice == ":irc.parlour NOTICE #den :The last 3 messages, with times in UTC:"
     assert lines == [
         ":Mia!mia@2.parlour PRIVMSG #den :[2023-11-14 22:14] hi",
         ":Mia!mia@2.parlour PRIVMSG #den :[2023-11-14 22:15] a",
@@ -102,9 +102,12 @@ def test_answers_and_formatting_keep_their_look() -> None:
     ]
 
 
-def test_with_times_there_are_only_lines() -> None:
-    assert replayed(Talk("server-time"), said(1)) == [
-        "@time=2023-11-14T22:14:20.000Z :Mia!mia@2.parlour PRIVMSG #den :hi"
+def test_with_times_only_the_beginning_is_marked() -> None:
+    """irssi asks for server-time and shows the hour of arrival all the same."""
+    assert replayed(Talk("server-time"), said(1), said(60)) == [
+        ":irc.parlour NOTICE #den :The last 2 messages, from 2023-11-14 22:14 to 2023-11-14 23:13 UTC:",
+        "@time=2023-11-14T22:14:20.000Z :Mia!mia@2.parlour PRIVMSG #den :hi",
+        "@time=2023-11-14T23:13:20.000Z :Mia!mia@2.parlour PRIVMSG #den :hi",
     ]
 
 

@@ -42,5 +42,8 @@ class ServerSettings:
     """A file with the name and the password, with a space between them, that make one this server's owner."""
     replay: int = 50
     """Messages of a room that an IRC client without a history of its own is told when it enters; 0: none."""
-    lobby_delay: float = 2.0
-    """Seconds after which an IRC client that has entered no room is taken to the lobby; 0: never."""
+    lobby_delay: float = 3.0
+    """Seconds of silence after which an IRC client that has entered no room is taken to the lobby; 0: never.
+
+    More than clients wait between two lines, so that one which is about to enter rooms gets to it.
+    """

@@ -8,7 +8,7 @@ from parlour.commands import LOBBY, Mode
 from parlour.core.changes import Membership, ReadUpTo
 from parlour.core.entrances import Entrances
 from parlour.core.modes import may_enter
-from parlour.core.room import Room
+from parlour.core.room import NONE, ROLES, Room
 from parlour.core.rooms import DIRECT_MARK, MOST_JOINED
 from parlour.errors import Reason, Refusal
 from parlour.events import (
@@ -96,15 +96,16 @@ class Stay:
         """Let `session` be present in `room`: it is told what is delivered from now on."""
         name, now = session.name or "", self._hub.clock()
         if not room.size and _is_free(room, session.person):
-            room.roles[session.person] = "operator"
+            room.roles[session.person] = room.roles.get(session.person, NONE)._replace(operator=True)
         room.add(session)
         if session.lasting is not None and session.person not in room.read:
             room.read[session.person] = room.last
             self._hub.keep(ReadUpTo(room.name, session.person, room.last))
         self._hub.record(Joined(room.name, name, now), session)
-        role = room.roles.get(session.person)
-        if role is not None and room.size > 1:  # who was there meanwhile may not know any more
-            self._hub.record(ModesSet(room.name, name, now, modes=(Mode(role, value=name),)), session)
+        roles = room.roles.get(session.person, NONE)
+        if roles != NONE and room.size > 1:  # who was there meanwhile may not know any more
+            modes = (*(Mode(role, value=name) for role in ROLES if getattr(roles, role)),)
+            self._hub.record(ModesSet(room.name, name, now, modes=modes), session)
 
     def join(self, session: Session, room: Room) -> None:
         """Make `session` present in `room`, and its person a member. Raises `Refusal`."""
@@ -195,7 +196,7 @@ class Stay:
         room.remove(session)
         if for_good:
             room.roles.pop(session.person, None)
-        if not room.size and room.name != LOBBY and "operator" not in room.roles.values():
+        if not room.size and room.name != LOBBY and not any(roles.operator for roles in room.roles.values()):
             room.modes = None  # nobody could change it any more
             room.roles.clear()
 

@@ -113,13 +113,62 @@ def test_names_of_many_take_several_lines(desk: Desk) -> None:
 
 
 def test_names_with_hosts(desk: Desk) -> None:
-    """userhost-in-names. Nobody has two roles, so that multi-prefix changes nothing."""
-    ann = desk.client("ann", "multi-prefix", "userhost-in-names")
+    """userhost-in-names."""
+    ann = desk.client("ann", "userhost-in-names")
     desk.room("#den", ann)
     (name,) = ann.ask("NAMES #den")[0].params[3].split()
     assert name.startswith("@ann!username@")
     ann.ask("CAP REQ :-userhost-in-names")
     assert ann.says("NAMES #den")[0] == "353 = #den @ann"
+
+
+def test_an_operator_with_a_voice(desk: Desk) -> None:
+    """multi-prefix: the signs of all roles, the highest first; without it, that of the highest."""
+    ann, bob = desk.client("ann", "multi-prefix"), desk.client("bob")
+    desk.room("#den", ann, bob)
+    assert ann.says("MODE #den +v ann") == ["ann MODE #den +v ann"]
+    desk.quiet(bob)
+    assert ann.says("NAMES #den")[0] == "353 = #den :@+ann bob"
+    assert bob.says("NAMES #den")[0] == "353 = #den :@ann bob"
+    assert ann.ask("WHO #den")[0].params[6] == "H@+"
+    assert bob.ask("WHO #den")[0].params[6] == "H@"
+    assert ann.ask("WHO #den %f")[0].params[1] == "H@+"
+    assert "319 ann @+#den" in ann.says("WHOIS ann")
+    assert "319 ann @#den" in bob.says("WHOIS ann")
+    assert ann.says("MODE #den -o ann") == ["ann MODE #den -o ann"]
+    assert ann.says("NAMES #den")[0] == "353 = #den :+ann bob"
+
+
+def test_a_voice_is_kept_beside_the_office(desk: Desk) -> None:
+    ann, bob = desk.client("ann"), desk.client("bob")
+    desk.room("#den", ann, bob)
+    ann.ask("MODE #den +v bob")
+    assert ann.says("MODE #den +o bob") == ["ann MODE #den +o bob"]
+    assert ann.says("MODE #den +o bob") == []
+    assert ann.says("MODE #den -o bob") == ["ann MODE #den -o bob"]
+    assert ann.says("NAMES #den")[0] == "353 = #den :@ann +bob"
+    assert ann.says("MODE #den -v bob") == ["ann MODE #den -v bob"]
+    assert ann.says("NAMES #den")[0] == "353 = #den :@ann bob"
+
+
+def test_names_of_many_who_know_other_signs(desk: Desk) -> None:
+    """The lines of large rooms are made once, for each way to write them."""
+    ann, *others = [desk.client(f"n{number}", *(("multi-prefix",) if number < 2 else ())) for number in range(60)]
+    desk.room("#den", ann, *others)
+    ann.ask("MODE #den +v n0")
+    desk.quiet(*others)
+    for client, sign in (ann, "@+"), (others[0], "@+"), (others[1], "@"):
+        assert client.ask("NAMES #den")[0].params[3].startswith(f"{sign}n0")
+
+
+def test_names_of_a_secret_room(desk: Desk) -> None:
+    ann, bob = desk.client("ann"), desk.client("bob")
+    desk.room("#den", ann)
+    ann.ask("MODE #den +s")
+    assert ann.says("NAMES #den")[0] == "353 @ #den @ann"
+    assert bob.says("JOIN #den")[1] == "353 @ #den :@ann bob"
+    ann.ask("MODE #den -s")
+    assert ann.says("NAMES #den")[0] == "353 = #den :@ann bob"
 
 
 def test_no_implicit_names(desk: Desk) -> None:

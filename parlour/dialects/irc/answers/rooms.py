@@ -47,7 +47,7 @@ def entered(client: Client, event: Entered, asked: Asked) -> bytes:
     if client.has(caps.READ_MARKER):
         lines.append(marks.mark(client, target))
     if not client.has(caps.NO_IMPLICIT_NAMES):
-        lines.append(names.names(client, room.name, event.people, "@" if room.kind == "private" else "="))
+        lines.append(names.names(client, room.name, event.people, secret=room.secret))
         lines.append(names.end(client, target))
     replay.replay(client, room)
     return b"".join(lines)
@@ -89,7 +89,7 @@ def who_list(client: Client, event: WhoList, asked: Asked) -> bytes:
     told = event.people
     if event.room not in client.rooms:
         told = (*(presence for presence in told if not _is_invisible(client, presence.name)),)
-    return names.names(client, event.room, told) + names.end(client, target)
+    return names.names(client, event.room, told, secret=event.secret) + names.end(client, target)
 
 
 def _is_invisible(client: Client, name: str) -> bool:

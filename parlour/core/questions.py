@@ -26,8 +26,8 @@ class Question(NamedTuple):
 
     ask: Callable[[Callable[[Any], None]], None]
     """Puts it, with where the result is to go."""
-    answer: Callable[[Any], Event]
-    """Makes an event of the result."""
+    answer: Callable[[Any], Event | None]
+    """Makes an event of the result; None: it needs no answer, or has seen to that itself."""
     request: str | None
     """What that answers."""
     room: Room | None = None
@@ -75,10 +75,11 @@ class Questions:
             return
         room = question.room
         if room is not None and not room.readable(self._session):  # what came may be of another one of its name
-            event: Event = Refused(Reason.NO_SUCH_ROOM, room.name)
+            event: Event | None = Refused(Reason.NO_SUCH_ROOM, room.name)
         else:
             event = question.answer(result)
-        self._session.peer.reply(event, question.request)
+        if event is not None:
+            self._session.peer.reply(event, question.request)
         self._call_soon(self._rested)
 
     def _rested(self) -> None:

@@ -23,18 +23,30 @@ class Settling:
         """What to call when all is stored that happened up to the end of this turn."""
 
     def tell(self, session: Session, request: str | None) -> None:
-        """Tell `session` when it is so."""
+        """Tell `session` when it is so. Raises `Refusal` if too much is waiting for it."""
+        if session.questions is not None:
+            session.questions.expect()
+        self._wait(session, request)
+
+    def _wait(self, session: Session, request: str | None) -> None:
         questions = session.questions
         if questions is not None and not questions.idle:
-            questions.ask(Question(self._ask, lambda _: Pong(self._hub.clock()), request))
+            questions.ask(Question(lambda answered: answered(None), lambda _: self._stored(session, request), None))
         else:
-            self.when_stored(partial(self._answer, session, request))
+            self._stored(session, request)
 
-    def _ask(self, answered: Callable[[None], None]) -> None:
-        self.when_stored(partial(answered, None))
+    def _stored(self, session: Session, request: str | None) -> None:
+        self.when_stored(partial(self._answer, session, request))
 
     def _answer(self, session: Session, request: str | None) -> None:
-        session.peer.reply(Pong(self._hub.clock()), request)
+        if session.peer.busy:  # with what those answers gave rise to
+            self._hub.call_soon(partial(self._again, session, request))
+        else:
+            session.peer.reply(Pong(self._hub.clock()), request)
+
+    def _again(self, session: Session, request: str | None) -> None:
+        if not session.ended:
+            self._wait(session, request)
 
     def when_stored(self, call: Callable[[], None]) -> None:
         """Call that when all is stored and told that has happened so far."""

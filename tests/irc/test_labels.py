@@ -156,6 +156,38 @@ def test_labels_do_not_mix(desk: Desk) -> None:
     assert heard[-1].brief == "PONG irc.parlour y", "the PONG that nobody waits for is the last"
 
 
+@pytest.mark.parametrize("label", ["", "label=l1;"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "@{}+draft/reply=99-den;+draft/react=x TAGMSG #den",
+        "@{}+draft/reply=99-den PRIVMSG #den :to what is not there",
+        "@{}x RENAME #den #dun",
+        "@{}x CHATHISTORY LATEST #den * 5",
+        "@{}x JOIN #new",
+        "@{}x JOIN #old",
+        "@{}x PRIVMSG #den,bob,ann :hi",
+    ],
+)
+@pytest.mark.parametrize("caps", [FEW, TAG_CAPS])
+def test_nothing_is_answered_behind_the_pong(desk: Desk, caps: tuple[str, ...], line: str, label: str) -> None:
+    """A PING that is sent with a line is answered last, whatever the answers give rise to."""
+    ann, bob = desk.client("ann", *caps), desk.client("bob")
+    desk.room("#den", ann, bob)
+    desk.room("#old", bob)
+    bob.ask("PRIVMSG #old :is replayed")
+    *heard, pong = ann.ask(line.format(label), "PING z")
+    assert pong.brief == "PONG irc.parlour z"
+    assert [line.tags["label"] for line in heard if "label" in line.tags] == (["l1"] if label else [])
+
+
+def test_a_room_that_is_renamed_has_its_names_without_another_line(desk: Desk) -> None:
+    ann = desk.client("ann", *FEW)
+    desk.room("#den", ann)
+    heard = ann.ask("@label=x RENAME #den #dun")
+    assert "353 = #dun @ann" in [line.brief for line in batched(heard, "x")]
+
+
 @pytest.mark.parametrize("caps", [(), ("labeled-response",), ("batch",)])
 def test_without_the_capability_labels_mean_nothing(desk: Desk, caps: tuple[str, ...]) -> None:
     assert desk.client("ann", *caps).one("@label=l1 PING x").tags in ({}, {"label": "l1"} if caps else {})

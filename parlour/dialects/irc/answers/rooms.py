@@ -138,7 +138,9 @@ def renamed(client: Client, event: RoomRenamed, asked: Asked) -> bytes:
     if client.has(caps.RENAME):
         return client.line("RENAME", old, new, event.text, source=prefix(client.venue.directory, event.author))
     questions = (Topic(room=event.name), Who(room=event.name))
+    client.label = asked.label
     client.errands.extend(client.ask(UNASKED, question, about=RENAMED) for question in questions)
+    client.label = None
     return _own(client, f"PART {old}" + (f" :{event.text}" if event.text else "")) + _own(client, f"JOIN {new}")
 
 

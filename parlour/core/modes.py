@@ -134,12 +134,14 @@ def may_speak(room: Room, session: Session) -> bool:
     return "moderated" not in modes.flags and not modes.bans(session)
 
 
-def may_enter(room: Room, session: Session, key: str = "", *, invited: bool = False) -> Reason | None:
-    """Why `session` may not enter `room`, if so. Members were let in once, or `invited`."""
+def may_enter(
+    room: Room, session: Session, key: str = "", *, invited: bool = False, pardoned: bool = False
+) -> Reason | None:
+    """Why `session` may not enter `room`, if so. Members were let in once, or `invited`, if not `pardoned`."""
     modes = room.modes
     if modes is None:
         return None
-    if modes.bans(session) and not session.profile.owner:
+    if modes.bans(session) and not (pardoned or session.profile.owner):
         return Reason.BANNED
     if invited or session.person in room.members:
         return None

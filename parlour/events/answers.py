@@ -138,6 +138,12 @@ class Invitation(Event, frozen=True):
     by: str
 
 
+class InvitationList(Event, frozen=True):
+    """The rooms that one was asked to enter, and has not."""
+
+    rooms: tuple[str, ...] = ()
+
+
 class RoomList(Event, frozen=True, tag="rooms"):
     """The open rooms, and one's own."""
 

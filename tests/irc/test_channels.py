@@ -1,4 +1,4 @@
-"""JOIN, PART, NAMES, TOPIC, KICK, INVITE, RENAME (RFC 2812 section 3.2, modern IRC "Channel Operations")."""
+"""JOIN, PART, NAMES, TOPIC, KICK (RFC 2812 section 3.2, modern IRC "Channel Operations")."""
 
 import pytest
 
@@ -231,76 +231,3 @@ def test_who_may_kick(desk: Desk) -> None:
     ann.ask("MODE #den +o bob")
     bob.listen()
     assert bob.says("KICK #den ann") == ["bob KICK #den ann bob"]
-
-
-def test_invite(desk: Desk) -> None:
-    ann, bob, eve = desk.client("ann"), desk.client("bob"), desk.client("eve")
-    desk.room("#den", ann, eve)
-    assert ann.says("INVITE bob #den") == ["341 bob #den"]
-    assert bob.hears() == ["ann INVITE bob #den"]
-    assert eve.hears() == []
-    assert eve.says("INVITE bob #den") == ["341 bob #den"], "anybody may, while everybody may enter"
-    assert ann.says("INVITE eve #den") == ["443 eve #den"]
-    assert ann.says("INVITE nobody #den") == ["401 nobody"]
-    bob.listen()
-    assert bob.says("INVITE eve #den") == ["442 #den"]
-
-
-def test_those_outside_invite_nobody(desk: Desk) -> None:
-    ann, bob, eve = desk.client("ann"), desk.client("bob"), desk.client("eve")
-    desk.room("#den", ann)
-    assert bob.says("INVITE eve #den") == ["442 #den"]
-    assert bob.says("INVITE eve #nowhere") == ["403 #nowhere"]
-    assert eve.hears() == []
-
-
-def test_an_invitation_opens_an_invite_only_room_once(desk: Desk) -> None:
-    ann, bob = desk.client("ann"), desk.client("bob")
-    desk.room("#den", ann)
-    ann.ask("MODE #den +i")
-    assert bob.says("JOIN #den") == ["473 #den"]
-    ann.ask("INVITE bob #den")
-    assert bob.hears() == ["ann INVITE bob #den"]
-    assert bob.says("JOIN #den")[0] == "bob JOIN #den"
-    assert bob.says("INVITE ann #den")[0].startswith(("482", "443"))
-    bob.ask("PART #den")
-    assert bob.says("JOIN #den") == ["473 #den"]
-
-
-def test_only_operators_invite_to_an_invite_only_room(desk: Desk) -> None:
-    ann, bob, eve = desk.client("ann"), desk.client("bob"), desk.client("eve")
-    desk.room("#den", ann, bob)
-    ann.ask("MODE #den +i")
-    bob.listen()
-    assert bob.says("INVITE eve #den") == ["482 #den"]
-    assert eve.hears() == []
-
-
-def test_invite_notify(desk: Desk) -> None:
-    ann, bob, eve = desk.client("ann", "invite-notify"), desk.client("bob"), desk.client("eve", "invite-notify")
-    desk.room("#den", ann, eve)
-    assert ann.says("INVITE bob #den") == ["341 bob #den"], "who invites knows of it, and is not told twice"
-    assert eve.hears() == ["ann INVITE bob #den"]
-    assert bob.hears() == ["ann INVITE bob #den"]
-
-
-def test_extended_join(desk: Desk) -> None:
-    ann = desk.client("ann", "extended-join")
-    desk.room("#den", ann)
-    desk.client("bob", realname="Bob the second").write("JOIN #den")
-    assert ann.hears() == ["bob JOIN #den * :Bob the second"]
-
-
-def test_rename(desk: Desk) -> None:
-    """draft/channel-rename: RENAME for who knows it, PART and JOIN for the others."""
-    ann, bob = desk.client("ann", "draft/channel-rename"), desk.client("bob")
-    desk.room("#den", ann, bob)
-    assert bob.says("RENAME #den #cave :why not")[0] in ("482 #den", "FAIL RENAME CANNOT_RENAME #den #cave")
-    assert ann.says("RENAME #den #cave :no reason") == ["ann RENAME #den #cave :no reason"]
-    heard = bob.hears()
-    assert [line.split(" ")[1:3] for line in heard if "PART" in line] == [["PART", "#den"]]
-    assert [line for line in heard if "JOIN" in line] == ["bob JOIN #cave"]
-    bob.write("PRIVMSG #cave :here?")
-    assert ann.hears() == ["bob PRIVMSG #cave here?"]
-    assert bob.says("JOIN #den")[0] == "bob JOIN #den", "the old name is free"
-    assert bob.says("MODE #den +k beer") == ["bob MODE #den +k beer"]

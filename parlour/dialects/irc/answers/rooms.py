@@ -19,6 +19,7 @@ from parlour.events import (
     Event,
     Exited,
     Invitation,
+    InvitationList,
     MasksAre,
     ModesAre,
     RoomList,
@@ -47,7 +48,8 @@ def entered(client: Client, event: Entered, asked: Asked) -> bytes:
     if client.has(caps.READ_MARKER):
         lines.append(marks.mark(client, target))
     if not client.has(caps.NO_IMPLICIT_NAMES):
-        lines.append(names.names(client, room.name, event.people, secret=room.secret))
+        secret = room.secret or room.kind == "private"
+        lines.append(names.names(client, room.name, event.people, secret=secret))
         lines.append(names.end(client, target))
     replay.replay(client, room)
     return b"".join(lines)
@@ -79,6 +81,12 @@ def invitation(client: Client, event: Invitation, asked: Asked) -> bytes:
     """Somebody wants the client in a room."""
     source = prefix(client.venue.directory, event.by)
     return client.line("INVITE", client.nick, f"#{event.room}", source=source)
+
+
+def invitations(client: Client, event: InvitationList, asked: Asked) -> bytes:
+    """Where the client was asked to come."""
+    lines = [client.numeric("336", f"#{room}") for room in event.rooms]
+    return b"".join([*lines, client.numeric("337", "End of /INVITE list")])
 
 
 def who_list(client: Client, event: WhoList, asked: Asked) -> bytes:
@@ -156,6 +164,7 @@ ANSWERS: dict[type[Event], Callable[[Client, Any, Asked], bytes]] = {
     Entered: entered,
     Exited: exited,
     Invitation: invitation,
+    InvitationList: invitations,
     RoomList: listing.rooms,
     WhoList: who_list,
     TopicIs: topic,

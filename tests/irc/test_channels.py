@@ -231,3 +231,10 @@ def test_who_may_kick(desk: Desk) -> None:
     ann.ask("MODE #den +o bob")
     bob.listen()
     assert bob.says("KICK #den ann") == ["bob KICK #den ann bob"]
+
+
+def test_extended_join(desk: Desk) -> None:
+    ann = desk.client("ann", "extended-join")
+    desk.room("#den", ann)
+    desk.client("bob", realname="Bob the second").write("JOIN #den")
+    assert ann.hears() == ["bob JOIN #den * :Bob the second"]

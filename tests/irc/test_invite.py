@@ -55,28 +55,6 @@ def test_invite_notify(desk: Desk) -> None:
     assert bob.hears() == ["ann INVITE bob #den"]
 
 
-def test_extended_join(desk: Desk) -> None:
-    ann = desk.client("ann", "extended-join")
-    desk.room("#den", ann)
-    desk.client("bob", realname="Bob the second").write("JOIN #den")
-    assert ann.hears() == ["bob JOIN #den * :Bob the second"]
-
-
-def test_rename(desk: Desk) -> None:
-    """draft/channel-rename: RENAME for who knows it, PART and JOIN for the others."""
-    ann, bob = desk.client("ann", "draft/channel-rename"), desk.client("bob")
-    desk.room("#den", ann, bob)
-    assert bob.says("RENAME #den #cave :why not")[0] in ("482 #den", "FAIL RENAME CANNOT_RENAME #den #cave")
-    assert ann.says("RENAME #den #cave :no reason") == ["ann RENAME #den #cave :no reason"]
-    heard = bob.hears()
-    assert [line.split(" ")[1:3] for line in heard if "PART" in line] == [["PART", "#den"]]
-    assert [line for line in heard if "JOIN" in line] == ["bob JOIN #cave"]
-    bob.write("PRIVMSG #cave :here?")
-    assert ann.hears() == ["bob PRIVMSG #cave here?"]
-    assert bob.says("JOIN #den")[0] == "bob JOIN #den", "the old name is free"
-    assert bob.says("MODE #den +k beer") == ["bob MODE #den +k beer"]
-
-
 def test_invitations_are_listed_until_they_are_used(desk: Desk) -> None:
     ann, bob = desk.client("ann"), desk.client("bob")
     desk.room("#den", ann)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from parlour.commands import Topic, Who
+from parlour.commands import Command, Topic, Who
 from parlour.dialects.irc import caps, marks
 from parlour.dialects.irc.answers import listing, names, people, replay, who
 from parlour.dialects.irc.client import Asked, Client
@@ -42,7 +42,7 @@ def entered(client: Client, event: Entered, asked: Asked) -> bytes:
     client.rooms += (room.name,)
     client.announced = True
     target = f"#{room.name}"
-    lines = [_own(client, f"JOIN {target}" + (f" * :{_realname(client)}" if client.has("extended-join") else ""))]
+    lines = [_own(client, _join(client, target))]
     if room.topic:
         lines.append(_topic(client, target, room.topic, room.topic_by, room.topic_at))
     if client.has(caps.READ_MARKER):
@@ -58,6 +58,10 @@ def entered(client: Client, event: Entered, asked: Asked) -> bytes:
 def _own(client: Client, words: str) -> bytes:
     """What the client did itself, as a line."""
     return (cut(f":{client.prefix} {words}", MOST - 2) + "\r\n").encode()
+
+
+def _join(client: Client, target: str) -> str:
+    return f"JOIN {target}" + (f" * :{_realname(client)}" if client.has("extended-join") else "")
 
 
 def _realname(client: Client) -> str:
@@ -145,11 +149,13 @@ def renamed(client: Client, event: RoomRenamed, asked: Asked) -> bytes:
     old, new = f"#{event.room}", f"#{event.name}"
     if client.has(caps.RENAME):
         return client.line("RENAME", old, new, event.text, source=prefix(client.venue.directory, event.author))
-    questions = (Topic(room=event.name), Who(room=event.name))
+    questions: list[Command] = [Topic(room=event.name)]
+    if not client.has(caps.NO_IMPLICIT_NAMES):
+        questions.append(Who(room=event.name))
     client.label = asked.label
     client.errands.extend(client.ask(UNASKED, question, about=RENAMED) for question in questions)
     client.label = None
-    return _own(client, f"PART {old}" + (f" :{event.text}" if event.text else "")) + _own(client, f"JOIN {new}")
+    return _own(client, f"PART {old}" + (f" :{event.text}" if event.text else "")) + _own(client, _join(client, new))
 
 
 def done(client: Client, event: Done, asked: Asked) -> bytes:

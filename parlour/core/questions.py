@@ -7,7 +7,8 @@ the client reads the answers, so that they do not gather.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parlour.core.room import Room
@@ -37,7 +38,7 @@ class Question(NamedTuple):
 class Questions:
     """The questions of one session, answered in their order."""
 
-    __slots__ = ("_busy", "_call_soon", "_session", "_waiting")
+    __slots__ = ("_ahead", "_busy", "_call_soon", "_session", "_waiting")
 
     def __init__(self, session: Session, call_soon: Callable[[Callable[[], None]], Any]) -> None:
         self._session = session
@@ -45,6 +46,18 @@ class Questions:
         self._waiting: deque[Question] = deque()
         self._busy = False
         """One is put, or was answered in this turn."""
+
+        self._ahead: int | None = None
+        """How many were put ahead of the others just now; None: they take their turn."""
+
+    @contextmanager
+    def first(self) -> Iterator[None]:
+        """What is asked meanwhile comes before what waits."""
+        self._ahead = 0
+        try:
+            yield
+        finally:
+            self._ahead = None
 
     @property
     def idle(self) -> bool:
@@ -58,7 +71,11 @@ class Questions:
 
     def ask(self, question: Question) -> None:
         """Put `question` as soon as it is its turn."""
-        self._waiting.append(question)
+        if self._ahead is None:
+            self._waiting.append(question)
+        else:
+            self._waiting.insert(self._ahead, question)
+            self._ahead += 1
         self.go_on()
 
     def go_on(self) -> None:

@@ -26,27 +26,36 @@ class Settling:
         """Tell `session` when it is so. Raises `Refusal` if too much is waiting for it."""
         if session.questions is not None:
             session.questions.expect()
-        self._wait(session, request)
+        self._when_settled(session, partial(self._answer, session, request))
 
-    def _wait(self, session: Session, request: str | None) -> None:
+    def _when_settled(self, session: Session, call: Callable[[], None]) -> None:
+        """Call that when all that `session` has asked so far is answered and stored."""
         questions = session.questions
-        if questions is not None and not questions.idle:
-            questions.ask(Question(lambda answered: answered(None), lambda _: self._stored(session, request), None))
+        if questions is None or questions.idle:
+            self.when_stored(call)
         else:
-            self._stored(session, request)
-
-    def _stored(self, session: Session, request: str | None) -> None:
-        self.when_stored(partial(self._answer, session, request))
+            questions.ask(Question(lambda answered: answered(None), lambda _: self.when_stored(call), None))
 
     def _answer(self, session: Session, request: str | None) -> None:
-        if session.peer.busy:  # with what those answers gave rise to
-            self._hub.call_soon(partial(self._again, session, request))
+        if session.late is not None:
+            session.late.append(request)
+        elif session.peer.busy:  # with what the answers gave rise to
+            session.late = [request]
+            self._hub.call_soon(partial(self._wait, session))
         else:
             session.peer.reply(Pong(self._hub.clock()), request)
 
-    def _again(self, session: Session, request: str | None) -> None:
+    def _wait(self, session: Session) -> None:
         if not session.ended:
-            self._wait(session, request)
+            self._when_settled(session, partial(self._answer_late, session))
+
+    def _answer_late(self, session: Session) -> None:
+        if session.peer.busy:
+            self._hub.call_soon(partial(self._wait, session))
+            return
+        late, session.late = session.late or (), None
+        for request in late:
+            session.peer.reply(Pong(self._hub.clock()), request)
 
     def when_stored(self, call: Callable[[], None]) -> None:
         """Call that when all is stored and told that has happened so far."""

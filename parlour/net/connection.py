@@ -238,7 +238,8 @@ class Connection(asyncio.BufferedProtocol):
     def _run_errands(self, errands: list[Command]) -> None:
         self._errands -= 1
         if not self._closing:
-            self._execute(errands)
+            self._server.hub.go_on(self._session, errands)
+            self._recode()
 
     def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
         """See `core.ports.Peer`."""

@@ -208,3 +208,32 @@ def test_others_see_nothing_of_it(desk: Desk) -> None:
     desk.room("#den", ann, bob)
     ann.ask("@label=x PRIVMSG #den :hi", "@label=y PART #den")
     assert talk(bob) == ["ann PRIVMSG #den hi", "ann PART #den"]
+
+
+@pytest.mark.parametrize("label", ["@label=l1 ", ""])
+def test_numerics_have_the_name_that_the_client_knows(desk: Desk, label: str) -> None:
+    """The old one up to the NICK line, then the new one: every line that comes is checked for that."""
+    ann = desk.client("ann", *FEW)
+    heard = ann.ask(f"{label}NICK bea", "AWAY :x", "JOIN #new", "TOPIC #new", "PING z")
+    assert [line.params[0] for line in heard if line.command == "NICK"] == ["bea"]
+    assert ann.one("AWAY").params[0] == "bea"
+
+
+def test_pongs_come_in_their_order(desk: Desk) -> None:
+    """Also where what is answered before them gives rise to more that takes its time."""
+    ann, bob = desk.client("ann", *TAG_CAPS), desk.client("bob")
+    desk.room("#den", bob)
+    bob.ask("PRIVMSG #den :is replayed")
+    lines = (
+        "JOIN #den",
+        "@label=a PING x",
+        "@label=b CHATHISTORY LATEST #den * 5",
+        "PING y",
+        "PRIVMSG ann :me",
+        "PING z",
+    )
+    heard = ann.ask(*lines)
+    assert [line.params[1] for line in heard if line.command == "PONG"] == ["x", "y", "z"]
+    commands = [line.brief for line in heard]
+    assert commands.index("bob PRIVMSG #den :is replayed") < commands.index("PONG irc.parlour x")
+    assert commands[-1] == "PONG irc.parlour z"

@@ -18,8 +18,10 @@ from parlour.core.ports import Archive, Journal
 from parlour.core.snapshot import Snapshot
 from parlour.net.bind import bind
 from parlour.net.flusher import Flusher
+from parlour.net.http.door import WebDoor
 from parlour.net.listener import Listener
 from parlour.net.server import Server
+from parlour.net.sniff import Claimed, Web
 from parlour.net.sockets import allow_many, most_connections
 from parlour.net.venue import Notes, make_venue, read_notes
 from parlour.settings import ServerSettings
@@ -129,7 +131,15 @@ async def _attend(
     )
     venue = make_venue(settings, notes, hub.directory, program, time.time())
     server = Server(hub, flusher, settings, loop, most_connections(_uses_select(loop)), venue)
-    listener = Listener(sockets, server.adopt, server.room, console.accepted if console else None)
+    web = WebDoor(server, loop)
+
+    def adopt(sock: socket.socket, claimed: Claimed | None) -> None:
+        if isinstance(claimed, Web):
+            web.adopt(sock)
+        else:
+            server.adopt(sock, claimed)
+
+    listener = Listener(sockets, adopt, lambda: server.room() - len(web), console.accepted if console else None)
     port = sockets[0].getsockname()[1]
     store.announce(port)
     log.info("listening on port %s", port)
@@ -141,6 +151,7 @@ async def _attend(
         console.interrupted()
     hub.observer = None  # that everyone leaves now is no news
     listener.close()
+    await web.stop()
     await server.stop()
 
 

@@ -44,3 +44,5 @@ class ServerSettings:
     """Messages of a room that an IRC client without a history of its own is told when it enters; 0: none."""
     lobby_delay: float = 2.0
     """Seconds after which an IRC client that has entered no room is taken to the lobby; 0: never."""
+    allowed_origin: tuple[str, ...] = ()
+    """Pages of other places that may use the WebSocket and the API, each as ``https://chat.example``."""

@@ -1,5 +1,6 @@
 """The command ``parlour serve``."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -21,6 +22,14 @@ def _one_word(ctx: click.Context, param: click.Parameter, value: str) -> str:
     if not value.isprintable() or value.split() != [value] or value.startswith(":"):
         raise click.BadParameter(f"{value!r} is not one word")
     return value
+
+
+def _origin(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """As browsers write them (RFC 6454)."""
+    for origin in value:
+        if not re.fullmatch(r"https?://[^/\s]+", origin):
+            raise click.BadParameter(f"{origin!r} is not of the form https://chat.example")
+    return (*(origin.lower() for origin in value),)
 
 
 @click.command(context_settings={**HELP, "auto_envvar_prefix": "PARLOUR_SERVE"})
@@ -120,6 +129,13 @@ def _one_word(ctx: click.Context, param: click.Parameter, value: str) -> str:
     show_default=True,
     metavar="SECONDS",
     help="After which an IRC client that has entered no room is taken to the lobby. 0: never.",
+)
+@click.option(
+    "--allowed-origin",
+    multiple=True,
+    metavar="URL",
+    callback=_origin,
+    help="A page of another place that may use the server, as https://chat.example; may be repeated.",
 )
 @click.version_option(__version__, prog_name="parlour")
 def serve(**options: object) -> None:

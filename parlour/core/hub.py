@@ -34,6 +34,7 @@ from parlour.core.session import Session
 from parlour.core.settling import Settling
 from parlour.core.snapshot import Snapshot
 from parlour.core.stay import Stay
+from parlour.core.visits import Visits
 from parlour.core.watch import Watch
 from parlour.errors import Farewell, Reason, Refusal
 from parlour.events import Closing, Event, PersonEvent, Profile, Quitted, Refused, RoomEvent, Said
@@ -75,6 +76,7 @@ class Hub:
         self.directory = Directory(self.roster, self.former, self.rooms)
         self.settling = Settling(self)
         self.stay = Stay(self)
+        self.visits = Visits(self)
         self.journal = journal
         self.archive = archive
         self.call_soon = call_soon

@@ -160,6 +160,10 @@ class Room:
         """Whether `session` may read what was said in it."""
         return not self.gone and (self.plain or self._inside(session))
 
+    def open_to(self, person: int) -> bool:
+        """Whether `person` is a member, or could be without asking; 0 is nobody."""
+        return person != 0 and not self.gone and (self.plain or person in self.members)
+
     def _inside(self, session: Session) -> bool:
         return session.person in self.members or self in session.rooms
 

@@ -33,6 +33,7 @@ class Session:
         "roams",
         "rooms",
         "strikes",
+        "visiting",
         "waiting",
         "watched",
     )
@@ -49,6 +50,8 @@ class Session:
         """What proves it (its digest), if this person can come back."""
         self.profile = profile or Profile("")
         """What everybody may know of the person; without a name before the registration."""
+        self.visiting = False
+        """It is no connection, but asks something, and is gone: see `core.visits`."""
         self.roams = False
         """It enters no room by itself: see `commands.Register`."""
         self.active = 0.0
@@ -69,3 +72,7 @@ class Session:
         """Wrong passwords it has tried."""
         self.ended = False
         """The connection is closing: nothing more is executed for it."""
+
+    def acts_in(self, room: Room) -> bool:
+        """Whether it may do in `room` what those in it may: it is there, or visits as somebody who could be."""
+        return room in self.rooms or (self.visiting and room.open_to(self.person))

@@ -20,9 +20,15 @@ class Deadlines(Generic[T]):
 
     def add(self, item: T) -> None:
         """Start the time of `item`."""
+        self._due.pop(item, None)  # the last one is due last
         self._due[item] = self._loop.time() + self._seconds
         if self._timer is None:
             self._timer = self._loop.call_later(self._seconds, self._check)
+
+    def start(self, item: T) -> None:
+        """Start the time of `item`, unless that runs already."""
+        if item not in self._due:
+            self.add(item)
 
     def discard(self, item: T) -> None:
         """`item` is in time, or gone; nothing if it is not here."""

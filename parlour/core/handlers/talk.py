@@ -114,7 +114,7 @@ def delete(hub: Hub, session: Session, command: commands.Delete) -> events.Event
     """Take a message back; the store knows whose it is. Operators take out anybody's."""
     room = hub.rooms.find(command.room, session)
     is_judge = is_operator(room, session)
-    if room not in session.rooms and not is_judge:
+    if not is_judge and not session.acts_in(room):
         raise Refusal(Reason.NOT_A_MEMBER, command.room)
     why = one_line(command.text, MOST_REASON)
     deleted = events.Deleted(room.name, session.name or "", hub.clock(), target=command.seq, text=why)

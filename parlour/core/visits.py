@@ -1,0 +1,86 @@
+"""Those who ask something and are gone, as programs do over HTTP: in no room, on no list, announced to nobody.
+
+Who they are, a secret says: they are that person, whether that is connected at the same time or not. Without one they
+may read what everybody may.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from parlour import commands
+from parlour.core.changes import PersonSeen
+from parlour.core.outbox import Outbox
+from parlour.core.ports import Codec, Peer, Writer
+from parlour.core.session import Session
+from parlour.errors import Reason, Refusal
+from parlour.events import Profile, Refused
+
+if TYPE_CHECKING:
+    from parlour.core.hub import Hub
+
+READING = frozenset(
+    {
+        commands.History,
+        commands.Search,
+        commands.Rooms,
+        commands.Who,
+        commands.People,
+        commands.Whois,
+        commands.Modes,
+        commands.Census,
+        commands.Ping,
+    }
+)
+"""What anybody may ask."""
+ACTING = READING | {
+    commands.Say,
+    commands.Edit,
+    commands.Delete,
+    commands.React,
+    commands.Typing,
+    commands.Topic,
+    commands.Read,
+    commands.Targets,
+}
+"""What a person may do without being there."""
+
+
+class Visits:
+    """Opens and ends them."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+
+    def open(self, peer: Peer, writer: Writer, codec: Codec, secret: str = "") -> Session:
+        """A visit of the person of that `secret`, of nobody without one. Raises `Refusal` if it is nobody's."""
+        session = Session(peer, Outbox(writer, _unmarked, 0), codec, Profile(""))
+        session.visiting = True
+        session.name = ""
+        if secret:
+            found = self._hub.people.bearer(secret)
+            if found is None:
+                raise Refusal(Reason.NOT_REGISTERED)
+            (session.person, session.lasting), session.name = found
+            connected = self._hub.roster.find(session.name)
+            known = connected is not None and connected.person == session.person
+            session.profile = connected.profile if connected is not None and known else Profile(session.name)
+        return session
+
+    def execute(self, session: Session, command: commands.Command) -> None:
+        """Do what the visitor asks; the answer goes to its peer."""
+        if command.__class__ not in (ACTING if session.person else READING):
+            reason = Reason.UNKNOWN_COMMAND if session.person else Reason.NOT_REGISTERED
+            session.peer.reply(Refused(reason), command.id)
+            return
+        self._hub.execute(session, [command])
+
+    def end(self, session: Session) -> None:
+        """Nothing more is answered."""
+        if session.active and session.lasting is not None and not session.ended:  # it has said something
+            self._hub.keep(PersonSeen(session.person, session.name or "", session.lasting, self._hub.clock()))
+        session.ended = True
+
+
+def _unmarked(writer: Writer) -> None:
+    """Nothing is pushed to those who are in no room."""

@@ -21,6 +21,7 @@ from bench import system
 
 HOST: Final = "127.0.0.1"
 START_S: Final = 15.0  # seconds a server may take until it accepts
+REST_S: Final = 0.3  # seconds with next to no CPU time, after which a server is taken to have started
 STOP_S: Final = 5.0  # seconds between SIGTERM and SIGKILL
 CEILING: Final = "ceiling (C)"
 _SOURCE: Final = Path(__file__).with_name("ceiling.c")
@@ -47,7 +48,7 @@ class Running:
     port: int
     protocol: str
     together: int
-    empty_rss: int  # bytes, before anybody connected
+    empty_rss: int  # bytes, at rest, before anybody has come
 
 
 _OPTIONS: Final = "--quiet --host 127.0.0.1 --port {port} --rate 0 --data {data}"
@@ -125,6 +126,7 @@ def running(spec: Spec) -> Iterator[Running]:
                 errors.seek(0)
                 said = errors.read()[-2000:].decode(errors="replace").strip()
                 raise RuntimeError(f"{spec.name} did not start within {START_S:.0f} s. {said}")
+            _rest(process.pid)
             rss = system.rss_bytes(process.pid, exact=True)
             yield Running(spec.name, process.pid, port, spec.protocol, spec.together, rss)
         finally:
@@ -151,6 +153,15 @@ def _accepts(process: subprocess.Popen[bytes], port: int) -> bool:
         except OSError:
             time.sleep(0.01)
     return False
+
+
+def _rest(pid: int) -> None:
+    """Wait until it does nothing: a port may accept before all is loaded that the server is made of."""
+    deadline = time.monotonic() + START_S
+    before = -1.0
+    while (used := system.cpu_seconds(pid)) - before > REST_S * 0.02 and time.monotonic() < deadline:
+        before = used
+        time.sleep(REST_S)
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

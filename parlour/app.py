@@ -1,6 +1,7 @@
 """Puts the server together and runs it: the only file that knows all parts."""
 
 import asyncio
+import gc
 import logging
 import selectors
 import signal
@@ -142,6 +143,7 @@ async def _attend(
     listener = Listener(sockets, adopt, lambda: server.room() - len(web), console.accepted if console else None)
     port = sockets[0].getsockname()[1]
     store.announce(port)
+    _collect_seldom()
     log.info("listening on port %s", port)
     if console is not None:
         console.listening(port)
@@ -153,6 +155,15 @@ async def _attend(
     listener.close()
     await web.stop()
     await server.stop()
+
+
+def _collect_seldom() -> None:
+    """Have the cycle collector look seldom, and not at what is there from the start.
+
+    Messages come in batches of thousands of objects, and none of them in a cycle.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _open_store(settings: ServerSettings, call_soon_threadsafe: Callable[..., Any]) -> Store:

@@ -163,7 +163,7 @@ class Delivery:
             yield Step(event, origin, request, rooms, None, apart=True)
             if isinstance(event, AwaySet | RealnameSet):
                 self._tell_watchers(event, rooms)
-            if one is not None and one.rooms.keys().isdisjoint(rooms) and (event.own or request is not None):
+            if one is not None and not one.is_in_any(rooms) and (event.own or request is not None):
                 yield Step(event, one, request, (), one, apart=True)
         elif isinstance(event, Signalled) and event.to:
             recipient = self._hub.roster.find(event.to)
@@ -175,7 +175,7 @@ class Delivery:
     def _tell_watchers(self, event: PersonEvent, rooms: Collection[Room]) -> None:
         """Tell those who watch the author from elsewhere, if their dialects want to know of that."""
         for session in self._hub.watch.watchers(event.author):
-            if session.rooms.keys().isdisjoint(rooms):
+            if not session.is_in_any(rooms):
                 session.peer.reply(event)
 
 

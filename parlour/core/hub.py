@@ -138,11 +138,9 @@ class Hub:
 
     def recode(self, session: Session, codec: Codec) -> None:
         """Tell `session` things with `codec` from now on."""
+        before, session.codec = session.codec, codec
         for room in session.rooms:
-            room.remove(session)
-        session.codec = codec
-        for room in session.rooms:
-            room.add(session)
+            room.recode(session, before)
 
     def describe(self, session: Session, **changes: Any) -> None:
         """Change what everybody may know of the registered `session`."""
@@ -161,7 +159,7 @@ class Hub:
             return
         text, now = one_line(text, MOST_WORDS), self.clock()
         self.follows.depart(session)
-        rooms = [*session.rooms]
+        rooms = session.rooms
         names = (*(room.name for room in rooms),)
         for room in rooms:
             self.stay.end(session, room, text)

@@ -34,7 +34,8 @@ class Outbox:
         self._mark = mark
         self.limit = limit
         """Bytes that may wait while blocked."""
-        self.chunks: list[Chunk] = []
+        self.chunks: list[Chunk] | tuple[()] = ()
+        """No list is made for nothing: most people only listen, and not much is said."""
         self.size = 0
         """Bytes that `chunks` take."""
         self.blocked = False
@@ -46,20 +47,22 @@ class Outbox:
         """Queue `chunk`; empty ones are ignored."""
         if not chunk or self.full:
             return
-        if not self.blocked:
-            if not self.chunks:
-                self._mark(self._writer)
-        elif self.size + len(chunk) + CHUNK_COST > self.limit:
+        if self.blocked and self.size + len(chunk) + CHUNK_COST > self.limit:
             self.empty()
             self.full = True
             self._mark(self._writer)
             return
-        self.chunks.append(chunk)
+        if self.chunks:
+            self.chunks.append(chunk)
+        else:
+            self.chunks = [chunk]
+            if not self.blocked:
+                self._mark(self._writer)
         self.size += len(chunk) + CHUNK_COST
 
     def drop(self, count: int) -> None:
         """Take out the first `count` chunks: they have been handed to the network."""
-        if count == len(self.chunks):
+        if not self.chunks or count == len(self.chunks):
             self.empty()
             return
         self.size -= sum(map(len, islice(self.chunks, count))) + count * CHUNK_COST
@@ -67,7 +70,7 @@ class Outbox:
 
     def empty(self) -> None:
         """Forget what waits."""
-        self.chunks.clear()
+        self.chunks = ()
         self.size = 0
 
     def reopen(self) -> None:

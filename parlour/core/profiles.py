@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
+import sys
 from ipaddress import IPv6Address, ip_address
 
 from parlour.text import one_line
@@ -47,4 +48,5 @@ def cloak(key: bytes, address: str) -> str:
         packed = whole.packed[:_NETWORK] if mapped is None else mapped.packed
     else:
         packed = whole.packed
-    return f"{hmac.digest(key, packed, 'sha256').hex()[:10]}.{SUFFIX}"
+    # Many may come from one address.
+    return sys.intern(f"{hmac.digest(key, packed, 'sha256').hex()[:10]}.{SUFFIX}")

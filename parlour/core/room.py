@@ -81,8 +81,9 @@ class Room:
         """What `present` gave, until that changes."""
         self.read: dict[int, int] = {}
         """How far each lasting person has read."""
-        self.groups: dict[Codec, dict[Session, None]] = {}
-        """Who is present by codec, in the order they came."""
+        self.groups: dict[Codec, dict[Session, int]] = {}
+        """Who is present by codec, in the order they came, each with the number behind which it is told what happens.
+        """
         self.size = 0
         """How many are present."""
         self.blocked = 0
@@ -92,7 +93,8 @@ class Room:
 
     def add(self, session: Session) -> None:
         """`session` is present from now on."""
-        self.groups.setdefault(session.codec, {})[session] = None
+        self.groups.setdefault(session.codec, {})[session] = self.last
+        session.rooms += (self,)
         self.size += 1
         self.presences = None
         if session.outbox.blocked:
@@ -100,14 +102,29 @@ class Room:
 
     def remove(self, session: Session) -> None:
         """`session` is not present any more."""
-        group = self.groups[session.codec]
-        del group[session]
-        if not group:
-            del self.groups[session.codec]
+        self._take_out(session, session.codec)
+        session.rooms = (*(room for room in session.rooms if room is not self),)
         self.size -= 1
         self.presences = None
         if session.outbox.blocked:
             self.unblock()
+
+    def recode(self, session: Session, before: Codec) -> None:
+        """`session`, which is present, had the codec `before`."""
+        since = self._take_out(session, before)
+        self.groups.setdefault(session.codec, {})[session] = since
+        self.presences = None
+
+    def _take_out(self, session: Session, codec: Codec) -> int:
+        group = self.groups[codec]
+        since = group.pop(session)
+        if not group:
+            del self.groups[codec]
+        return since
+
+    def since(self, session: Session) -> int:
+        """The number behind which `session`, which is present, is told what happens."""
+        return self.groups[session.codec][session]
 
     def unblock(self) -> None:
         """One of the blocked sessions can take more again, or is gone."""

@@ -17,7 +17,7 @@ class Roster:
         self._faces: dict[str, str] = {}
         """Canonical names, by each of their `names.faces`."""
         self._names: dict[str, str] = {}
-        """Canonical names, by how they are `mentions.folded`."""
+        """Those that `mentions.folded` makes something else of than `names.key`, by that: as of ``straße``."""
 
     def __len__(self) -> int:
         return len(self._sessions)
@@ -37,10 +37,12 @@ class Roster:
             raise Refusal(Reason.NAME_IN_USE, wanted)
         if before is not None:
             self.release(before)
-        self._sessions[key] = session
+        forms = {name: name}  # most often they all are the same: then one string is kept
+        self._sessions[forms.setdefault(key, key)] = session
         for face in faces:
-            self._faces[face] = name
-        self._names[folded(name)] = name
+            self._faces[forms.setdefault(face, face)] = name
+        if folded(name) != key:
+            self._names[folded(name)] = name
         return name
 
     def release(self, name: str) -> None:
@@ -52,7 +54,8 @@ class Roster:
 
     def named(self, name: str) -> str | None:
         """The canonical form of that `mentions.folded` name, if somebody connected has it."""
-        return self._names.get(name)
+        session = self._sessions.get(name)
+        return self._names.get(name) if session is None else session.name
 
     def find(self, name: str) -> Session | None:
         """Who is connected under `name`, however it is written."""

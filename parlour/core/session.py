@@ -10,6 +10,8 @@ from parlour.core.room import Room
 from parlour.events import Event, Profile
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from parlour.core.questions import Questions
     from parlour.core.replay import Replay
 
@@ -56,8 +58,8 @@ class Session:
         """It enters no room by itself: see `commands.Register`."""
         self.active = 0.0
         """When it said something last, or came, in seconds since the epoch."""
-        self.rooms: dict[Room, int] = {}
-        """Where it is present, each with the number behind which it is told what happens."""
+        self.rooms: tuple[Room, ...] = ()
+        """Where it is present, in the order it came."""
         self.replay: Replay | None = None
         """What it is being told of what it missed."""
         self.questions: Questions | None = None
@@ -76,3 +78,7 @@ class Session:
     def acts_in(self, room: Room) -> bool:
         """Whether it may do in `room` what those in it may: it is there, or visits as somebody who could be."""
         return room in self.rooms or (self.visiting and room.open_to(self.person))
+
+    def is_in_any(self, rooms: Collection[Room]) -> bool:
+        """Whether it is present in one of `rooms`."""
+        return not set(self.rooms).isdisjoint(rooms)

@@ -67,7 +67,7 @@ class Stay:
 
     def own_rooms(self, session: Session) -> list[Room]:
         """The rooms that `session` is in, or a member of."""
-        return [*{**session.rooms, **dict.fromkeys(self._joined.get(session.person, ()))}]
+        return [*dict.fromkeys((*session.rooms, *self._joined.get(session.person, ())))]
 
     def closed_rooms_of(self, session: Session) -> list[Room]:
         """The private and direct rooms, stored by now, that `session` may read."""
@@ -97,7 +97,6 @@ class Stay:
         name, now = session.name or "", self._hub.clock()
         if not room.size and _is_free(room, session.person):
             room.roles[session.person] = "operator"
-        session.rooms[room] = room.last
         room.add(session)
         if session.lasting is not None and session.person not in room.read:
             room.read[session.person] = room.last
@@ -194,7 +193,6 @@ class Stay:
 
     def _go(self, session: Session, room: Room, *, for_good: bool) -> None:
         room.remove(session)
-        del session.rooms[room]
         if for_good:
             room.roles.pop(session.person, None)
         if not room.size and room.name != LOBBY and "operator" not in room.roles.values():
@@ -224,7 +222,7 @@ class Stay:
 
     def renamed(self, session: Session, old: str, new: str) -> None:
         """The person behind `session` was called `old` and is called `new`."""
-        for room in {**session.rooms, **self._joined.get(session.person, {})}:
+        for room in self.own_rooms(session):
             room.presences = None
             if session.person in room.members:
                 room.members[session.person] = new
@@ -277,7 +275,6 @@ class Stay:
         untold = {session for session, _, _ in room.entering}
         for session in room.sessions():
             room.remove(session)
-            del session.rooms[room]
             if session not in untold and not (session.roams and room.kind == "direct"):
                 session.peer.reply(Exited(room.name))
         for person, name in room.members.items():

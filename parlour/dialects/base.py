@@ -90,10 +90,6 @@ class Dialect(Protocol):
         """The dialect's rules want the connection closed once all replies are sent."""
 
     @property
-    def errands(self) -> list[Command]:
-        """What a `reply` gave rise to: commands to be taken out and executed soon. Most dialects never have any."""
-
-    @property
     def codec(self) -> Codec:
         """How this client is told room events; may be another one after a `feed`, `tick` or `reply`."""
 
@@ -118,6 +114,9 @@ class Dialect(Protocol):
 
         `request` is the id of the command that it answers, if that had one.
         """
+
+    def take_errands(self) -> list[Command]:
+        """What a `reply` gave rise to: commands to be executed soon. Most dialects never have any."""
 
     def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
         """`event`, which this client caused with that request, as it is told it. See `Codec.labels`."""

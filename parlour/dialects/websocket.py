@@ -111,10 +111,9 @@ class WebSocket:
         """See `dialects.base.Dialect`."""
         return self._inner.finished
 
-    @property
-    def errands(self) -> list[Command]:
+    def take_errands(self) -> list[Command]:
         """See `dialects.base.Dialect`."""
-        return self._inner.errands
+        return self._inner.take_errands()
 
     # -- in ------------------------------------------------------------------------------------------------------------
 

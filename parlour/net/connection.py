@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from parlour.commands import Malformed, Quit
@@ -21,6 +22,7 @@ from parlour.errors import Farewell, Reason
 from parlour.events import Event, PersonEvent, Refused, Registered, RoomEvent
 from parlour.net.pace import Pace
 from parlour.net.sockets import is_reset
+from parlour.net.ticks import Tick
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 
 JOIN_SIZE = 64 * 1024
 """Bytes up to which several chunks are copied together for one write."""
+
+LONG_AGO = -ALONE_GAP
+"""By the loop's clock: before anything was written."""
 
 log = logging.getLogger(__name__)
 
@@ -60,20 +65,20 @@ class Connection(asyncio.BufferedProtocol):
         """`address` is where the peer is, as far as that is known."""
         self._server = server
         self._dialect = dialect
-        self._outbox = Outbox(self, server.flusher.mark, server.settings.outbox_limit)
+        self._outbox = Outbox(self, server.mark, server.settings.outbox_limit)
         self._session = server.hub.open(self, self._outbox, dialect.codec, address)
         self._pace = Pace(server.bucket())
         self._transport: asyncio.Transport | None = None
         """None before the connection is made and after it is lost."""
-        self._tick: asyncio.TimerHandle | None = None
-        """Will look at the dialect's deadline."""
+        self._tick: Tick | None = None
+        """When it will look at the dialect's deadline."""
         self._pause: asyncio.TimerHandle | None = None
         """Will end the pause of reading; None while reading."""
         self._spaced = False
         """Some messages must stand alone (see `dialects.base.Alone`)."""
         self._alone = False
         """The last message written had to."""
-        self._written = -ALONE_GAP
+        self._written = LONG_AGO
         """When it was written."""
         self._eof = False
         """The peer sends nothing more."""
@@ -111,9 +116,10 @@ class Connection(asyncio.BufferedProtocol):
         """The socket is gone."""
         self._transport = None
         self._outbox.empty()
-        for timer in (self._tick, self._pause):
-            if timer is not None:
-                timer.cancel()
+        if self._tick is not None:
+            self._tick.sleepers.pop(self, None)
+        if self._pause is not None:
+            self._pause.cancel()
         if not self._closing:
             self._execute([Quit(said=False)])
         self._server.lost(self)
@@ -139,7 +145,7 @@ class Connection(asyncio.BufferedProtocol):
         if self._closing:
             return
         if dialect.deadline is not None and self._tick is None:
-            self._look_at_deadline()
+            self.wake()
         wait = pace.wait(self._server.hub.congested(self._session))
         if wait > 0:
             self._hold(now, now + wait)
@@ -172,19 +178,22 @@ class Connection(asyncio.BufferedProtocol):
             self._pace.hurry()  # nobody is there any more: what has come is heard, and then the name is free
         self._feed(b"")
 
-    def _look_at_deadline(self) -> None:
-        """Call `tick` in time. The clock of the dialect stands still while nothing is read: it measures the peer."""
+    def wake(self) -> None:
+        """Call the dialect's `tick`, if it is time, and see to it that this is done again.
+
+        The clock of the dialect stands still while nothing is read: it measures the peer.
+        """
         self._tick = None
         deadline = self._dialect.deadline
         if deadline is None or self._closing:
             return
         now, waited = self._server.now(), self._pace.waited
         if now - waited < deadline:
-            self._tick = self._server.call_at(deadline + waited, self._look_at_deadline)
+            self._tick = self._server.ticks.add(self, deadline + waited)
             return
         self._execute(self._dialect.tick(now - waited))
         if self._dialect.deadline is not None and not self._closing:
-            self._tick = self._server.call_at(self._dialect.deadline + waited, self._look_at_deadline)
+            self._tick = self._server.ticks.add(self, self._dialect.deadline + waited)
 
     def registration_missed(self) -> None:
         """The peer has not said who it is in time."""
@@ -205,17 +214,16 @@ class Connection(asyncio.BufferedProtocol):
         if isinstance(chunk, Alone):
             self._spaced = True
         self._outbox.push(chunk)
-        if self._dialect.errands:
-            self._server.hub.call_soon(self._run_errands)
+        errands = self._dialect.take_errands()
+        if errands:
+            self._server.hub.call_soon(partial(self._run_errands, errands))
         if self._dialect.finished:
             if isinstance(event, Refused):
                 log.info("refused %s: %s", self._address(), event.reason.value)
             self._server.hub.end(self._session)
             self.close()
 
-    def _run_errands(self) -> None:
-        errands = [*self._dialect.errands]
-        self._dialect.errands.clear()
+    def _run_errands(self, errands: list[Command]) -> None:
         if not self._closing:
             self._execute(errands)
 
@@ -267,11 +275,13 @@ class Connection(asyncio.BufferedProtocol):
         Small ones are copied together for one system call; a large one is shared with others, and is not copied.
         """
         outbox = self._outbox
+        chunks, first = outbox.chunks, 0
+        if not chunks:
+            return
         if count == 1:
-            transport.write(outbox.chunks[0])
+            transport.write(chunks[0])
             outbox.drop(1)
             return
-        chunks, first = outbox.chunks, 0
         while first < count and not outbox.blocked:
             last, size = first + 1, len(chunks[first])
             while last < count and size + len(chunks[last]) <= JOIN_SIZE:

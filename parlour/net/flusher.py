@@ -7,15 +7,17 @@ from parlour.core.ports import Writer
 
 SLICE = 256
 """Writers flushed before the loop gets to read, accept and answer again."""
-MOST_REST = 0.002
+REST = 2.0
+"""How many times as long as a flush the rest after it is."""
+MOST_REST = 0.004
 """Seconds of rest after a flush, at most."""
 
 
 class Flusher:
     """Calls `flush` of each marked writer soon, in the order they were marked.
 
-    A flush is followed by a rest as long as it took. What is said in that time leaves together, in one write: under
-    load that halves the system calls, and a lone message never waits (docs/decisions/0007).
+    A flush is followed by a rest twice as long as it took. What is said in that time leaves together, in one write:
+    under load that halves the system calls, and a lone message never waits (docs/decisions/0007).
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -54,7 +56,7 @@ class Flusher:
             self._flush_some(SLICE)
         finally:
             end = self._loop.time()
-            self._rested = end + min(end - start, MOST_REST)
+            self._rested = end + min(REST * (end - start), MOST_REST)
             if self._marked:
                 self._schedule()
 

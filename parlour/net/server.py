@@ -15,6 +15,7 @@ from parlour.net.connection import Connection
 from parlour.net.deadlines import Deadlines
 from parlour.net.flusher import Flusher
 from parlour.net.sockets import peer_address
+from parlour.net.ticks import Ticks
 from parlour.settings import ServerSettings
 
 REGISTRATION_TIME = 60.0
@@ -49,6 +50,9 @@ class Server:
         self._loop = loop
         self.now = self._loop.time
         self.call_at = self._loop.call_at
+        self.ticks = Ticks(loop)
+        self.mark = flusher.mark
+        """The one method for all outboxes: each time it is asked for there would be another."""
         self._most = most
         self._connections: dict[Connection, None] = {}
         """In the order they came."""

@@ -134,7 +134,7 @@ def people(hub: Hub, session: Session, command: commands.People) -> events.Event
 
 def _sees(session: Session, other: Session) -> bool:
     """Whether `other` is there for those who do not know its name."""
-    return not other.profile.invisible or other is session or not session.rooms.keys().isdisjoint(other.rooms)
+    return not other.profile.invisible or other is session or session.is_in_any(other.rooms)
 
 
 def census(hub: Hub, session: Session, command: commands.Census) -> events.Event | None:

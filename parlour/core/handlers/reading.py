@@ -144,7 +144,7 @@ def resume(hub: Hub, session: Session, command: commands.Resume) -> events.Event
                 missed.lost.append(name)
                 continue
             hub.stay.join(session, room)
-        missed.told[name] = upto = session.rooms[room]
+        missed.told[name] = upto = room.since(session)
         if seq < upto:
             missed.parts.append(Part(room, seq, upto))
     session.replay.tell(missed)

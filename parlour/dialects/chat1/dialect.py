@@ -5,8 +5,6 @@ new --registration, then SILENCE-----> unframed
 new --anything else------------------> finished, after 400 or 401
 """
 
-from typing import ClassVar
-
 from parlour.commands import LOBBY, Command, Malformed, Negotiate, Register, Say
 from parlour.dialects.base import Alone
 from parlour.dialects.chat1 import answers, grammar
@@ -29,8 +27,6 @@ STATUS = {
 
 class Chat1:
     """See `dialects.base.Dialect`."""
-
-    errands: ClassVar[list[Command]] = []
 
     __slots__ = ("_buffer", "_framed", "_framer", "_fresh", "_here", "_name", "_own", "codec", "deadline", "finished")
 
@@ -188,6 +184,10 @@ class Chat1:
             case _:
                 pass
         return answers.answer(event, self.codec, request)
+
+    def take_errands(self) -> list[Command]:
+        """See `dialects.base.Dialect`."""
+        return []
 
     def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
         """See `dialects.base.Dialect`."""

@@ -1,7 +1,5 @@
 """One CHAT/2.0 connection: a line of registration, then requests and objects."""
 
-from typing import ClassVar
-
 import msgspec
 
 from parlour.commands import Command, Malformed, Register, Request
@@ -48,8 +46,6 @@ _identify = msgspec.json.Decoder(_Identified).decode
 
 class Chat2:
     """See `dialects.base.Dialect`."""
-
-    errands: ClassVar[list[Command]] = []
 
     __slots__ = ("_here", "_lines", "_registered", "codec", "deadline", "finished")
 
@@ -110,6 +106,10 @@ class Chat2:
                 return _matched(event)
             case _:
                 return _line(event, request)
+
+    def take_errands(self) -> list[Command]:
+        """See `dialects.base.Dialect`."""
+        return []
 
     def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
         """See `dialects.base.Dialect`."""

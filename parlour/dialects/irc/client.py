@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
 from typing import Any, NamedTuple, TypeVar
 
 from msgspec.structs import replace
@@ -51,14 +50,14 @@ class Client:
 
     __slots__ = (
         "_asked",
-        "_numbers",
+        "_errands",
+        "_number",
         "announced",
         "batches",
         "bot",
         "caps",
         "codec",
         "ended",
-        "errands",
         "finished",
         "invisible",
         "label",
@@ -91,7 +90,7 @@ class Client:
         """Of capability negotiation that the client knows: 302, or less."""
         self.caps = caps.NONE
         self.codec: IrcLines = codec(venue.directory, Look())
-        self.rooms: dict[str, None] = {}
+        self.rooms: tuple[str, ...] = ()
         """Where it is, by the names that the core uses; no direct ones."""
         self.visited: set[str] | None = None
         """The rooms whose last messages it has been told."""
@@ -103,15 +102,28 @@ class Client:
         """Nothing that comes is taken any more."""
         self.label: Label | None = None
         """Of the line that is being taken."""
-        self.errands: list[Command] = []
-        """What an answer gave rise to: to be executed soon."""
+        self._errands: list[Command] | None = None
         self.batches: dict[str, Any] | None = None
         """Messages of several lines that are on their way in, by their references."""
         self.marks: dict[str, str] | None = None
         """How far it has read, by targets (draft/read-marker)."""
         self.owner = self.bot = self.invisible = False
         self._asked: dict[str, Asked] | None = None
-        self._numbers = count(1)
+        self._number = 0
+
+    @property
+    def errands(self) -> list[Command]:
+        """What an answer gave rise to: to be executed soon."""
+        if self._errands is None:
+            self._errands = []
+        return self._errands
+
+    def take_errands(self) -> list[Command]:
+        """Take them out. Most of the time there are none, and no list that could hold some."""
+        if self._errands is None:
+            return []
+        errands, self._errands = self._errands, None
+        return errands
 
     # -- asking --------------------------------------------------------------------------------------------------------
 
@@ -119,7 +131,8 @@ class Client:
         """`command` with an id, by which its answer finds back to the line `message`."""
         if self._asked is None:
             self._asked = {}
-        number = f"i{next(self._numbers)}"
+        self._number += 1
+        number = f"i{self._number}"
         label = self.label
         if label is not None:
             label.open += 1

@@ -111,6 +111,8 @@ class IrcLines:
 
     def tags(self, event: RoomEvent | PersonEvent, batch: str = "", *, later: bool = False) -> str:
         """The tags of `event`, with the space behind them; of its `later` lines only what concerns each line."""
+        if event.__class__ is events.Said and not (batch or later or event.reply or event.tags) and event.seq:
+            return self._usual_tags(event)
         tags = []
         if batch:
             tags.append(f"batch={batch}")
@@ -127,6 +129,14 @@ class IrcLines:
                 tags.append("bot")
             tags += self._client_tags(event)
         return f"@{';'.join(tags)} " if tags else ""
+
+    def _usual_tags(self, event: events.Said) -> str:
+        """The same of a message that has none of its own, which nearly every one is."""
+        time = f"time={stamp(event.at)}" if self.look.time else ""
+        if not self.look.tags:
+            return f"@{time} " if time else ""
+        bot = ";bot" if self._is_bot(event.author) else ""
+        return f"@{time}{';' if time else ''}msgid={msgid(event.room, event.seq)}{bot} "
 
     def _client_tags(self, event: RoomEvent) -> Iterable[str]:
         given: dict[str, str] = {}

@@ -51,10 +51,9 @@ class Irc:
         """See `dialects.base.Dialect`."""
         return self._client.finished
 
-    @property
-    def errands(self) -> list[Command]:
+    def take_errands(self) -> list[Command]:
         """See `dialects.base.Dialect`."""
-        return self._client.errands
+        return self._client.take_errands()
 
     # -- in ------------------------------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ class Lines:
     __slots__ = ("_buffer", "_skipping", "_whole")
 
     def __init__(self) -> None:
-        self._whole: list[bytes | None] = []
+        self._whole: list[bytes | None] | tuple[()] = ()
         """In reverse: the next one is the last."""
         self._buffer = b""
         self._skipping = False
@@ -25,6 +25,28 @@ class Lines:
 
     def push(self, data: bytes) -> None:
         """Take what arrived. Raises `Forbidden`."""
+        ends = data.count(b"\r\n")
+        if ends and data.count(b"\r") == ends == data.count(b"\n") and self._is_sound(data):  # nearly always
+            *whole, rest = data.split(b"\r\n")
+            whole[0] = self._buffer + whole[0]
+            lines: list[bytes | None] = [*whole] if len(max(whole, key=len)) <= MOST - 2 else [*map(_short, whole)]
+        else:
+            lines, rest = self._cut(data)
+        if len(rest) > MOST + MOST_TAGS:
+            if not self._skipping:
+                lines.append(None)
+            self._skipping = True
+        self._buffer = b"" if self._skipping else rest
+        if lines:
+            self._whole = [*reversed(lines), *self._whole]
+
+    def _is_sound(self, data: bytes) -> bool:
+        """Whether nothing but what ends lines has to be looked for in `data`, and in what is waiting for its end."""
+        buffer = self._buffer
+        return not self._skipping and b"\0" not in data and b"\r" not in buffer and b"\0" not in buffer
+
+    def _cut(self, data: bytes) -> tuple[list[bytes | None], bytes]:
+        """The lines that `data` ends, and what is left of it. Raises `Forbidden`."""
         *whole, rest = data.split(b"\n")
         if whole:
             whole[0] = self._buffer + whole[0]
@@ -38,19 +60,15 @@ class Lines:
             line = line.removesuffix(b"\r")
             if b"\r" in line or b"\0" in line:
                 raise Forbidden
-            lines.append(line if len(line) <= MOST - 2 or _fits(line) else None)
-        if len(rest) > MOST + MOST_TAGS:
-            if not self._skipping:
-                lines.append(None)
-            self._skipping = True
-        self._buffer = b"" if self._skipping else rest
-        if lines:
-            self._whole = lines[::-1] + self._whole
+            lines.append(_short(line))
+        return lines, rest
 
     def take(self, limit: int) -> list[bytes | None]:
         """The next lines, at most `limit` of them (negative: all); None for each that was too long."""
+        if not self._whole:
+            return []
         if limit < 0 or limit >= len(self._whole):
-            taken, self._whole = self._whole[::-1], []
+            taken, self._whole = self._whole[::-1], ()
             return taken
         if not limit:
             return []
@@ -62,6 +80,11 @@ class Lines:
     def backlog(self) -> bool:
         """Whether `take` would give more."""
         return bool(self._whole)
+
+
+def _short(line: bytes) -> bytes | None:
+    """`line`, if it is not too long."""
+    return line if len(line) <= MOST - 2 or _fits(line) else None
 
 
 def _fits(line: bytes) -> bool:

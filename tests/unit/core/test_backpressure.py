@@ -20,7 +20,7 @@ def test_a_full_outbox_is_emptied_marked_and_takes_no_more() -> None:
         luca.does(Say("0123456789"))
         world.turn()
     assert stuck.outbox.full
-    assert (stuck.outbox.chunks, stuck.outbox.size) == ([], 0)
+    assert (stuck.outbox.chunks, stuck.outbox.size) == ((), 0)
     assert world.marked == [stuck]
     stuck.outbox.reopen()
     stuck.outbox.push(b"DISCONNECT")
@@ -88,7 +88,7 @@ def test_dropping_chunks_keeps_the_count_of_bytes() -> None:
     outbox.drop(2)
     assert (outbox.chunks, outbox.size) == ([b"ccc"], 3 + CHUNK_COST)
     outbox.drop(1)
-    assert (outbox.chunks, outbox.size) == ([], 0)
+    assert (outbox.chunks, outbox.size) == ((), 0)
 
 
 def test_a_journal_that_has_too_much_makes_everybody_wait() -> None:

@@ -124,7 +124,6 @@ def test_everyone_is_told_what_concerns_them_once_and_in_order(
         session = Session(peer, Outbox(peer, lambda _: None, 10**9), codecs[number % len(codecs)])
         session.name = hub.roster.claim(f"p{number}", session)
         for name in sorted(own):
-            session.rooms[rooms[name]] = 0
             rooms[name].add(session)
         sessions.append(session)
     events = [happening.event(at) for at, happening in enumerate(happenings)]
@@ -234,7 +233,7 @@ def test_who_is_gone_when_it_is_told_is_told_nothing() -> None:
     luca.does(Leave("den"), Rename("bob"), Signal(name="alice", text="PING"), Quit())
     luca.told()
     world.settled()
-    assert luca.outbox.chunks == []
+    assert not luca.outbox.chunks
     assert [type(event) for event in alice.told()] == [Renamed, Signalled, Left]
 
 

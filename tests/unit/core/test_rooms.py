@@ -81,7 +81,7 @@ def test_who_is_present_and_blocked_is_counted_however_they_come_and_go() -> Non
     world.hub.recode(people[0].session, TextCodec())
     assert (room.size, room.blocked, den.size, den.blocked) == (3, 1, 1, 1)
     people[0].does(Leave("den"))
-    assert (den.size, den.blocked, den.drained, den.groups) == (0, 0, 2, {})
+    assert (den.size, den.blocked, den.drained, den.groups) == (0, 0, 1, {})
     world.hub.unblock(people[0].session)
     assert room.blocked == 0
     for person in people:
@@ -110,4 +110,4 @@ def test_nothing_stays_of_people_and_rooms_that_are_gone() -> None:
         (lobby,) = hub.rooms
         assert (lobby.members, lobby.groups) == ({}, {})
         assert guest.session.person not in lobby.read
-        assert guest.session.rooms == lasting.session.rooms == {}
+        assert guest.session.rooms == lasting.session.rooms == ()

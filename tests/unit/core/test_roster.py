@@ -3,6 +3,7 @@
 import pytest
 
 from parlour import names
+from parlour.core.mentions import folded
 from parlour.core.roster import Roster
 from parlour.errors import Reason, Refusal
 from tests.unit.core.world import World
@@ -35,6 +36,17 @@ def test_nothing_stays_of_a_released_name(name: str) -> None:
     claim(roster, name)
     roster.release(name)
     assert (roster._sessions, roster._faces, roster._names) == ({}, {}, {})
+
+
+@pytest.mark.parametrize("name", ["Luca", "Élise", "straße", "ΑΣ", "李"])
+def test_people_are_known_by_their_folded_name(name: str) -> None:
+    roster = Roster()
+    session = World().connect().session
+    session.name = roster.claim(name, session)
+    for form in (name, name.lower(), name.upper()):
+        assert roster.named(folded(form)) == session.name
+    roster.release(session.name)
+    assert roster.named(folded(name)) is None
 
 
 def test_people_are_found_however_their_name_is_written() -> None:

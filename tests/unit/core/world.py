@@ -133,7 +133,7 @@ class Client(Person):
     @property
     def rooms(self) -> dict[str, int]:
         """Where it is, each with the number behind which it is told what happens."""
-        return {room.name: after for room, after in self.session.rooms.items()}
+        return {room.name: room.since(self.session) for room in self.session.rooms}
 
 
 class World:

@@ -68,7 +68,7 @@ def test_a_lone_message_does_not_wait() -> None:
     assert log == [1]
 
 
-@pytest.mark.parametrize(("takes", "rest"), [(0.0005, 0.0005), (0.5, MOST_REST)])
+@pytest.mark.parametrize(("takes", "rest"), [(0.0005, 0.001), (0.5, MOST_REST)])
 def test_after_a_flush_comes_a_rest_as_long_but_not_for_ever(takes: float, rest: float) -> None:
     loop, log = ManualLoop(), list[int]()
     flusher = flusher_of(loop)

@@ -59,7 +59,7 @@ def refused(client: Client, event: Refused, asked: Asked) -> bytes:
         # It came in one piece with a registration that was refused, and is the next try.
         from parlour.dialects.irc.commands import entering
 
-        client.errands += entering.nick(client, entering.UNASKED._replace(command="NICK", params=asked.params))
+        client.errands.extend(entering.nick(client, entering.UNASKED._replace(command="NICK", params=asked.params)))
         return b""
     return refusals.refused(client, event, asked)
 

@@ -38,7 +38,7 @@ def entered(client: Client, event: Entered, asked: Asked) -> bytes:
     room = event.room
     if room.kind == "direct" or room.name in client.rooms:
         return b""
-    client.rooms[room.name] = None
+    client.rooms += (room.name,)
     client.announced = True
     target = f"#{room.name}"
     lines = [_own(client, f"JOIN {target}" + (f" * :{_realname(client)}" if client.has("extended-join") else ""))]
@@ -67,7 +67,7 @@ def exited(client: Client, event: Exited, asked: Asked) -> bytes:
     """The client is not in a room any more."""
     if event.room not in client.rooms:
         return b""
-    del client.rooms[event.room]
+    client.rooms = (*(room for room in client.rooms if room != event.room),)
     if not event.by:
         return _own(client, f"PART #{event.room}" + (f" :{event.text}" if event.text else ""))
     source = prefix(client.venue.directory, event.by)
@@ -130,14 +130,14 @@ def renamed(client: Client, event: RoomRenamed, asked: Asked) -> bytes:
     """A room has another name."""
     if event.room not in client.rooms:
         return b""
-    client.rooms = {event.name if room == event.room else room: None for room in client.rooms}
+    client.rooms = (*(event.name if room == event.room else room for room in client.rooms),)
     if client.visited is not None and event.room in client.visited:
         client.visited.add(event.name)
     old, new = f"#{event.room}", f"#{event.name}"
     if client.has(caps.RENAME):
         return client.line("RENAME", old, new, event.text, source=prefix(client.venue.directory, event.author))
     questions = (Topic(room=event.name), Who(room=event.name))
-    client.errands += [client.ask(UNASKED, question, about=RENAMED) for question in questions]
+    client.errands.extend(client.ask(UNASKED, question, about=RENAMED) for question in questions)
     return _own(client, f"PART {old}" + (f" :{event.text}" if event.text else "")) + _own(client, f"JOIN {new}")
 
 

@@ -71,9 +71,7 @@ class Talk:
 
     def errands(self) -> list[Any]:
         """What the answers gave rise to."""
-        errands = [*self.irc.errands]
-        self.irc.errands.clear()
-        return errands
+        return self.irc.take_errands()
 
     def enters(self, room: str, last: int = 1, *people: str) -> list[str]:
         state = RoomState(room, last=last)

@@ -49,9 +49,7 @@ class Member:
 
     def errands(self) -> list[Command]:
         """What the answers gave rise to."""
-        errands = [*self.irc.errands]
-        self.irc.errands.clear()
-        return errands
+        return self.irc.take_errands()
 
 
 def _joined(lines: tuple[str, ...]) -> str:

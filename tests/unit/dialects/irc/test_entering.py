@@ -106,7 +106,7 @@ def test_a_second_try_in_the_same_piece_is_one() -> None:
     lines = core.takes("NICK luca\r\nUSER l 0 * :L\r\nNICK lucas\r\nJOIN #a\r\n")
     assert numerics(lines)[0] == "433"
     core.refusal = None
-    errands = [*core.irc.errands]
+    errands = core.irc.take_errands()
     assert numerics(core.does(errands))[0] == "001"
     assert [command.name for command in core.asked if isinstance(command, Register)] == ["luca", "lucas"]
 

@@ -267,7 +267,7 @@ def test_a_page_is_as_full_as_can_be(line: str, pages: list[Page], more: list[di
         assert fields(command) == next_one
         assert command.limit == 500
     assert texts(talk.told(pages[-1], command)) == told.split()
-    assert talk.irc.errands == []
+    assert talk.errands() == []
 
 
 def test_a_page_is_filled_under_one_label() -> None:

@@ -43,22 +43,22 @@ def test_what_was_said_before_one_came() -> None:
 )
 def test_nothing_is_replayed(talk: Talk) -> None:
     talk.enters("den", 9)
-    assert talk.irc.errands == []
+    assert talk.errands() == []
 
 
 def test_there_is_nothing_to_replay_in_a_new_room() -> None:
     talk = Talk()
     talk.enters("den", 1)
-    assert talk.irc.errands == []
+    assert talk.errands() == []
 
 
 def test_a_room_is_replayed_once() -> None:
     talk = Talk()
     talk.enters("den", 9)
     talk.told(Page("den", (said(3),)), errand(talk))
-    talk.irc._client.rooms.clear()
+    talk.irc._client.rooms = ()
     talk.enters("den", 9)
-    assert talk.irc.errands == []
+    assert talk.errands() == []
 
 
 def test_times_are_in_the_text_of_plain_lines() -> None:
@@ -106,7 +106,7 @@ def test_one_has_left_again() -> None:
     talk = Talk()
     talk.enters("den", 9)
     command = errand(talk)
-    talk.irc._client.rooms.clear()
+    talk.irc._client.rooms = ()
     assert talk.told(Page("den", (said(3),)), command) == []
 
 

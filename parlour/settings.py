@@ -42,7 +42,10 @@ class ServerSettings:
     """A file with the name and the password, with a space between them, that make one this server's owner."""
     replay: int = 50
     """Messages of a room that an IRC client without a history of its own is told when it enters; 0: none."""
-    lobby_delay: float = 2.0
-    """Seconds after which an IRC client that has entered no room is taken to the lobby; 0: never."""
     allowed_origin: tuple[str, ...] = ()
     """Pages of other places that may use the WebSocket and the API, each as ``https://chat.example``."""
+    lobby_delay: float = 3.0
+    """Seconds of silence after which an IRC client that has entered no room is taken to the lobby; 0: never.
+
+    More than clients wait between two lines, so that one which is about to enter rooms gets to it.
+    """

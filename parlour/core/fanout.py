@@ -89,7 +89,7 @@ def _own(
     codec: Codec, batch: Batch, parts: list[bytes], kinds: Collection[type[Event]]
 ) -> dict[Session | None, list[Cut]]:
     """What those who did something in the batch themselves are told otherwise than the rest."""
-    hidden = codec.hides if codec.echoes else OWN
+    hidden = codec.hides if codec.echoes else OWN | codec.hides
     origins: Sequence[Session | None] = batch.origins
     if not hidden.issuperset(kinds):  # else all of them are: what nearly every batch is, without echo
         untold = {kind for kind in kinds if kind in hidden or (issubclass(kind, PersonEvent) and not kind.own)}

@@ -25,7 +25,7 @@ class Codec(Protocol):
 
     @property
     def hides(self) -> frozenset[type[Event]]:
-        """Events that are not sent to who caused them although the codec echoes: the dialect answers these itself."""
+        """Events that are not sent to who caused them, echo or not: the dialect answers these itself."""
 
     @property
     def labels(self) -> bool:

@@ -171,7 +171,7 @@ class Stay:
         name = session.name or ""
         self._entrances.flush(other)
         self._go(other, room, for_good=True)
-        other.peer.reply(Exited(room.name, name, text))
+        other.peer.reply(Exited(room.name, name, text, room.last if other.roams else 0))
         kicked = Kicked(room.name, name, self._hub.clock(), name=other.name or "", text=text)
         self._hub.record(kicked, session, request)
         self._resign(other, room)

@@ -37,7 +37,7 @@ class Venue(NamedTuple):
     """Whom to write to."""
     replay: int = 50
     """Messages of a room that those who enter it are told, where their protocol has no way to ask for them."""
-    lobby_delay: float = 2.0
+    lobby_delay: float = 3.0
     """Seconds after which a client of a protocol that enters no room by itself is taken to the lobby, unless it has
     entered another by then; 0: never."""
 
@@ -51,7 +51,7 @@ class Codec(Protocol):
 
     @property
     def hides(self) -> frozenset[type[Event]]:
-        """Events that are not sent to who caused them although the codec echoes: the dialect answers these itself."""
+        """Events that are not sent to who caused them, echo or not: the dialect answers these itself."""
 
     @property
     def labels(self) -> bool:

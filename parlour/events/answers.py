@@ -123,6 +123,8 @@ class Exited(Event, frozen=True):
     """Who put one out, if it was not one's own wish."""
     text: str = ""
     """Why, or one's own last word."""
+    last: int = 0
+    """The number of the last event that one was told of; only those who roam are told (see `commands.Register`)."""
 
 
 class Invitation(Event, frozen=True):

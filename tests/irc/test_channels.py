@@ -228,9 +228,9 @@ def test_only_operators_invite_to_an_invite_only_room(desk: Desk) -> None:
 
 
 def test_invite_notify(desk: Desk) -> None:
-    ann, bob, eve = desk.client("ann"), desk.client("bob"), desk.client("eve", "invite-notify")
+    ann, bob, eve = desk.client("ann", "invite-notify"), desk.client("bob"), desk.client("eve", "invite-notify")
     desk.room("#den", ann, eve)
-    ann.write("INVITE bob #den")
+    assert ann.says("INVITE bob #den") == ["341 bob #den"], "who invites knows of it, and is not told twice"
     assert eve.hears() == ["ann INVITE bob #den"]
     assert bob.hears() == ["ann INVITE bob #den"]
 

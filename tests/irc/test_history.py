@@ -204,6 +204,21 @@ def test_those_without_history_are_told_the_last_messages(desk: Desk) -> None:
     assert [line.tags.get("time") for line in eve.ask("JOIN #den")[-3:]] == then
 
 
+@pytest.mark.parametrize("going", ["PART #den", "KICK #den bob"])
+def test_those_who_come_back_are_told_what_they_missed(desk: Desk, going: str) -> None:
+    ann, bob = desk.client("ann"), desk.client("bob", "server-time")
+    desk.room("#den", ann)
+    ann.ask("PRIVMSG #den :1")
+    bob.ask("JOIN #den")
+    ann.ask("PRIVMSG #den :2")
+    (bob if going.startswith("PART") else ann).ask(going)
+    bob.listen()
+    ann.ask("PRIVMSG #den :3", "PRIVMSG #den :4")
+    assert [line.params[1] for line in bob.ask("JOIN #den") if line.command == "PRIVMSG"] == ["3", "4"]
+    bob.ask("PART #den")
+    assert [line.command for line in bob.ask("JOIN #den")] == ["JOIN", "353", "366"]
+
+
 def test_the_replay_comes_in_a_batch_where_that_is_known(desk: Desk) -> None:
     ann, bob = desk.client("ann"), desk.client("bob", "batch", "server-time", "message-tags")
     desk.room("#den", ann)

@@ -118,7 +118,7 @@ OF_ALL = {"room", "author", "at", "seq"}
 """The fields of every event of a room."""
 OF_PEOPLE = {"author", "at", "rooms"}
 """The fields of every event about a person; the last is never sent."""
-NEVER = {("entered", "people"), ("renamed", "rooms"), ("away", "rooms")}
+NEVER = {("entered", "people"), ("exited", "last"), ("renamed", "rooms"), ("away", "rooms")}
 """Fields that other protocols have."""
 
 

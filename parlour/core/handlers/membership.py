@@ -65,7 +65,7 @@ def leave(hub: Hub, session: Session, command: commands.Leave) -> events.Event |
         raise Refusal(Reason.STAYS_IN_LOBBY, LOBBY)
     text = one_line(command.text, MOST_REASON)
     hub.stay.leave(session, room, text)
-    return events.Exited(room.name, text=text)
+    return events.Exited(room.name, text=text, last=room.last if session.roams else 0)
 
 
 def invite(hub: Hub, session: Session, command: commands.Invite) -> events.Event | None:

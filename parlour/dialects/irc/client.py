@@ -92,8 +92,8 @@ class Client:
         self.codec: IrcLines = codec(venue.directory, Look())
         self.rooms: tuple[str, ...] = ()
         """Where it is, by the names that the core uses; no direct ones."""
-        self.visited: set[str] | None = None
-        """The rooms whose last messages it has been told."""
+        self.visited: dict[str, int] | None = None
+        """The rooms whose last messages it has been told, each with the number of the last event when it left."""
         self.announced = False
         """It has entered a room, or tried to: it need not be taken to the lobby."""
         self.finished = False

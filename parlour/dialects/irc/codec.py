@@ -28,8 +28,10 @@ from parlour.text import lines
 CTCP = "\x01"
 """Around what programs tell each other, and around what one does."""
 
-HIDDEN: frozenset[type[Event]] = frozenset({events.Joined, events.Left, events.AwaySet})
+HIDDEN: frozenset[type[Event]] = frozenset({events.Joined, events.Left, events.AwaySet, events.Invited})
 """What one did oneself and is told as an answer."""
+NO_LAST_WORD = "Connection closed"
+"""Why somebody quits who did not say it: clients show empty brackets otherwise."""
 TAG_SPACE = 4094
 """Bytes of client-only tags that are passed on: as many as a client can send (IRCv3 message-tags)."""
 
@@ -62,7 +64,7 @@ class IrcLines:
         """See `dialects.base.Codec`."""
         if event.__class__ is events.Said:
             return self.said(event)
-        return self._join(self._lines(event), event)
+        return self._join(self.lines(event), event)
 
     # -- what is said --------------------------------------------------------------------------------------------------
 
@@ -167,9 +169,6 @@ class IrcLines:
 
     def lines(self, event: RoomEvent | PersonEvent) -> Iterable[str]:
         """Anything but a message, as lines without tags."""
-        return self._lines(event)
-
-    def _lines(self, event: RoomEvent | PersonEvent) -> Iterable[str]:
         source = prefix(self._directory, event.author)
         match event:
             case events.Joined(room=room) if not room.startswith("@"):
@@ -182,9 +181,9 @@ class IrcLines:
             case events.Left(room=room, text=text, quit=False) if not room.startswith("@"):
                 yield f":{source} PART #{room}" + (f" :{text}" if text else "")
             case events.Quitted(text=text):
-                yield f":{source} QUIT :{text}"
+                yield f":{source} QUIT :{text or NO_LAST_WORD}"
             case events.Renamed(name=name):
-                yield f":{source} NICK {name}"
+                yield f":{source} NICK :{name}"
             case events.Kicked(room=room, name=name, text=text):
                 yield f":{source} KICK #{room} {name} :{text or event.author}"
             case events.TopicSet(room=room, text=text):

@@ -18,35 +18,60 @@ from parlour.dialects.irc.stamp import stamp
 from parlour.dialects.irc.wishes import Playback, Replay
 from parlour.events import Page, Refused, RoomState, Said, TargetList
 
+MOST_VISITED = 200
+"""Rooms of which it is known how far a client was told; the one that it came into longest ago is forgotten."""
 _UNASKED = Message({}, "", "REPLAY", [])
 
 
 def replay(client: Client, room: RoomState) -> None:
-    """Have a client that has entered `room` told what was said there last, once, if it has no way to ask for it."""
+    """Have a client that has entered `room` told what was said there last, if it has no way to ask for it.
+
+    If it comes back, that is what was said since it left.
+    """
     most = client.venue.replay
     empty = room.last <= (0 if room.name == LOBBY else 1)  # others begin with their creation
     if not most or empty or client.has(caps.CHATHISTORY) or client.has(caps.PLAYBACK):
         return
     if client.visited is None:
-        client.visited = set()
-    if room.name not in client.visited:
-        client.visited.add(room.name)
+        client.visited = {}
+    seen = client.visited.pop(room.name, 0)
+    client.visited[room.name] = room.last
+    if len(client.visited) > MOST_VISITED:
+        del client.visited[next(iter(client.visited))]
+    if seen > room.last:  # that was another room
+        seen = 0
+    if seen < room.last:
         # What is said from now on, it is told like everyone.
         wanted = History(room=room.name, before=room.last + 1, limit=min(most, MOST_PAGE))
+        if seen:
+            wanted = replace(wanted, after=seen, last=True)
         client.errands.append(client.ask(_UNASKED, wanted, about=Replay()))
 
 
+def left(client: Client, room: str, last: int) -> None:
+    """The client has left `room`, whose `last` event it was told of."""
+    if client.visited is not None and room in client.visited:
+        client.visited[room] = last
+
+
 def played(client: Client, event: Page, target: str, kind: str) -> bytes:
-    """What was said, as a batch of that `kind`; to a client that knows no times, with these in the text."""
+    """What was said, as a batch of that `kind`; to a client that knows no times, with these in the text.
+
+    A client that has not asked, and knows no batches, is told where it begins: irssi takes times and shows none.
+    """
     if not event.room.startswith("@") and event.room not in client.rooms:
         return b""
     messages = [message for message in event.messages if not message.deleted]
     if not messages:
         return b""
     begin = b""
+    last = f"The last {len(messages)} messages" if len(messages) > 1 else "The last message"
     if not client.codec.look.time:
-        begin = client.line("NOTICE", target, f"The last {len(messages)} messages, with their times in UTC:")
+        begin = client.line("NOTICE", target, f"{last}, with times in UTC:")
         messages = [_dated(client, message) for message in messages]
+    elif kind != caps.PLAYBACK and not client.has("batch"):
+        between = f"from {_minute(messages[0])} to {_minute(messages[-1])} UTC"
+        begin = client.line("NOTICE", target, f"{last}, {between}:")
 
     def made(batch: str) -> Iterable[bytes]:
         return (client.codec.said(message, batch) for message in messages)
@@ -56,9 +81,12 @@ def played(client: Client, event: Page, target: str, kind: str) -> bytes:
 
 def _dated(client: Client, message: Said) -> Said:
     """`message` with its time in the text."""
-    at = stamp(message.at)
-    text = f"[{at[:10]} {at[11:16]}] {client.codec.text(message)}"
+    text = f"[{_minute(message)}] {client.codec.text(message)}"
     return replace(message, text=text, markup="", reply=0, to="")
+
+
+def _minute(message: Said) -> str:
+    return stamp(message.at)[:16].replace("T", " ")
 
 
 def listed(client: Client, event: TargetList, wanted: Playback) -> bytes:

@@ -68,6 +68,7 @@ def exited(client: Client, event: Exited, asked: Asked) -> bytes:
     if event.room not in client.rooms:
         return b""
     client.rooms = (*(room for room in client.rooms if room != event.room),)
+    replay.left(client, event.room, event.last)
     if not event.by:
         return _own(client, f"PART #{event.room}" + (f" :{event.text}" if event.text else ""))
     source = prefix(client.venue.directory, event.by)
@@ -132,7 +133,7 @@ def renamed(client: Client, event: RoomRenamed, asked: Asked) -> bytes:
         return b""
     client.rooms = (*(event.name if room == event.room else room for room in client.rooms),)
     if client.visited is not None and event.room in client.visited:
-        client.visited.add(event.name)
+        client.visited[event.name] = client.visited.pop(event.room)
     old, new = f"#{event.room}", f"#{event.name}"
     if client.has(caps.RENAME):
         return client.line("RENAME", old, new, event.text, source=prefix(client.venue.directory, event.author))

@@ -9,6 +9,7 @@ from parlour.dialects.irc import Irc
 from parlour.dialects.irc.dialect import SILENCE
 from parlour.errors import Farewell, Reason
 from parlour.events import Answered, Closing, Done, Event, Profile, Refused, Registered
+from parlour.settings import ServerSettings
 from tests.unit.dialects.irc.directory import People
 
 PEOPLE = People(Profile("mia", "mia", "1.parlour"))
@@ -173,6 +174,20 @@ def test_whoever_enters_one_is_not() -> None:
     core = Core()
     core.takes("NICK a\r\nUSER a 0 * :a\r\nJOIN #b\r\n", now=10.0)
     assert core.irc.deadline == 10.0 + SILENCE
+
+
+@pytest.mark.parametrize("pace", [2.0, 2.2], ids=["ZNC", "irssi"])
+def test_whoever_sends_one_line_at_a_time_has_time_to_say_where(pace: float) -> None:
+    """What clients send first, they send at once; after that, they let others wait as long between two lines."""
+    core = Core(ServerSettings().lobby_delay)
+    core.takes("NICK a\r\nUSER a 0 * :a\r\n", now=10.0)
+    for number, line in enumerate(("WHO a", "MODE a +i", "JOIN #b"), start=1):
+        now = 10.0 + number * pace
+        deadline = core.irc.deadline
+        assert deadline is not None
+        assert deadline > now + 0.5, "a slow network takes its time, too"
+        core.takes(f"{line}\r\n", now=now)
+    assert not [command for command in core.asked if isinstance(command, Join) and command.room == "lobby"]
 
 
 def test_a_silent_client_is_asked_and_then_gone() -> None:

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from parlour.commands import History, Targets
+from parlour.dialects.irc.answers.replay import MOST_VISITED
 from parlour.dialects.irc.stamp import edge, edge_after
 from parlour.errors import Reason
-from parlour.events import Page, Refused, Said, Target, TargetList
+from parlour.events import Exited, Page, Refused, Said, Target, TargetList
 from tests.unit.dialects.irc.alone import Talk, bare
 
 AT = 1_700_000_000.0
@@ -52,18 +53,39 @@ def test_there_is_nothing_to_replay_in_a_new_room() -> None:
     assert talk.errands() == []
 
 
-def test_a_room_is_replayed_once() -> None:
-    talk = Talk()
+def test_whoever_comes_back_is_told_what_was_said_since() -> None:
+    talk = Talk(replay=20)
     talk.enters("den", 9)
     talk.told(Page("den", (said(3),)), errand(talk))
-    talk.irc._client.rooms = ()
-    talk.enters("den", 9)
+    talk.told(Exited("den", last=12))
+    talk.enters("den", 12)
     assert talk.errands() == []
+    talk.told(Exited("den", by="Mia", last=14))
+    talk.enters("den", 70)
+    command = errand(talk)
+    assert (command.after, command.before, command.last, command.limit) == (14, 71, True, 20)
+
+
+def test_another_room_of_that_name_is_a_new_one() -> None:
+    talk = Talk(replay=20)
+    talk.enters("den", 9)
+    errand(talk)
+    talk.told(Exited("den", last=12))
+    talk.enters("den", 3)
+    assert errand(talk).after is None
+
+
+def test_there_is_an_end_to_what_is_known_of_rooms() -> None:
+    talk = Talk()
+    for number in range(MOST_VISITED + 10):
+        talk.enters(f"den{number}", 2)
+        talk.told(Exited(f"den{number}", last=2))
+    assert len(talk.irc._client.visited or {}) == MOST_VISITED
 
 
 def test_times_are_in_the_text_of_plain_lines() -> None:
     notice, *lines = replayed(Talk(), said(1), said(2, "a\nb"), said(3, "waves", action=True), said(4, deleted=True))
-    assert notice == ":irc.parlour NOTICE #den :The last 3 messages, with their times in UTC:"
+    assert notice == ":irc.parlour NOTICE #den :The last 3 messages, with times in UTC:"
     assert lines == [
         ":Mia!mia@2.parlour PRIVMSG #den :[2023-11-14 22:14] hi",
         ":Mia!mia@2.parlour PRIVMSG #den :[2023-11-14 22:15] a",
@@ -80,9 +102,12 @@ def test_answers_and_formatting_keep_their_look() -> None:
     ]
 
 
-def test_with_times_there_are_only_lines() -> None:
-    assert replayed(Talk("server-time"), said(1)) == [
-        "@time=2023-11-14T22:14:20.000Z :Mia!mia@2.parlour PRIVMSG #den :hi"
+def test_with_times_only_the_beginning_is_marked() -> None:
+    """irssi asks for server-time and shows the hour of arrival all the same."""
+    assert replayed(Talk("server-time"), said(1), said(60)) == [
+        ":irc.parlour NOTICE #den :The last 2 messages, from 2023-11-14 22:14 to 2023-11-14 23:13 UTC:",
+        "@time=2023-11-14T22:14:20.000Z :Mia!mia@2.parlour PRIVMSG #den :hi",
+        "@time=2023-11-14T23:13:20.000Z :Mia!mia@2.parlour PRIVMSG #den :hi",
     ]
 
 

@@ -274,6 +274,6 @@ def test_who_cannot_ask_for_it_is_told_what_was_said(caps: tuple[str, ...], asks
     assert bare(commands) == [Join(room="den")]
     member.told(entered(last=9), commands[0])
     assert len(member.errands()) == asks
-    member.told(Exited("den"))
+    member.told(Exited("den", last=9))
     member.told(entered(last=9))
     assert member.errands() == [], "but only once"

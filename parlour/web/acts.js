@@ -73,7 +73,7 @@ export class Acts {
     if (!room) return null;
     this.surface.leaving();
     this.store.look(room.name);
-    if (history && !room.provisional) {
+    if (history) {
       const hash = hashOf(room.kind === "direct" ? `@${partner(room, this.store.me)}` : room.name);
       if (hash !== location.hash) window.history.pushState(null, "", hash);
     }

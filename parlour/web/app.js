@@ -78,7 +78,7 @@ if (known?.secret) chat.enter(known.name);
 else phase("out", {});
 
 if ("serviceWorker" in navigator && window.isSecureContext) {
-  navigator.serviceWorker.register(new URL("sw.js", import.meta.url), { scope: new URL("./", location.href).pathname }).catch((problem) => {
+  navigator.serviceWorker.register(new URL("worker.js", location.href.split("#")[0])).catch((problem) => {
     console.info(`This browser keeps no copy of the page: ${problem.message}`);
   });
 }

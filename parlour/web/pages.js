@@ -12,6 +12,7 @@ export class Pages {
     this.changed = changed;
     this.busy = new Set();
     this.told = new Map(); // room -> number up to which the server was told that it is read
+    this.due = new Map(); // what it is to be told next
     this.timer = null;
   }
 
@@ -69,21 +70,23 @@ export class Pages {
     }
   }
 
-  /** The person has seen everything in the room. */
+  /** The person has seen everything in the room, up to now. */
   read(room) {
     if (!room || room.provisional) return;
-    if (room.unread || room.mentions) {
-      room.readUpTo(room.seen);
-      this.changed();
+    if (room.unread || room.mentions) this.changed();
+    room.readUpTo(room.seen);
+    if (room.seen <= (this.told.get(room.name) ?? 0)) return;
+    this.due.set(room.name, room.seen);
+    this.timer ??= setTimeout(() => this.#tell(), READ_EVERY);
+  }
+
+  #tell() {
+    this.timer = null;
+    for (const [room, seq] of this.due) {
+      this.told.set(room, seq);
+      this.chat.mention({ type: "read", room, seq, id: `read-${seq}` });
     }
-    if (room.seen <= Math.max(room.read, this.told.get(room.name) ?? 0) || this.timer) return;
-    this.timer = setTimeout(() => {
-      this.timer = null;
-      const { seen, name } = room;
-      this.told.set(name, seen);
-      room.readUpTo(seen);
-      this.chat.mention({ type: "read", room: name, seq: seen, id: `read-${seen}` });
-    }, READ_EVERY);
+    this.due.clear();
   }
 
   /** A new connection: what the server was told it may not have heard. */

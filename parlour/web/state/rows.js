@@ -3,16 +3,19 @@
 
 export const CLOSE = 300; // seconds
 
-/** Rows: {key, entry, head, day, fresh, item}. */
+/** Rows: {key, entry, head, day, fresh, answered, item}. */
 export function rowsOf(log, items, newAfter) {
   const rows = [];
   let before = null;
+  let bySeq = null;
   let freshDone = !newAfter;
   for (const entry of log.entries) {
     const day = !before || before.day !== entry.day;
     const fresh = !freshDone && entry.kind === "message" && entry.seq > newAfter;
     if (fresh) freshDone = true;
-    rows.push({ key: entry.key, entry, head: day || fresh || !follows(before, entry), day, fresh: fresh && rows.length > 0 });
+    if (entry.reply) bySeq ??= new Map(log.entries.map((one) => [one.seq, one]));
+    const answered = entry.reply ? bySeq.get(entry.reply) : undefined;
+    rows.push({ key: entry.key, entry, head: day || fresh || !follows(before, entry), day, fresh: fresh && rows.length > 0, answered });
     before = entry;
   }
   if (log.atEnd) {
@@ -24,7 +27,7 @@ export function rowsOf(log, items, newAfter) {
 /** Whether a row needs no building anew. */
 export function sameRow(one, other) {
   return one.entry === other.entry && one.item === other.item && one.head === other.head
-    && one.day === other.day && one.fresh === other.fresh;
+    && one.day === other.day && one.fresh === other.fresh && one.answered === other.answered;
 }
 
 function follows(before, entry) {

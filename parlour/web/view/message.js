@@ -9,7 +9,7 @@ import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { rich } from "./rich.js";
 
-/** `view`: {me, room(name), answered(seq), editing(entry)}; handlers are the timeline's, which looks at `data-act`. */
+/** `view`: {me, room(name)}; handlers are the timeline's, which looks at `data-act`. */
 export function rowOf(row, view) {
   const node = el("div", { class: "row", "data-key": String(row.key) });
   if (row.day) node.append(el("div", { class: "day", role: "separator" }, el("span", {}, dayName(row.entry.at))));
@@ -26,7 +26,7 @@ function time(at, props = {}) {
   return el("time", { dateTime: isoTime(at), title: wholeTime(at), ...props }, clockTime(at));
 }
 
-function message({ entry, head }, view) {
+function message({ entry, head, answered }, view) {
   const mine = same(entry.author, view.me);
   const toMe = !mine && (entry.mentions ?? []).some((name) => name === "all" || same(name, view.me));
   const names = ["message", head && "head", toMe && "to-me", entry.action && "action", entry.deleted && "gone", mine && "mine"];
@@ -43,12 +43,11 @@ function message({ entry, head }, view) {
       el("button", { class: "author", type: "button", "data-act": "person", "data-name": entry.author }, entry.author),
       time(entry.at)));
   }
-  if (entry.reply) body.append(quote(entry, view));
+  if (entry.reply) body.append(quote(entry, answered));
   body.append(textOf(entry, view));
   if (entry.files.length) body.append(attachments(entry.files));
   if (entry.reactions.length) body.append(reactions(entry.reactions, view.me));
   node.append(body);
-  if (!entry.deleted) node.append(tools(mine));
   return node;
 }
 
@@ -62,8 +61,7 @@ function textOf(entry, view) {
   return node;
 }
 
-function quote(entry, view) {
-  const answered = view.answered(entry.reply);
+function quote(entry, answered) {
   const said = answered?.deleted ? "a message that was taken back" : answered ? plainText(answered.text || answered.files[0]?.name || "") : "an earlier message";
   return el("button", { class: "quoted", type: "button", "data-act": "jump", "data-target": String(entry.reply) },
     icon("reply"), el("span", { class: "quoted-who" }, entry.to || answered?.author || ""), el("span", { class: "quoted-text" }, said));
@@ -78,19 +76,6 @@ function reactions(list, me) {
       title: whose, "aria-pressed": String(mine), "aria-label": `${emoji} ${names.length}: ${whose}`,
     }, el("span", {}, emoji), el("span", { class: "number" }, String(names.length))));
   }));
-}
-
-const QUICK = ["👍", "❤️", "😄"];
-
-function tools(mine) {
-  const tool = (act, name, label, props = {}) =>
-    el("button", { type: "button", class: "tool", "data-act": act, tabIndex: -1, title: label, "aria-label": label, ...props }, icon(name));
-  return el("div", { class: "tools", role: "toolbar", "aria-label": "What to do with this message" },
-    QUICK.map((emoji) => el("button", { type: "button", class: "tool emoji", "data-act": "react", "data-emoji": emoji, tabIndex: -1, "aria-label": `React with ${emoji}` }, emoji)),
-    tool("palette", "smile", "React (+)"),
-    tool("reply", "reply", "Reply (R)"),
-    mine ? tool("edit", "edit", "Edit (E)") : null,
-    tool("more", "more", "More (M)", { "aria-haspopup": "menu" }));
 }
 
 function noteOf(entry) {

@@ -1,10 +1,12 @@
 // The log of the room one looks at. It stays where it is while things are added before or behind, or at its end if that is
 // where one is. What is shown is drawn once a frame, however much arrives.
 
+import { same } from "../state/names.js";
 import { rowsOf, sameRow } from "../state/rows.js";
 import { el, keyed } from "./dom.js";
 import { icon } from "./icons.js";
 import { rowOf } from "./message.js";
+import { Tools } from "./tools.js";
 
 const NEAR = 900; // pixels from an end at which the next page is asked for
 const AT_END = 40; // pixels that still count as the end
@@ -20,6 +22,10 @@ export class Timeline {
     this.head = el("div", { class: "log-head" });
     this.scroller = el("div", { class: "scroller", tabIndex: 0, role: "group", "aria-label": "Messages, with the arrow keys from one to the next" },
       this.head, this.rows);
+    this.tools = new Tools(this.rows, (seq) => {
+      const entry = chat.store.room?.log.get(seq);
+      return entry && !entry.deleted ? same(entry.author, chat.store.me) : undefined;
+    });
     this.jump = el("button", { class: "to-end", type: "button", hidden: true, on: { click: () => this.toEnd() } }, icon("down"), el("span", {}, ""));
     this.node = el("div", { class: "timeline" }, this.scroller, this.jump);
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
@@ -41,10 +47,10 @@ export class Timeline {
     const view = {
       me: store.me,
       room: (name) => store.rooms.get(name.toLowerCase())?.kind === "open",
-      answered: (seq) => log.get(seq),
     };
     this.#drawHead(room);
     keyed(this.rows, rowsOf(log, outbox.in(room.name), room.newAfter), { same: sameRow, build: (row) => rowOf(row, view) });
+    this.tools.again();
     this.rows.setAttribute("aria-busy", String(!log.ready));
     if (this.wanted !== null && this.#show(this.wanted)) this.wanted = null;
     else if (anchor) this.#hold(anchor);

@@ -15,7 +15,7 @@ export function rowsOf(log, items, newAfter) {
     if (fresh) freshDone = true;
     if (entry.reply) bySeq ??= new Map(log.entries.map((one) => [one.seq, one]));
     const answered = entry.reply ? bySeq.get(entry.reply) : undefined;
-    rows.push({ key: entry.key, entry, head: day || fresh || !follows(before, entry), day, fresh: fresh && rows.length > 0, answered });
+    rows.push({ key: entry.key, entry, head: day || fresh || !follows(before, entry), day, fresh: fresh && (before !== null || log.atStart), answered });
     before = entry;
   }
   if (log.atEnd) {

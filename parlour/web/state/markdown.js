@@ -128,6 +128,8 @@ function address(url) {
 
 /** A text in one line without its marks, for a quote or a notification. */
 export function plainText(text, most = 120) {
-  const flat = text.replace(/\s+/g, " ").trim();
+  const words = (found) => found.map((span) => (span.spans ? words(span.spans) : span.text)).join("");
+  const lines = text.slice(0, 4 * most).split("\n").filter((line) => !FENCE.test(line));
+  const flat = lines.map((line) => words(spans(line.replace(/^> ?/, "")))).join(" ").replace(/\s+/g, " ").trim();
   return flat.length > most ? `${flat.slice(0, most - 1)}…` : flat;
 }

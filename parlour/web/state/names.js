@@ -18,9 +18,9 @@ export function initial(name) {
 
 /** One of `count` colours for a name, always the same one. */
 export function hue(name, count = 8) {
-  let sum = 7;
-  for (const letter of fold(name)) sum = (sum * 31 + letter.codePointAt(0)) >>> 0;
-  return sum % count;
+  let sum = 0x811c9dc5; // FNV-1a
+  for (const letter of fold(name)) sum = Math.imul(sum ^ letter.codePointAt(0), 0x01000193) >>> 0;
+  return (sum ^ (sum >>> 15)) % count;
 }
 
 /** The other person of a direct room; their own name where somebody talks to themselves. */

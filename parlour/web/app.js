@@ -16,7 +16,12 @@ url.hash = "";
 
 const home = document.getElementById("app");
 const notices = new Notices();
+const HIDDEN = 250; // ms
+const FRAME = 12;
+const LONGEST_REST = 200;
+const after = new MessageChannel();
 let due = false;
+let rested = 0; // when it can be drawn again
 
 const chat = new Chat(url.href, { change: draw, news: (news) => calling.news(news), phase });
 const pages = new Pages(chat, draw);
@@ -26,17 +31,29 @@ const acts = new Acts(chat, pages, screen);
 const calling = new Calling({ chat, acts, notices });
 screen.use(acts);
 
-/** Draw what changed, when the browser draws next; in a tab that nobody sees, now and then. */
+/**
+ * Draw what changed, when the browser draws next; in a tab that nobody sees, now and then. Where drawing takes long, since
+ * much arrives, it is done less often, so that the person can go on typing.
+ */
 function draw() {
   if (due) return;
   due = true;
-  const now = () => {
-    due = false;
-    if (chat.entered) screen.draw();
-    calling.draw();
-  };
-  if (document.hidden) setTimeout(now, 250);
+  const wait = document.hidden ? HIDDEN : Math.max(0, rested - performance.now());
+  if (wait > 4) setTimeout(document.hidden ? now : () => requestAnimationFrame(now), wait);
   else requestAnimationFrame(now);
+}
+
+function now() {
+  due = false;
+  const began = performance.now();
+  if (chat.entered) screen.draw();
+  calling.draw();
+  // The next message of a channel comes after the browser has drawn: so long it took.
+  after.port1.onmessage = () => {
+    const end = performance.now();
+    rested = end + Math.min(LONGEST_REST, end - began > FRAME ? 2 * (end - began) : 0);
+  };
+  after.port2.postMessage(null);
 }
 
 function phase(name, detail) {

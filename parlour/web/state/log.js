@@ -7,6 +7,7 @@
 import { dayOf } from "./time.js";
 
 export const CAP = 500;
+const TAIL = 200; // what is left of it when the end is being looked at and it grew by half: what is drawn often has to be short
 
 let notes = 0;
 
@@ -133,7 +134,7 @@ export class Log {
       return;
     }
     this.entries.push(entry);
-    if (pinned && this.entries.length > this.cap * 1.1) this.#trimStart(this.cap);
+    if (pinned && this.entries.length > TAIL * 1.5) this.#trimStart(TAIL);
   }
 
   #trimStart(most) {

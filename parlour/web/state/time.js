@@ -18,8 +18,18 @@ export function dayOf(at) {
   return when.getFullYear() * 372 + when.getMonth() * 31 + when.getDate();
 }
 
+let minute = -1;
+let text = "";
+
 /** `14:05` */
-export const clockTime = (at) => clock.format(date(at));
+export function clockTime(at) {
+  const of = Math.floor(at / 60);
+  if (of !== minute) {
+    text = clock.format(date(at));
+    minute = of;
+  }
+  return text;
+}
 
 /** The date and the time, to the second. */
 export const wholeTime = (at) => whole.format(date(at));

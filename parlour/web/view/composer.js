@@ -9,6 +9,7 @@ import { Tray } from "./tray.js";
 
 const TYPING_EVERY = 3000; // ms
 const LONGEST = 8192;
+const GROWS = CSS.supports("field-sizing", "content"); // by itself
 
 export class Composer {
   /** `on`: send(text, {reply, files}), edit(entry, text), editLast(), typing(state), known(), secret(), say(text), up(). */
@@ -200,6 +201,7 @@ export class Composer {
   }
 
   #fit() {
+    if (GROWS) return;
     const { style } = this.field;
     style.height = "auto";
     style.height = `${Math.min(this.field.scrollHeight, innerHeight * 0.4)}px`;

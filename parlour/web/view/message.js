@@ -22,8 +22,9 @@ export function avatar(name) {
   return el("span", { class: `avatar hue-${hue(name)}`, "aria-hidden": "true" }, initial(name));
 }
 
-function time(at, props = {}) {
-  return el("time", { dateTime: isoTime(at), title: wholeTime(at), ...props }, clockTime(at));
+/** Its whole date is told when one points at it (`tools.js`). */
+function time(at) {
+  return el("time", { dateTime: isoTime(at), "data-at": String(at) }, clockTime(at));
 }
 
 function message({ entry, head, answered }, view) {

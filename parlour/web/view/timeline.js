@@ -177,7 +177,16 @@ export class Timeline {
   }
 
   #bottom() {
-    this.scroller.scrollTop = this.scroller.scrollHeight;
+    const { scroller } = this;
+    scroller.scrollTop = scroller.scrollHeight;
+    this.left = { top: scroller.scrollTop, height: scroller.scrollHeight, space: scroller.clientHeight };
+  }
+
+  /** Whether the person has scrolled away from the end, and it is not that something else took more place or less. */
+  #leftEnd() {
+    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    const { left } = this;
+    return !left || (left.height === scrollHeight && left.space === clientHeight && scrollTop < left.top);
   }
 
   #atEnd() {
@@ -192,6 +201,7 @@ export class Timeline {
   #scrolled() {
     const { room } = this.chat.store;
     if (!room || room !== this.room) return;
+    if (room.pinned && !this.#atEnd() && !this.#leftEnd()) return this.#bottom();
     const { scrollTop, clientHeight, scrollHeight } = this.scroller;
     room.pinned = this.#atEnd() && room.log.atEnd;
     if (room.pinned) this.on.seen(room);

@@ -1,6 +1,7 @@
 // The buttons of the message that one points at, or that has the keyboard: there is one set of them, which goes from one
 // to the next.
 
+import { wholeTime } from "../state/time.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 
@@ -23,7 +24,10 @@ export class Tools {
       tool("reply", "reply", "Reply (R)"),
       this.edit,
       tool("more", "more", "More (M)", { "aria-haspopup": "menu" }));
-    const reach = (event) => this.to(event.target.closest?.("article.message"));
+    const reach = ({ target }) => {
+      this.to(target.closest("article.message"));
+      if (target.dataset.at && !target.title) target.title = wholeTime(Number(target.dataset.at));
+    };
     rows.addEventListener("pointerover", reach);
     rows.addEventListener("focusin", reach);
     rows.addEventListener("pointerleave", () => this.to(document.activeElement.closest("article.message")));

@@ -1,0 +1,101 @@
+"""The page under load: the first load, and a room in which a thousand messages a second are said."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.live.chat2 import Person
+from tests.live.conftest import Serve
+from tests.live.server import ServerProcess
+from tests.web.browser import Visit
+
+RATE = 1000  # messages a second
+SECONDS = 6.0
+MEASURE = """() => {
+    window.delays = [];
+    window.most = 0;
+    document.querySelector('#composer').addEventListener('keydown', event => {
+        const late = performance.now() - event.timeStamp;
+        requestAnimationFrame(() => {
+            window.delays.push([late, performance.now() - event.timeStamp]);
+            window.most = Math.max(window.most, document.querySelector('.rows').childElementCount);
+        });
+    });
+}"""
+"""For each key: the milliseconds until the page takes it, and until it draws."""
+
+
+def test_the_first_load_is_quick(house: ServerProcess, visit: Visit) -> None:
+    visitor = visit(house)
+    times = []
+    for _ in range(5):
+        context = visitor.context.browser.new_context(service_workers="block")
+        page = context.new_page()
+        page.goto(visitor.url)
+        page.wait_for_selector("#name")
+        times.append(
+            page.evaluate("Math.max(...performance.getEntriesByType('resource').map(one => one.responseEnd), 0)")
+        )
+        sizes = page.evaluate("performance.getEntriesByType('resource').map(one => [one.name, one.responseStatus])")
+        assert {status for _, status in sizes} == {200}
+        context.close()
+    assert min(times) < 500, times
+
+
+@contextmanager
+def flood(server: ServerProcess, stop: threading.Event) -> Iterator[list[int]]:
+    """Somebody who says `RATE` messages a second until they are stopped; yields how many it were."""
+    said = [0]
+
+    def talk(bob: Person) -> None:
+        begin = time.monotonic()
+        while not stop.is_set():
+            due = int((time.monotonic() - begin) * RATE) - said[0]
+            lines = [json.dumps({"type": "say", "text": f"message {said[0] + n} of a flood"}) for n in range(due)]
+            if lines:
+                bob.send("\n".join(lines) + "\n")
+                said[0] += due
+            stop.wait(0.02)
+
+    def listen(bob: Person) -> None:
+        bob.socket.settimeout(None)
+        while bob.socket.recv(65536):
+            pass
+
+    with Person(server.port, "bob") as bob:
+        threads = [threading.Thread(target=work, args=(bob,), daemon=True) for work in (talk, listen)]
+        for thread in threads:
+            thread.start()
+        try:
+            yield said
+        finally:
+            stop.set()
+            threads[0].join()
+            bob.socket.shutdown(2)
+            threads[1].join()
+
+
+def test_a_thousand_messages_a_second_leave_it_answerable(serve: Serve, visit: Visit) -> None:
+    server = serve("--rate", "0", "--quiet", port=0) if False else serve("--rate", "0")
+    ann = visit(server).enter("ann")
+    ann.page.evaluate(MEASURE)
+    stop = threading.Event()
+    with flood(server, stop) as said:
+        ann.hears("of a flood")
+        begin = time.monotonic()
+        while time.monotonic() - begin < SECONDS:
+            ann.page.keyboard.type("abc")
+        stop.set()
+    last = f"message {said[0] - 1} of a flood"
+    ann.hears(last)
+    assert said[0] > RATE * SECONDS * 0.7
+    assert ann.texts[-1] == last
+    assert ann.page.evaluate("window.most") <= 700
+    late = sorted(delay for delay, _ in ann.page.evaluate("window.delays"))
+    drawn = sorted(delay for _, delay in ann.page.evaluate("window.delays"))
+    print(f"{len(late)} keys: taken within {late[len(late) // 2]:.0f} ms, 95 %: {late[int(len(late) * 0.95)]:.0f}, max {late[-1]:.0f};"
+          f" drawn {drawn[len(drawn) // 2]:.0f}, 95 %: {drawn[int(len(drawn) * 0.95)]:.0f} ms, max {drawn[-1]:.0f}; {said[0]} messages")
+    assert len(late) > 20
+    assert late[int(len(late) * 0.95)] < 100

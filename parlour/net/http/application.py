@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 
 from parlour.net.http import page
+from parlour.net.http.api import routes as api
+from parlour.net.http.api.problems import broken
 from parlour.net.http.headers import Headers
 
 if TYPE_CHECKING:
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 def application(server: Server) -> Headers:
     """The ASGI application."""
-    app = Starlette(routes=[*page.ROUTES])
+    app = Starlette(
+        routes=[*page.ROUTES, *api.routes(server), *api.nowhere()],
+        exception_handlers={Exception: broken},
+    )
     app.state.server = server
     return Headers(app)

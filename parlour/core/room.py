@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from parlour.commands import RoleName
+from parlour.commands import LOBBY, RoleName
 from parlour.events import Presence, RoomKind, RoomState
 
 if TYPE_CHECKING:
@@ -184,6 +184,10 @@ class Room:
     def _inside(self, session: Session) -> bool:
         return session.person in self.members or self in session.rooms
 
+    def _visited(self, person: int) -> bool:
+        """Whether the room is one of those of `person`, who visits; 0 is nobody."""
+        return person in self.members or (person != 0 and self.name == LOBBY)
+
     def state(self, session: Session) -> RoomState:
         """The room as `session` sees it."""
         return RoomState(
@@ -194,7 +198,7 @@ class Room:
             topic_at=self.topic_at,
             people=self.people,
             present=self.size,
-            member=self in session.rooms,
+            member=self in session.rooms or (session.visiting and self._visited(session.person)),
             last=self.last,
             read=self.read.get(session.person, 0),
         )

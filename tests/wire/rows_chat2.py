@@ -149,6 +149,7 @@ REQUESTS = [
     Row("an empty topic", b'{"type":"topic","room":"dev","text":""}', Topic("dev", "")),
     Row("null is as if left out", b'{"type":"topic","room":"dev","text":null,"id":null}', Topic("dev")),
     Row("rooms", b'{"type":"rooms","id":"10"}', Rooms(id="10")),
+    Row("rooms", b'{"type":"rooms","room":"dev","id":"10"}', Rooms("dev", id="10")),
     Row("who", b'{"type":"who","room":"dev","id":"11"}', Who("dev", id="11")),
     Row("people", b'{"type":"people","id":"12"}', People(id="12")),
     Row("history", b'{"type":"history","room":"dev","id":"13"}', History("dev", id="13")),

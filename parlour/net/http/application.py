@@ -10,6 +10,7 @@ from parlour.net.http import page
 from parlour.net.http.api import routes as api
 from parlour.net.http.api.problems import broken
 from parlour.net.http.headers import Headers
+from parlour.net.http.origins import Origins
 
 if TYPE_CHECKING:
     from parlour.net.server import Server
@@ -22,4 +23,4 @@ def application(server: Server) -> Headers:
         exception_handlers={Exception: broken},
     )
     app.state.server = server
-    return Headers(app)
+    return Headers(Origins(app, server.settings.allowed_origin, "/api/"))

@@ -9,27 +9,43 @@ from msgspec import Meta
 
 from parlour.commands import Limit, Seq, Time
 from parlour.commands.base import MAX_SEQ
-from parlour.events import Said
+from parlour.events import Presence, RoomState, Said
 
 Number = Annotated[int, Meta(ge=1, le=MAX_SEQ, description="the number of a message in its room")]
 RoomName = Annotated[str, Meta(min_length=1, description="the name of a room")]
+From = Annotated[Time, Meta(description="from this time on, in seconds since the epoch")]
+Before = Annotated[Time, Meta(description="before this time, in seconds since the epoch")]
 
 
 class Sent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Anything that is sent. What is not known is refused: a word misspelt would do nothing."""
 
 
+# -- in the path -------------------------------------------------------------------------------------------------------
+
+
 class InRoom(Sent, frozen=True):
-    """A room, in the path."""
+    """A room."""
 
     room: RoomName
 
 
 class OfMessage(Sent, frozen=True):
-    """A message, in the path."""
+    """A message."""
 
     room: RoomName
     seq: Number
+
+
+class OfReaction(Sent, frozen=True):
+    """A reaction on a message."""
+
+    room: RoomName
+    seq: Number
+    emoji: Annotated[str, Meta(min_length=1, description="an emoji, or a short word")]
+
+
+# -- behind the question mark, and in headers --------------------------------------------------------------------------
 
 
 class PageQuery(Sent, frozen=True):
@@ -38,18 +54,26 @@ class PageQuery(Sent, frozen=True):
     before: Annotated[Seq, Meta(description="the last ones with smaller numbers")] | None = None
     after: Annotated[Seq, Meta(description="the first ones with greater numbers")] | None = None
     around: Annotated[Seq, Meta(description="those around this number")] | None = None
-    since: Annotated[Time, Meta(description="from this time on, in seconds since the epoch")] | None = None
-    until: Annotated[Time, Meta(description="before this time")] | None = None
+    since: From | None = None
+    until: Before | None = None
     limit: Annotated[Limit, Meta(description="how many")] = 50
 
 
-class Saying(Sent, frozen=True):
-    """A message."""
+class SearchQuery(Sent, frozen=True):
+    """What to look for."""
 
-    text: Annotated[str, Meta(description="what to say: up to 8192 characters, of several lines if you like")]
-    reply: Annotated[Seq, Meta(description="the number of the message that this answers; 0: none")] = 0
-    action: Annotated[bool, Meta(description="it is something that one does")] = False
-    notice: Annotated[bool, Meta(description="it wants no answer, least of all a program's")] = False
+    q: Annotated[str, Meta(description="1 to 16 words, all of which the messages hold; `build*`: how a word begins")]
+    room: Annotated[str, Meta(description="only there")] | None = None
+    author: Annotated[str, Meta(description="only what this person said")] | None = None
+    since: From | None = None
+    until: Before | None = None
+    limit: Annotated[Limit, Meta(description="how many")] = 50
+
+
+class Why(Sent, frozen=True):
+    """A reason given."""
+
+    text: Annotated[str, Meta(description="why: told to those who are there, and not stored")] = ""
 
 
 class Idempotency(Sent, frozen=True):
@@ -68,11 +92,55 @@ class Idempotency(Sent, frozen=True):
     ) = msgspec.field(default=None, name="Idempotency-Key")
 
 
+# -- bodies ------------------------------------------------------------------------------------------------------------
+
+
+class Saying(Sent, frozen=True):
+    """A message."""
+
+    text: Annotated[str, Meta(description="what to say: up to 8,192 characters, of several lines if you like")]
+    reply: Annotated[Seq, Meta(description="the number of the message that this answers; 0: none")] = 0
+    action: Annotated[bool, Meta(description="it is something that one does")] = False
+    notice: Annotated[bool, Meta(description="it wants no answer, least of all a program's")] = False
+
+
+class Editing(Sent, frozen=True):
+    """A text in place of another."""
+
+    text: Annotated[str, Meta(description="what the message says from now on")]
+
+
+class TopicBody(Sent, frozen=True):
+    """A topic."""
+
+    text: Annotated[str, Meta(description="up to 400 characters; empty: none")]
+
+
 # -- answers: what is in them is of the vocabulary, as CHAT/2.0 has it; that a list is empty is said ------------
 
 
 class Messages(msgspec.Struct, frozen=True):
     """Messages, as they are now."""
 
-    messages: Annotated[tuple[Said, ...], Meta(description="a field that is not there has its default value")]
+    messages: tuple[Said, ...]
     more: Annotated[bool, Meta(description="there are others in the direction that was asked for")]
+
+
+class RoomsFound(msgspec.Struct, frozen=True):
+    """Rooms."""
+
+    rooms: tuple[RoomState, ...]
+
+
+class Members(msgspec.Struct, frozen=True):
+    """Who is in a room: those who are there, then members who are not."""
+
+    people: tuple[Presence, ...]
+
+
+class Me(msgspec.Struct, frozen=True):
+    """Who asks."""
+
+    name: str
+    bot: bool
+    rooms: Annotated[tuple[RoomState, ...], Meta(description="those you are a member of")]

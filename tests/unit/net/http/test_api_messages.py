@@ -1,22 +1,10 @@
 """Reading and saying over HTTP."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from parlour.commands import Join, Say
+from parlour.commands import Join, Say, Topic
+from parlour.errors import StoreError
 from tests.site import Member, Site
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as site:
-        yield site
-
-
-@pytest.fixture
-def luca(site: Site) -> Member:
-    return site.member("luca")
 
 
 def texts(site: Site, path: str, token: str = "") -> list[str]:
@@ -187,3 +175,73 @@ def test_places_and_methods_that_are_not_there(site: Site) -> None:
     assert (answer.status, answer.reason) == (405, "bad-method")
     assert answer.headers["allow"] == "GET, HEAD, POST"
     assert site.ask("HEAD", "/api/v1/rooms/lobby/messages").status == 200
+
+
+def test_one_message(site: Site, luca: Member) -> None:
+    luca.does(Say("first"))
+    luca.does(Topic("lobby", "tea"))
+    assert site.ask("GET", "/api/v1/rooms/lobby/messages/1").json["text"] == "first"
+    for number in (2, 3):
+        answer = site.ask("GET", f"/api/v1/rooms/lobby/messages/{number}")
+        assert (answer.status, answer.reason, answer.json["about"]) == (404, "no-such-message", str(number))
+    answer = site.ask("GET", "/api/v1/rooms/lobby/messages/one")
+    assert (answer.status, answer.reason) == (422, "bad-field")
+    assert answer.json["errors"][0]["field"] == "seq"
+
+
+def test_messages_are_edited_and_taken_back(site: Site, luca: Member) -> None:
+    alice = site.member("alice")
+    luca.does(Say("helo"))
+    path = "/api/v1/rooms/lobby/messages/1"
+    answer = site.ask("PATCH", path, {"text": "mine now"}, token=alice.secret)
+    assert (answer.status, answer.reason) == (403, "not-yours")
+    assert site.ask("PATCH", path, {"text": "hello"}, token=luca.secret).json["seq"] == 2
+    assert site.ask("GET", path).json == {
+        "type": "said",
+        "room": "lobby",
+        "author": "luca",
+        "at": site.clock,
+        "seq": 1,
+        "text": "hello",
+        "edited": site.clock,
+    }
+    answer = site.ask("DELETE", path, token=alice.secret)
+    assert (answer.status, answer.reason) == (403, "not-yours")
+    assert site.ask("DELETE", f"{path}?text=oops", token=luca.secret).status == 200
+    assert site.ask("GET", path).json["deleted"] is True
+    assert alice.heard()[-1]["text"] == "oops"
+    answer = site.ask("DELETE", path, token=luca.secret)
+    assert (answer.status, answer.reason) == (404, "no-such-message")
+
+
+def test_reactions(site: Site, luca: Member) -> None:
+    luca.does(Say("cake?"))
+    path = "/api/v1/rooms/lobby/messages/1"
+    assert site.ask("PUT", f"{path}/reactions/%F0%9F%91%8D", token=luca.secret).status == 200
+    assert site.ask("GET", path).json["reactions"] == [{"emoji": "\N{THUMBS UP SIGN}", "names": ["luca"]}]
+    assert site.ask("DELETE", f"{path}/reactions/%F0%9F%91%8D", token=luca.secret).status == 200
+    assert "reactions" not in site.ask("GET", path).json
+    answer = site.ask("PUT", f"{path}/reactions/two%20words", token=luca.secret)
+    assert (answer.status, answer.reason) == (422, "bad-emoji")
+    assert site.ask("PUT", f"{path}/reactions/+1").reason == "not-registered"
+
+
+def test_search(site: Site, luca: Member) -> None:
+    luca.does(Join("den", private=True))
+    for text, room in (("the soup is on", "lobby"), ("more soup", "den"), ("tea", "lobby")):
+        luca.does(Say(text, room))
+    assert texts(site, "/api/v1/search?q=soup") == ["the soup is on"]
+    assert texts(site, "/api/v1/search?q=soup", luca.secret) == ["more soup", "the soup is on"]
+    assert texts(site, "/api/v1/search?q=soup&room=den&author=luca&limit=1", luca.secret) == ["more soup"]
+    assert site.ask("GET", "/api/v1/search?q=").reason == "no-words"
+    assert site.ask("GET", "/api/v1/search").json["errors"] == [{"field": "q", "detail": "it is missing"}]
+    assert site.ask("GET", "/api/v1/search?q=soup&room=den").reason == "no-such-room"
+
+
+def test_what_cannot_be_stored_or_read_is_refused(site: Site, luca: Member) -> None:
+    site.store.failing = StoreError("disk full")
+    answer = site.ask("POST", "/api/v1/rooms/lobby/messages", {"text": "hello"}, token=luca.secret)
+    assert (answer.status, answer.reason) == (503, "not-stored")
+    answer = site.ask("GET", "/api/v1/rooms/lobby/messages")
+    assert (answer.status, answer.reason) == (503, "unavailable")
+    assert b"disk" not in answer.body

@@ -21,6 +21,7 @@ from parlour.core.directory import Directory
 from parlour.core.follows import Follows
 from parlour.core.former import FormerPeople
 from parlour.core.handlers import HANDLERS
+from parlour.core.listeners import Listeners
 from parlour.core.mentions import folded
 from parlour.core.outbox import Outbox
 from parlour.core.outcomes import Outcomes
@@ -77,6 +78,7 @@ class Hub:
         self.settling = Settling(self)
         self.stay = Stay(self)
         self.visits = Visits(self)
+        self.listeners = Listeners(self)
         self.journal = journal
         self.archive = archive
         self.call_soon = call_soon

@@ -8,6 +8,7 @@ from parlour.commands import LOBBY, RoleName
 from parlour.events import Presence, RoomKind, RoomState
 
 if TYPE_CHECKING:
+    from parlour.core.listeners import Listener
     from parlour.core.modes import Modes
     from parlour.core.ports import Codec
     from parlour.core.session import Session
@@ -38,6 +39,7 @@ class Room:
         "groups",
         "kind",
         "last",
+        "listeners",
         "members",
         "modes",
         "name",
@@ -84,6 +86,8 @@ class Room:
         self.groups: dict[Codec, dict[Session, int]] = {}
         """Who is present by codec, in the order they came, each with the number behind which it is told what happens.
         """
+        self.listeners: dict[Codec, dict[Listener, None]] = {}
+        """Who is told what happens without being present, by codec, in the order they came."""
         self.size = 0
         """How many are present."""
         self.blocked = 0

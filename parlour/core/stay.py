@@ -211,6 +211,7 @@ class Stay:
         self._hub.record(gone(room.name, session.name or "", self._hub.clock()), session)
         if not room.members:
             self._hub.rooms.remove(room)
+            self._hub.listeners.review(room)
 
     def _forget(self, person: int, room: Room) -> None:
         joined = self._joined.get(person, {})

@@ -71,5 +71,8 @@ def is_own(origin: str | None, host: str) -> bool:
     """Whether a request with those headers comes from a page of this server, or from no page (None)."""
     if origin is None:
         return True
-    place = urlsplit(origin).netloc.lower()
+    try:
+        place = urlsplit(origin).netloc.lower()
+    except ValueError:
+        return False
     return place != "" and place == host.lower()

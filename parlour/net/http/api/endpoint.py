@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,7 +19,7 @@ from parlour.net.http.api.problems import NOT_CACHED, Declined, Trouble, refusal
 from parlour.net.http.visit import Visit
 
 if TYPE_CHECKING:
-    from parlour.net.http.api.limits import Limits
+    from parlour.net.http.api.limits import Key, Limits
     from parlour.net.http.api.operation import Operation
     from parlour.net.server import Server
 
@@ -38,12 +39,15 @@ class Endpoint:
         """See ASGI."""
         request = Request(scope, receive)
         try:
-            response = await self._answer(request)
+            async with self._visit(request) as (operation, visit, key):
+                response = await self._answer(request, operation, visit, key)
+                await response(scope, receive, send)
         except Declined as declined:
-            response = declined.response()
-        await response(scope, receive, send)
+            await declined.response()(scope, receive, send)
 
-    async def _answer(self, request: Request) -> Response:
+    @asynccontextmanager
+    async def _visit(self, request: Request) -> AsyncIterator[tuple[Operation, Visit, Key]]:
+        """Whoever asks for what there is, and has not asked too often. Raises `Declined`."""
         operation = self._operations.get(request.method)
         if operation is None:
             raise trouble(Trouble.BAD_METHOD, headers={"allow": ", ".join(sorted(self._operations))})
@@ -58,15 +62,17 @@ class Endpoint:
             self._limits.spend(key)
             if operation.signed and not visit.session.person:
                 raise refusal(Reason.NOT_REGISTERED)
-            place = reading.parameters(request.path_params.items(), operation.place, "path")
-            query = reading.parameters(request.query_params.multi_items(), operation.query, "query")
-            headers = reading.parameters(_headers(request, operation.headers), operation.headers, "headers")
-            body = None if operation.body is None else await reading.body(request, operation.body)
-            call = Call(self._server, request, visit, self._limits, key, place, query, headers, body)
-            answer = await operation.run(call)
-        if isinstance(answer, Response):
-            return answer
-        return answered(answer, operation.status)
+            yield operation, visit, key
+
+    async def _answer(self, request: Request, operation: Operation, visit: Visit, key: Key) -> Response:
+        """What comes of it. Raises `Declined`."""
+        place = reading.parameters(request.path_params.items(), operation.place, "path")
+        query = reading.parameters(request.query_params.multi_items(), operation.query, "query")
+        headers = reading.parameters(_headers(request, operation.headers), operation.headers, "headers")
+        body = None if operation.body is None else await reading.body(request, operation.body)
+        call = Call(self._server, request, visit, self._limits, key, place, query, headers, body)
+        answer = await operation.run(call)
+        return answer if isinstance(answer, Response) else answered(answer, operation.status)
 
 
 def _headers(request: Request, wanted: type[msgspec.Struct]) -> list[tuple[str, str]]:

@@ -19,8 +19,8 @@ from parlour.net.http.api.table import TABLE
 
 ABOUT: Final = """\
 Ask as anybody, or with `Authorization: Bearer TOKEN` as the bot or the person whose token it is. Messages, rooms and \
-what happens in them are the objects of CHAT/2.0: a field that is not there has its default value, and fields that you do \
-not know are to be passed over. Times are seconds since 1970-01-01 UTC.\
+what happens in them are the objects of CHAT/2.0: a field that is not there has its default value, and fields that you \
+do not know are to be passed over. Times are seconds since 1970-01-01 UTC.\
 """
 ALWAYS: Final = (Trouble.BAD_TOKEN, Trouble.BAD_FIELD, Trouble.TOO_MANY_REQUESTS, Trouble.NO_ANSWER)
 WITH_BODY: Final = (Trouble.BAD_JSON, Trouble.NOT_JSON, Trouble.TOO_LARGE, Trouble.TOO_SLOW)

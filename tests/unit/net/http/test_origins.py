@@ -32,6 +32,7 @@ def test_who_may_act(site: Site, origin: str | None) -> None:
         "https://evil.example",
         "null",
         "",
+        "http://[",
         "http://chat.example:8080",
         "https://chat.example.evil.example",
         f"{FRIEND}.x",

@@ -60,7 +60,7 @@ class Endpoint:
         async with visit:
             key = whose(visit.session.person, address)
             self._limits.spend(key)
-            if operation.signed and not visit.session.person:
+            if operation.signed and not visit.session.person and not visit.session.profile.owner:
                 raise refusal(Reason.NOT_REGISTERED)
             yield operation, visit, key
 

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from parlour.commands import Limit, Seq, Time
 from parlour.commands.base import MAX_SEQ
-from parlour.events import Presence, RoomState, Said
+from parlour.events import Presence, RoomState, Said, Token
 
 Number = Annotated[int, Meta(ge=1, le=MAX_SEQ, description="the number of a message in its room")]
 RoomName = Annotated[str, Meta(min_length=1, description="the name of a room")]
@@ -35,6 +35,12 @@ class OfMessage(Sent, frozen=True):
 
     room: RoomName
     seq: Number
+
+
+class OfToken(Sent, frozen=True):
+    """A token."""
+
+    name: Annotated[str, Meta(min_length=1, description="the name of the bot")]
 
 
 class OfReaction(Sent, frozen=True):
@@ -116,6 +122,12 @@ class TopicBody(Sent, frozen=True):
     text: Annotated[str, Meta(description="up to 400 characters; empty: none")]
 
 
+class TokenBody(Sent, frozen=True):
+    """A bot that is to have a token."""
+
+    name: Annotated[str, Meta(description="what it is to be called: free, one word of 1 to 32 characters")]
+
+
 # -- answers: what is in them is of the vocabulary, as CHAT/2.0 has it; that a list is empty is said ------------
 
 
@@ -144,3 +156,16 @@ class Me(msgspec.Struct, frozen=True):
     name: str
     bot: bool
     rooms: Annotated[tuple[RoomState, ...], Meta(description="those you are a member of")]
+
+
+class NewToken(msgspec.Struct, frozen=True):
+    """A bot, with what proves it."""
+
+    name: str
+    token: Annotated[str, Meta(description="keep it: it is told this once")]
+
+
+class TokensFound(msgspec.Struct, frozen=True):
+    """Tokens, in the order they were made."""
+
+    tokens: tuple[Token, ...]

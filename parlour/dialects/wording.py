@@ -47,7 +47,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.NAME_FIXED: "that keeps its name",
     Reason.MAKES_NO_TOKENS: "bots make no tokens, nor do guests who cannot come back",
     Reason.TOO_MANY_TOKENS: "those would be too many tokens",
-    Reason.NO_SUCH_TOKEN: "there is no such token of yours",
+    Reason.NO_SUCH_TOKEN: "there is no such token",
     Reason.NOT_OWNER: "only owners of the server can do that",
     Reason.WRONG_PASSWORD: "that is not the owner's name and password",
     Reason.TOO_MANY_WATCHED: "nobody more can be watched",

@@ -42,6 +42,10 @@ class Unstored:
     def announce(self, port: int) -> None:
         """See `app.Store`."""
 
+    def make_key(self) -> str:
+        """See `app.Store`."""
+        return ""
+
     def close(self) -> None:
         """See `app.Store`."""
 

@@ -53,6 +53,9 @@ class Store(Protocol):
     def announce(self, port: int) -> None:
         """Let other programs of this machine find the server."""
 
+    def make_key(self) -> str:
+        """A secret for the operator's commands; empty: they cannot find this server. Raises `errors.StartError`."""
+
     def close(self) -> None:
         """Store what still waits, and let go of the folder."""
 
@@ -129,6 +132,7 @@ async def _attend(
         program=program,
         observer=console,
         owner=notes.owner,
+        key=store.make_key(),
     )
     venue = make_venue(settings, notes, hub.directory, program, time.time())
     server = Server(hub, flusher, settings, loop, most_connections(_uses_select(loop)), venue)

@@ -89,7 +89,13 @@ class Reason(Enum):
     TOO_MANY_MASKS = "too-many-masks"
     """The room's list takes no more masks."""
     NAME_FIXED = "name-fixed"
-    """This room cannot have another name."""
+    """This room, or this bot, cannot have another name."""
+    MAKES_NO_TOKENS = "makes-no-tokens"
+    """Bots make no tokens, nor do people who cannot come back."""
+    TOO_MANY_TOKENS = "too-many-tokens"
+    """This person, or the server, has as many tokens as may be."""
+    NO_SUCH_TOKEN = "no-such-token"  # noqa: S105  # the name of a reason
+    """There is no token of that name, or none that this person may know of."""
     NOT_OWNER = "not-owner"
     """Only owners of the server can do that."""
     WRONG_PASSWORD = "wrong-password"  # noqa: S105  # the name of a reason

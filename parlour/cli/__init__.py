@@ -9,6 +9,7 @@ from parlour.cli.keep import backup, restore, verify
 from parlour.cli.rooms import export, import_, retention
 from parlour.cli.serve import serve
 from parlour.cli.talk import history, say, search, tail
+from parlour.cli.token import token
 
 __all__ = [
     "backup",
@@ -23,6 +24,7 @@ __all__ = [
     "search",
     "serve",
     "tail",
+    "token",
     "verify",
 ]
 
@@ -35,5 +37,5 @@ def main() -> None:
 
 for command in (serve, join, say, tail, history, search):
     main.add_command(command)
-for command in (verify, backup, restore, export, import_, retention):
+for command in (verify, backup, restore, export, import_, retention, token):
     main.add_command(command)

@@ -44,6 +44,7 @@ from parlour.commands.rooms import (
     Who,
 )
 from parlour.commands.talk import Delete, Edit, React, Say, Signal, Tell, Typing
+from parlour.commands.tokens import DropToken, MakeToken, Tokens
 
 Request = (
     Say
@@ -74,6 +75,9 @@ Request = (
     | Follow
     | Unfollow
     | Following
+    | MakeToken
+    | DropToken
+    | Tokens
     | Ping
     | Exit
 )
@@ -87,6 +91,7 @@ __all__ = [
     "Census",
     "Command",
     "Delete",
+    "DropToken",
     "Edit",
     "Exit",
     "Expel",
@@ -100,6 +105,7 @@ __all__ = [
     "Kick",
     "Leave",
     "Limit",
+    "MakeToken",
     "Malformed",
     "MaskList",
     "Masks",
@@ -133,6 +139,7 @@ __all__ = [
     "Targets",
     "Tell",
     "Time",
+    "Tokens",
     "Topic",
     "Typing",
     "Unfollow",

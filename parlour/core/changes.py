@@ -32,6 +32,24 @@ class PersonSeen(Change, frozen=True):
         return (PersonSeen, self.person)
 
 
+class Granted(Change, frozen=True):
+    """The lasting person `person` is a bot with a token, or (not `on`) is nobody any more."""
+
+    person: int
+    maker: int
+    """Who made it; 0: the operator."""
+    by: str
+    """What they were called then."""
+    at: float
+    """Then, in seconds since the epoch."""
+    on: bool
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """See `Change`."""
+        return (Granted, self.person)
+
+
 class Membership(Change, frozen=True):
     """`person`, called `name`, is a member of `room`, or (not `on`) no longer."""
 

@@ -101,6 +101,7 @@ class Delivery:
             if Created in kinds:
                 part = part.since_creation()
             self._note(room, part, kinds)
+            self._review(room)
             fanout.deliver(room, part, kinds)
             self._match(room, part)
 
@@ -111,6 +112,11 @@ class Delivery:
         if TopicSet in kinds:
             set_ = next(event for event in reversed(events) if isinstance(event, TopicSet))
             room.topic, room.topic_by, room.topic_at = set_.text, set_.author, set_.at
+
+    def _review(self, room: Room) -> None:
+        """Nobody is told what they may not read."""
+        if room.listeners and not room.plain:
+            self._hub.listeners.review(room)
 
     def _match(self, room: Room, part: Batch) -> None:
         """Tell those who are not in the room, and follow something that was said in it."""
@@ -140,6 +146,7 @@ class Delivery:
                 found = [at for at in found if at >= created[-1]]
             part = batch.take(found)
             self._note(room, part, {*map(type, part.events)})
+            self._review(room)
             told.update(dict.fromkeys(found, room))
             parts.append((room, part))
         mixed = Mixed()

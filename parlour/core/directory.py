@@ -12,19 +12,21 @@ if TYPE_CHECKING:
     from parlour.core.room import Room
     from parlour.core.rooms import Rooms
     from parlour.core.roster import Roster
+    from parlour.core.tokens import Tokens
 
 
 class Directory:
     """See `dialects.base.Directory`."""
 
-    def __init__(self, roster: Roster, former: FormerPeople, rooms: Rooms) -> None:
+    def __init__(self, roster: Roster, former: FormerPeople, rooms: Rooms, tokens: Tokens) -> None:
         self._roster = roster
         self._former = former
         self._rooms = rooms
+        self._tokens = tokens
 
     def profile(self, name: str) -> Profile | None:
-        """Who is called `name` (however it is written), or was until lately."""
-        return self.online(name) or self._former.latest(name)
+        """Who is called `name` (however it is written), or was until lately; bots need not be connected."""
+        return self.online(name) or self._tokens.profile(name) or self._former.latest(name)
 
     def online(self, name: str) -> Profile | None:
         """Who is called `name` now."""

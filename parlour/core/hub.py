@@ -21,6 +21,7 @@ from parlour.core.directory import Directory
 from parlour.core.follows import Follows
 from parlour.core.former import FormerPeople
 from parlour.core.handlers import HANDLERS
+from parlour.core.listeners import Listeners
 from parlour.core.mentions import folded
 from parlour.core.outbox import Outbox
 from parlour.core.outcomes import Outcomes
@@ -34,6 +35,7 @@ from parlour.core.session import Session
 from parlour.core.settling import Settling
 from parlour.core.snapshot import Snapshot
 from parlour.core.stay import Stay
+from parlour.core.tokens import Tokens
 from parlour.core.visits import Visits
 from parlour.core.watch import Watch
 from parlour.errors import Farewell, Reason, Refusal
@@ -61,10 +63,12 @@ class Hub:
         program: str = "",
         observer: Observer | None = None,
         owner: tuple[str, str] | None = None,
+        key: str = "",
     ) -> None:
         """`clock` gives seconds since the epoch; `call_soon` runs a function after the turn's input is all read.
 
-        `owner` is the name and the password that make somebody the server's owner.
+        `owner` is the name and the password that make somebody the server's owner; `key` is the secret with which the
+        operator visits it (empty: there is none).
         """
         self.roster = Roster()
         self.rooms = Rooms(self.roster.find)
@@ -73,10 +77,12 @@ class Hub:
         self.former = FormerPeople()
         self.watch = Watch(self.roster)
         self.census = Census()
-        self.directory = Directory(self.roster, self.former, self.rooms)
+        self.tokens = Tokens(self.people, self.roster)
+        self.directory = Directory(self.roster, self.former, self.rooms, self.tokens)
         self.settling = Settling(self)
         self.stay = Stay(self)
         self.visits = Visits(self)
+        self.listeners = Listeners(self)
         self.journal = journal
         self.archive = archive
         self.call_soon = call_soon
@@ -84,6 +90,7 @@ class Hub:
         self.observer = observer
         self.program = program
         self.owner = owner
+        self.key = key
         self._key = secrets.token_bytes(16)
         """What hosts are made with."""
         self.store = snapshot.store if snapshot else ""
@@ -97,6 +104,7 @@ class Hub:
         bus.subscribe(Delivery(self).deliver)
         if snapshot is not None:
             self.people.load(snapshot.people)
+            self.tokens.load(snapshot.tokens)
             self.rooms.load(snapshot)
             self.follows.load(snapshot.terms)
             self.stay.load()

@@ -54,6 +54,16 @@ class People:
         found = self._people.get(digest)
         return (Identity(found[0], digest), found[1]) if found is not None else None
 
+    def knows(self, digest: bytes) -> bool:
+        """Whether that is still what proves somebody."""
+        return digest in self._people
+
+    def forget(self, identity: Identity, name: str) -> None:
+        """The lasting person with the canonical `name` is nobody any more."""
+        assert identity.digest is not None
+        del self._people[identity.digest]
+        self._drop(name)
+
     def stranger(self) -> Identity:
         """A person who cannot come back."""
         return Identity(_new_number(), None)

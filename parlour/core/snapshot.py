@@ -27,6 +27,21 @@ class StoredPerson(NamedTuple):
     """SHA-256 of what proves it."""
 
 
+class StoredToken(NamedTuple):
+    """A bot that has a token."""
+
+    person: int
+    name: str
+    secret: bytes
+    """SHA-256 of the token."""
+    maker: int
+    """The person who made it; 0: the operator."""
+    by: str
+    """What they were called then."""
+    at: float
+    """Then, in seconds since the epoch."""
+
+
 class StoredMember(NamedTuple):
     """A membership of a lasting person, or how far they have read."""
 
@@ -46,3 +61,5 @@ class Snapshot(NamedTuple):
     members: Sequence[StoredMember] = ()
     terms: Sequence[tuple[str, str]] = ()
     """Followed terms, each with the `names.key` of who follows it."""
+    tokens: Sequence[StoredToken] = ()
+    """In the order they were made; each is also one of the people."""

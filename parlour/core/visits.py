@@ -6,6 +6,7 @@ may read what everybody may.
 
 from __future__ import annotations
 
+import hmac
 from typing import TYPE_CHECKING
 
 from parlour import commands
@@ -42,8 +43,13 @@ ACTING = READING | {
     commands.Topic,
     commands.Read,
     commands.Targets,
+    commands.MakeToken,
+    commands.DropToken,
+    commands.Tokens,
 }
 """What a person may do without being there."""
+OPERATING = READING | {commands.MakeToken, commands.DropToken, commands.Tokens}
+"""What the operator may do, who has the server's key and is nobody."""
 
 
 class Visits:
@@ -57,29 +63,40 @@ class Visits:
         session = Session(peer, Outbox(writer, _unmarked, 0), codec, Profile(""))
         session.visiting = True
         session.name = ""
-        if secret:
-            found = self._hub.people.bearer(secret)
+        hub = self._hub
+        if hub.key and hmac.compare_digest(secret.encode("utf-8", "replace"), hub.key.encode()):
+            session.profile = Profile("", owner=True)
+        elif secret:
+            found = hub.people.bearer(secret)
             if found is None:
                 raise Refusal(Reason.NOT_REGISTERED)
             (session.person, session.lasting), session.name = found
-            connected = self._hub.roster.find(session.name)
+            connected = hub.roster.find(session.name)
             known = connected is not None and connected.person == session.person
-            session.profile = connected.profile if connected is not None and known else Profile(session.name)
+            alone = Profile(session.name, bot=hub.tokens.bot(session.person))
+            session.profile = connected.profile if connected is not None and known else alone
         return session
 
     def execute(self, session: Session, command: commands.Command) -> None:
         """Do what the visitor asks; the answer goes to its peer."""
-        if command.__class__ not in (ACTING if session.person else READING):
-            reason = Reason.UNKNOWN_COMMAND if session.person else Reason.NOT_REGISTERED
+        somebody = session.person != 0 and self._known(session)
+        nobody = OPERATING if session.profile.owner else READING
+        if command.__class__ in (ACTING if somebody else nobody):
+            self._hub.execute(session, [command])
+        else:
+            reason = Reason.UNKNOWN_COMMAND if somebody else Reason.NOT_REGISTERED
             session.peer.reply(Refused(reason), command.id)
-            return
-        self._hub.execute(session, [command])
 
     def end(self, session: Session) -> None:
         """Nothing more is answered."""
-        if session.active and session.lasting is not None and not session.ended:  # it has said something
+        said = session.active and not session.ended
+        if said and session.lasting is not None and self._known(session):
             self._hub.keep(PersonSeen(session.person, session.name or "", session.lasting, self._hub.clock()))
         session.ended = True
+
+    def _known(self, session: Session) -> bool:
+        """Whether the visitor still is who it was, or nobody."""
+        return session.lasting is None or self._hub.people.knows(session.lasting)
 
 
 def _unmarked(writer: Writer) -> None:

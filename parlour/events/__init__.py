@@ -85,6 +85,7 @@ from parlour.events.presence import (
     PersonIs,
     WatchedNames,
 )
+from parlour.events.tokens import Token, TokenList, TokenMade
 
 Told = (
     Said
@@ -127,6 +128,8 @@ Told = (
     | FollowChanged
     | FollowList
     | Matched
+    | TokenMade
+    | TokenList
 )
 """What can be told in CHAT/2.0."""
 
@@ -193,6 +196,9 @@ __all__ = [
     "Stored",
     "Target",
     "TargetList",
+    "Token",
+    "TokenList",
+    "TokenMade",
     "Told",
     "TopicIs",
     "TopicSet",

@@ -6,7 +6,7 @@ import sqlite3
 from typing import Any
 
 from parlour import names
-from parlour.core.changes import Change, Followed, Membership, PersonSeen, ReadUpTo
+from parlour.core.changes import Change, Followed, Granted, Membership, PersonSeen, ReadUpTo
 from parlour.store.statements import Bulk
 
 _ROWS = " SELECT * FROM {rows} WHERE column1 IS NOT NULL "
@@ -30,6 +30,14 @@ _SAVE_TERMS = Bulk("INSERT INTO terms (name_key, term)" + _ROWS, "(?, ?)")
 _DROP_TERMS = Bulk(
     "DELETE FROM terms WHERE (name_key, term) IN (SELECT * FROM {rows} WHERE column1 IS NOT NULL)", "(?, ?)"
 )
+_SAVE_TOKENS = Bulk(
+    "INSERT INTO tokens (person, maker, by, made)" + _ROWS + "ON CONFLICT (person) DO NOTHING", "(?, ?, ?, ?)"
+)
+_DROP = [
+    Bulk(f"DELETE FROM {table} WHERE person IN (SELECT * FROM {{rows}} WHERE column1 IS NOT NULL)", "(?)")  # noqa: S608
+    for table in ("tokens", "members", "people")
+]
+"""Dropping bots, with all that is kept of them."""
 
 
 class Keeping:
@@ -41,12 +49,15 @@ class Keeping:
         """By the id of the room, and the person."""
         self._reads: dict[tuple[int, int], ReadUpTo] = {}
         self._terms: dict[tuple[str, str], Followed] = {}
+        self._tokens: dict[int, Granted] = {}
 
     def add(self, change: Change, room: int | None) -> None:
         """Keep `change`; `room` is the id of the room that it is about. What is about no room is forgotten."""
         match change:
             case PersonSeen():
                 self._people[change.person] = change
+            case Granted():
+                self._tokens[change.person] = change
             case Followed():
                 self._terms.pop((change.name_key, change.term), None)
                 self._terms[change.name_key, change.term] = change
@@ -77,3 +88,10 @@ class Keeping:
         _SAVE_READS(connection, values)
         _DROP_TERMS(connection, [cell for key in self._terms for cell in key])
         _SAVE_TERMS(connection, [cell for key, term in self._terms.items() if term.on for cell in key])
+        values = []
+        for token in self._tokens.values():
+            values += (token.person, token.maker, token.by, token.at) if token.on else ()
+        _SAVE_TOKENS(connection, values)
+        dropped = [token.person for token in self._tokens.values() if not token.on]
+        for drop in _DROP:
+            drop(connection, dropped)

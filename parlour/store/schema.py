@@ -150,6 +150,15 @@ members = Table(
     sqlite_with_rowid=False,
 )
 
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("person", _Big, primary_key=True, autoincrement=False, comment="a bot, one of the people"),
+    Column("maker", _Big, nullable=False, comment="a person; 0: the operator"),
+    Column("by", Text, nullable=False, comment="what they were called"),
+    Column("made", Float, nullable=False),
+)
+
 terms = Table(
     "terms",
     metadata,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from parlour.core.snapshot import Snapshot, StoredMember, StoredPerson, StoredRoom
+from parlour.core.snapshot import Snapshot, StoredMember, StoredPerson, StoredRoom, StoredToken
 from parlour.store.connection import Database
-from parlour.store.schema import about, members, people, rooms, terms
+from parlour.store.schema import about, members, people, rooms, terms, tokens
 
 _MEMBERS = (
     select(rooms.c.name, *members.c["person", "member", "read"])
@@ -15,6 +15,11 @@ _MEMBERS = (
     .order_by(members.c.room, members.c.person)
 )
 
+_TOKENS = (
+    select(*people.c["person", "name", "secret"], *tokens.c["maker", "by", "made"])
+    .join_from(tokens, people, people.c.person == tokens.c.person)
+    .order_by(tokens.c.made, tokens.c.person)
+)
 
 _PEOPLE = """
 SELECT rooms.name, events.names FROM rooms JOIN events ON events.id = (rooms.id << 40) + 1
@@ -44,6 +49,7 @@ def load(database: Database) -> Snapshot:
         [StoredPerson(*row) for row in ask(select(*people.c["person", "name", "secret"]).order_by(people.c.person))],
         [StoredMember(name, person, bool(member), read) for name, person, member, read in ask(_MEMBERS)],
         [(key, term) for key, term in ask(select(*terms.c["name_key", "term"]).order_by(terms.c.id))],
+        [StoredToken(*row) for row in ask(_TOKENS)],
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from parlour.core.snapshot import Snapshot
 from parlour.store.database import connect, damaged, examine, explained
 from parlour.store.folder import Folder
+from parlour.store.key import drop_key, make_key
 
 if TYPE_CHECKING:
     from parlour.store.archive import Readers, SqlArchive
@@ -47,12 +48,17 @@ class Store:
         if self._folder is not None:
             self._folder.announce(port)
 
+    def make_key(self) -> str:
+        """A key for the operator's commands; empty: they cannot find a store in memory. Raises `StartError`."""
+        return "" if self._folder is None else make_key(self._folder.path)
+
     def close(self) -> None:
         """Store what still waits, call back for all of it, and let go of the folder."""
         for readers in self._readers:
             readers.close()
         self.journal.close()
         if self._folder is not None:
+            drop_key(self._folder.path)
             self._folder.close()
 
 

@@ -5,7 +5,7 @@ on it; what is left of dissolved rooms; clients' own ids after a day. A step is 
 events. How long a room keeps things is read each time its turn comes: an operator's command may have changed it.
 
 Lasting people who have not been seen for 90 days are forgotten when a store is opened, before anybody has been told of
-them, and at no other time: so a server and its store always know the same people.
+them, and at no other time: so a server and its store always know the same people. Bots that have a token are not.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, select, tuple_, update
+from sqlalchemy import and_, bindparam, delete, select, tuple_, update
 
 from parlour import names
 from parlour.store.commit import DAY
 from parlour.store.connection import Database
 from parlour.store.index import Indexed, remove_range
-from parlour.store.schema import event_id, events, members, mentions, people, places, reactions, rooms
+from parlour.store.schema import event_id, events, members, mentions, people, places, reactions, rooms, tokens
 
 CHUNK = 250
 """Events deleted in one step: it takes 4 ms."""
@@ -131,7 +131,7 @@ def _sweep_requests(database: Database, before: float) -> Iterator[None]:
 
 def forget_unseen(database: Database, now: float) -> None:
     """Forget people who have not been seen for long. Raises one of `connection.FAULTS`."""
-    unseen = people.c.seen < now - UNSEEN
+    unseen = and_(people.c.seen < now - UNSEEN, people.c.person.not_in(select(tokens.c.person)))
     with database.transaction():
         database.core.execute(delete(members).where(members.c.person.in_(select(people.c.person).where(unseen))))
         database.core.execute(delete(people).where(unseen))

@@ -26,7 +26,7 @@ from parlour.core.ports import (
     Repeated,
     Wanted,
 )
-from parlour.core.snapshot import Snapshot, StoredMember, StoredPerson, StoredRoom
+from parlour.core.snapshot import Snapshot, StoredMember, StoredPerson, StoredRoom, StoredToken
 from parlour.errors import Reason, StoreError
 from parlour.events import (
     Created,
@@ -138,6 +138,8 @@ class ModelStore:
         self.called: dict[tuple[str, int], str] = {}
         """What members were called when they became such."""
         self.terms: dict[tuple[str, str], None] = {}
+        self.tokens: dict[int, changes.Granted] = {}
+        """By person."""
         self._requests: dict[tuple[int, str], tuple[StoreRoom, int, float]] = {}
         """The room, number and time of what was stored."""
         self._waiting: dict[tuple[object, ...], Change] = {}
@@ -168,6 +170,11 @@ class ModelStore:
             [StoredPerson(person.person, person.name, person.secret) for person in self.people.values()],
             list(self.members.values()),
             list(self.terms),
+            [
+                StoredToken(token.person, self.people[token.person].name, self.people[token.person].secret, *rest)
+                for token in self.tokens.values()
+                for rest in [(token.maker, token.by, token.at)]
+            ],
         )
 
     def _pair(self, room: StoreRoom) -> tuple[str, ...]:
@@ -340,6 +347,10 @@ class ModelStore:
         match change:
             case changes.PersonSeen():
                 self.people[change.person] = change
+            case changes.Granted() if change.on:
+                self.tokens[change.person] = change
+            case changes.Granted():
+                self._forget(change.person)
             case changes.Followed():
                 self.terms.pop((change.name_key, change.term), None)
                 if change.on:
@@ -349,6 +360,14 @@ class ModelStore:
                 self.called[room.name, change.person] = change.name
             case changes.ReadUpTo() if (room := self._room_of(change.room)) is not None:
                 self._set_member(room.name, change.person, read=change.seq)
+
+    def _forget(self, person: int) -> None:
+        """The bot is nobody any more."""
+        self.tokens.pop(person, None)
+        self.people.pop(person, None)
+        for key in [key for key in self.members if key[1] == person]:
+            del self.members[key]
+            self.called.pop(key, None)
 
     def _room_of(self, name: str) -> StoreRoom | None:
         return self.rooms.get(name) or self.former.get(name)

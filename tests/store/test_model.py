@@ -177,8 +177,8 @@ def answers(opened: Opened, dice: random.Random, last: float) -> list[Any]:
 
 
 def remembered(opened: Opened) -> tuple[Any, ...]:
-    rooms, people, members, terms = opened.snapshot[1:]
-    return rooms, sorted(people), sorted(members), terms
+    rooms, people, members, terms, tokens = opened.snapshot[1:]
+    return rooms, sorted(people), sorted(members), terms, sorted(tokens)
 
 
 def compare(store: Opened, model: Opened, life: Life) -> None:

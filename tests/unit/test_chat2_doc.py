@@ -11,7 +11,7 @@ import pytest
 
 from parlour import commands, events, names
 from parlour.commands import Limit, MaskList, Mode, ModeName, Request, RequestId, RoleName, RoomFlag, Seq, Time
-from parlour.core import follows, masks, mentions, modes, ports, questions, replay, rooms
+from parlour.core import follows, masks, mentions, modes, ports, questions, replay, rooms, tokens
 from parlour.core.handlers import lists, membership, moderation, reading, talk
 from parlour.dialects.chat2.dialect import MAX_LINE
 from parlour.dialects.chat2.grammar import MAX_ID, registration
@@ -94,6 +94,7 @@ TYPES: dict[Any, str] = {
     tuple[Mode, ...]: "list of modes",
     tuple[events.Masked, ...]: "list of masks",
     tuple[events.InRoom, ...]: "list of places",
+    tuple[events.Token, ...]: "list of tokens",
     events.Profile: "profile",
     ModeName: "string",
     MaskList: "string",
@@ -113,6 +114,7 @@ PARTS: dict[str, type[msgspec.Struct]] = {
     "mask": events.Masked,
     "profile": events.Profile,
     "place": events.InRoom,
+    "token": events.Token,
 }
 OF_ALL = {"room", "author", "at", "seq"}
 """The fields of every event of a room."""
@@ -275,6 +277,7 @@ LIMITS: dict[str, list[float]] = {
     "rooms people can make": [rooms.MOST_ROOMS],
     "rooms in a list": [lists.MOST_ROOMS],
     "terms you can follow": [follows.MOST_TERMS],
+    "tokens you can make": [tokens.MOST_OF_ONE, tokens.MOST],
     "questions that wait: `history`, `search`, `read`, and long lists": [questions.MOST],
     "`resume` that wait": [replay.MOST],
     "requests": [ServerSettings().burst, ServerSettings().rate],

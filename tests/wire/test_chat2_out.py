@@ -61,6 +61,9 @@ from parlour.events import (
     RoomState,
     Said,
     Signalled,
+    Token,
+    TokenList,
+    TokenMade,
     Told,
     TopicIs,
     TopicSet,
@@ -241,6 +244,11 @@ ANSWERS: list[tuple[Event, str]] = [
     (Unread("lobby", 5, 2, 1), '{"type":"unread","room":"lobby","read":5,"messages":2,"mentions":1'),
     (FollowChanged("apple"), '{"type":"follow","term":"apple"'),
     (FollowChanged("apple", on=False), '{"type":"follow","term":"apple","on":false'),
+    (TokenMade("ci", "m2nNfD1X"), '{"type":"tokenmade","name":"ci","token":"m2nNfD1X"'),
+    (
+        TokenList((Token("ci", 1.5, "luca"), Token("cd", 2.5))),
+        '{"type":"tokens","tokens":[{"name":"ci","at":1.5,"by":"luca"},{"name":"cd","at":2.5}]',
+    ),
     (FollowList(("apple", "@luca", "@all")), '{"type":"following","terms":["apple","@luca","@all"]'),
     (Matched("apple", SAID), f'{{"type":"matched","term":"apple","message":{SAID_JSON}'),
     (

@@ -11,7 +11,18 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from parlour import commands, events
-from parlour.core.handlers import entry, following, lists, membership, moderation, people, reading, talk, watching
+from parlour.core.handlers import (
+    entry,
+    following,
+    lists,
+    membership,
+    moderation,
+    people,
+    reading,
+    talk,
+    tokens,
+    watching,
+)
 
 
 class Rule(NamedTuple):
@@ -76,6 +87,9 @@ _NAMED: dict[type[commands.Command], Callable[..., events.Event | None]] = {
     commands.Follow: following.follow,
     commands.Unfollow: following.unfollow,
     commands.Following: following.terms,
+    commands.MakeToken: tokens.make,
+    commands.DropToken: tokens.drop,
+    commands.Tokens: tokens.tokens,
 }
 
 HANDLERS |= {command: Rule(handler, registered=True) for command, handler in _NAMED.items()}

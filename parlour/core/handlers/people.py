@@ -33,6 +33,8 @@ MOST_MASK = 200
 def rename(hub: Hub, session: Session, command: commands.Rename) -> events.Event | None:
     """Give the session another name, and its person with it."""
     before, profile = session.name or "", session.profile
+    if hub.tokens.bot(session.person):
+        raise Refusal(Reason.NAME_FIXED, before)
     name = hub.roster.claim(command.name, session)
     if name == before:
         return events.Done()

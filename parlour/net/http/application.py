@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 
 from parlour.net.http import page
+from parlour.net.http.api import routes as api
+from parlour.net.http.api.problems import broken
 from parlour.net.http.headers import Headers
+from parlour.net.http.origins import Origins
 
 if TYPE_CHECKING:
     from parlour.net.server import Server
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
 
 def application(server: Server) -> Headers:
     """The ASGI application."""
-    app = Starlette(routes=[*page.ROUTES])
+    app = Starlette(
+        routes=[*page.ROUTES, *api.routes(server), *api.nowhere()],
+        exception_handlers={Exception: broken},
+    )
     app.state.server = server
-    return Headers(app)
+    return Headers(Origins(app, server.settings.allowed_origin, "/api/"))

@@ -37,6 +37,7 @@ class Serving:
 
     def __init__(self, server: Server, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
+        self._hub = server.hub
         self.state = ServerState()
         self.late: Deadlines[HttpConnection] = Deadlines(loop, HEAD_TIME, HttpConnection.give_up)
         self.config = Config(
@@ -64,6 +65,7 @@ class Serving:
 
     async def stop(self) -> None:
         """End what is idle; what is being answered has a moment."""
+        self._hub.listeners.dismiss_all()
         for connection in self._connections():
             connection.shutdown()
         if self.state.tasks:
@@ -81,7 +83,7 @@ class HttpConnection(H11Protocol):
     """One connection. The head of a request may not take for ever."""
 
     def __init__(self, serving: Serving, address: str) -> None:
-        super().__init__(serving.config, serving.state, {"address": address}, serving.loop)
+        super().__init__(serving.config, serving.state, {"address": address, "abort": self.give_up}, serving.loop)
         self._late = serving.late
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -109,6 +111,6 @@ class HttpConnection(H11Protocol):
         super().connection_lost(exc)
 
     def give_up(self) -> None:
-        """The head of a request has not come in time."""
+        """The head of a request has not come in time, or what is answered is not read."""
         if not self.transport.is_closing():
             self.transport.abort()

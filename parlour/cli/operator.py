@@ -1,0 +1,136 @@
+"""How the operator's commands about people reach a store: through the server that has it, or, without one, a hub of
+their own."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+import secrets
+import time
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+from urllib.parse import quote
+
+from parlour.bus.local import LocalBus
+from parlour.commands import Command, DropToken, MakeToken, Tokens
+from parlour.core.hub import Hub
+from parlour.dialects.wording import SENTENCES
+from parlour.events import Done, Event, Refused, Token, TokenList, TokenMade
+from parlour.net.http.visit import Visit
+from parlour.store.folder import running_port
+from parlour.store.key import read_key
+from parlour.store.reading import database_of
+from parlour.store.store import open_store
+from parlour.store.trouble import Trouble
+
+PATIENCE = 30.0
+"""Seconds that an answer may take."""
+API = "/api/v1/tokens"
+
+E = TypeVar("E", bound=Event)
+
+
+class Operator(Protocol):
+    """What the operator can do. All of it raises `Trouble`."""
+
+    def make(self, name: str) -> str:
+        """Make a bot; gives its token."""
+
+    def drop(self, name: str) -> None:
+        """Take its token back."""
+
+    def tokens(self) -> tuple[Token, ...]:
+        """All there are."""
+
+
+def operator(data: Path, *, makes: bool = False) -> Operator:
+    """The operator of the store in the folder `data`, which need not be there yet for one who `makes` something.
+
+    Raises `Trouble`.
+    """
+    port = running_port(data)
+    if port is not None:
+        return Beside(port, read_key(data))
+    if not makes:
+        database_of(data)
+    return Alone(data)
+
+
+class Beside:
+    """Beside a running server, which is asked over HTTP."""
+
+    def __init__(self, port: int, key: str) -> None:
+        self._port = port
+        self._key = key
+
+    def make(self, name: str) -> str:
+        """See `Operator`."""
+        return str(self._ask("POST", API, {"name": name})["token"])
+
+    def drop(self, name: str) -> None:
+        """See `Operator`."""
+        self._ask("DELETE", f"{API}/{quote(name, safe='')}")
+
+    def tokens(self) -> tuple[Token, ...]:
+        """See `Operator`."""
+        return (*(Token(**one) for one in self._ask("GET", API)["tokens"]),)
+
+    def _ask(self, method: str, path: str, body: Any = None) -> Any:
+        connection = http.client.HTTPConnection("localhost", self._port, timeout=PATIENCE)
+        headers = {"Authorization": f"Bearer {self._key}", "Content-Type": "application/json"}
+        try:
+            connection.request(method, path, None if body is None else json.dumps(body), headers)
+            response = connection.getresponse()
+            answer = json.loads(response.read())
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise Trouble(f"the server on port {self._port} cannot be asked ({error})") from error
+        finally:
+            connection.close()
+        if response.status >= http.HTTPStatus.BAD_REQUEST:
+            raise Trouble(str(answer["detail"]))
+        return answer
+
+
+class Alone:
+    """On a store that no server has."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+
+    def make(self, name: str) -> str:
+        """See `Operator`."""
+        return self._ask(MakeToken(name), TokenMade).token
+
+    def drop(self, name: str) -> None:
+        """See `Operator`."""
+        self._ask(DropToken(name), Done)
+
+    def tokens(self) -> tuple[Token, ...]:
+        """See `Operator`."""
+        return self._ask(Tokens(), TokenList).tokens
+
+    def _ask(self, command: Command, answer: type[E]) -> E:
+        event = asyncio.run(self._visit(command))
+        if isinstance(event, Refused):
+            raise Trouble(SENTENCES[event.reason])
+        assert isinstance(event, answer)
+        return event
+
+    async def _visit(self, command: Command) -> Event:
+        loop, key = asyncio.get_running_loop(), secrets.token_urlsafe()
+        store = open_store(self._data, loop.call_soon_threadsafe)
+        try:
+            hub = Hub(
+                store.journal,
+                store.archive,
+                LocalBus(),
+                call_soon=loop.call_soon,
+                clock=time.time,
+                snapshot=store.snapshot,
+                key=key,
+            )
+            async with Visit(hub, key) as visit:
+                return await visit.ask(command)
+        finally:
+            store.close()

@@ -46,3 +46,5 @@ class ServerSettings:
     """Seconds after which an IRC client that has entered no room is taken to the lobby; 0: never."""
     allowed_origin: tuple[str, ...] = ()
     """Pages of other places that may use the WebSocket and the API, each as ``https://chat.example``."""
+    public_url: str = ""
+    """Where browsers find this server, as ``https://chat.example``; empty: at an address of this machine."""

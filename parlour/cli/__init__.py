@@ -3,6 +3,7 @@
 import click
 
 from parlour import __version__
+from parlour.cli.card import card
 from parlour.cli.common import HELP
 from parlour.cli.join import join
 from parlour.cli.keep import backup, restore, verify
@@ -12,6 +13,7 @@ from parlour.cli.talk import history, say, search, tail
 
 __all__ = [
     "backup",
+    "card",
     "export",
     "history",
     "import_",
@@ -35,5 +37,6 @@ def main() -> None:
 
 for command in (serve, join, say, tail, history, search):
     main.add_command(command)
+main.add_command(card)
 for command in (verify, backup, restore, export, import_, retention):
     main.add_command(command)

@@ -151,6 +151,7 @@ def _url(ctx: click.Context, param: click.Parameter, value: str) -> str:
     callback=_url,
     help="Where browsers find this server, as https://chat.example.  [default: at an address of this machine]",
 )
+@click.option("--no-card", is_flag=True, help="Do not show in the terminal how to join.")
 @click.version_option(__version__, prog_name="parlour")
 def serve(**options: object) -> None:
     """Start a chat room and print its port. Ctrl-C stops it."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 
-from parlour.net.http import page
+from parlour.net.http import join, page
 from parlour.net.http.headers import Headers
 
 if TYPE_CHECKING:
@@ -15,6 +15,6 @@ if TYPE_CHECKING:
 
 def application(server: Server) -> Headers:
     """The ASGI application."""
-    app = Starlette(routes=[*page.ROUTES])
+    app = Starlette(routes=[*page.ROUTES, *join.ROUTES])
     app.state.server = server
     return Headers(app)

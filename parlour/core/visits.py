@@ -71,6 +71,7 @@ class Visits:
         """Do what the visitor asks; the answer goes to its peer."""
         if command.__class__ not in (ACTING if session.person else READING):
             reason = Reason.UNKNOWN_COMMAND if session.person else Reason.NOT_REGISTERED
+            self._hub.counts.refusals[reason] += 1
             session.peer.reply(Refused(reason), command.id)
             return
         self._hub.execute(session, [command])

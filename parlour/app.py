@@ -161,6 +161,7 @@ async def _attend(
         console.interrupted()
     hub.observer = None  # that everyone leaves now is no news
     listener.close()
+    server.stopping = True
     await web.stop()
     await server.stop()
 

@@ -48,5 +48,7 @@ class ServerSettings:
     """Pages of other places that may use the WebSocket and the API, each as ``https://chat.example``."""
     public_url: str = ""
     """Where browsers find this server, as ``https://chat.example``; empty: at an address of this machine."""
+    metrics: str = "local"
+    """Who may read ``/metrics``: ``off``, ``local`` (this machine, and the owner) or ``all``."""
     no_card: bool = False
     """Do not show, when the server starts in a terminal, how to join it."""

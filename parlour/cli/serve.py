@@ -151,6 +151,13 @@ def _url(ctx: click.Context, param: click.Parameter, value: str) -> str:
     callback=_url,
     help="Where browsers find this server, as https://chat.example.  [default: at an address of this machine]",
 )
+@click.option(
+    "--metrics",
+    type=click.Choice(["off", "local", "all"]),
+    default=DEFAULTS.metrics,
+    show_default=True,
+    help="Who may read /metrics: nobody, programs of this machine and the owner, or everybody.",
+)
 @click.option("--no-card", is_flag=True, help="Do not show in the terminal how to join.")
 @click.version_option(__version__, prog_name="parlour")
 def serve(**options: object) -> None:

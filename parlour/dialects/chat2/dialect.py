@@ -2,6 +2,8 @@
 
 import msgspec
 
+from typing import ClassVar
+
 from parlour.commands import Command, Malformed, Register, Request
 from parlour.dialects.base import Codec
 from parlour.dialects.chat2 import grammar
@@ -46,6 +48,8 @@ _identify = msgspec.json.Decoder(_Identified).decode
 
 class Chat2:
     """See `dialects.base.Dialect`."""
+
+    kind: ClassVar[str] = "chat2"
 
     __slots__ = ("_here", "_lines", "_registered", "codec", "deadline", "finished")
 

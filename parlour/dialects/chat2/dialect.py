@@ -1,8 +1,8 @@
 """One CHAT/2.0 connection: a line of registration, then requests and objects."""
 
-import msgspec
-
 from typing import ClassVar
+
+import msgspec
 
 from parlour.commands import Command, Malformed, Register, Request
 from parlour.dialects.base import Codec

@@ -28,6 +28,7 @@ from parlour.net.venue import Notes, make_venue, read_notes
 from parlour.settings import ServerSettings
 from parlour.store.folder import FolderLocked, default_folder
 from parlour.store.store import open_store
+from parlour.welcome import Welcome
 
 DAY = 86_400.0
 """Seconds."""
@@ -75,7 +76,9 @@ def serve(settings: ServerSettings, opening: OpenStore | None = None) -> None:
     logs.set_up(settings.log_level, settings.log_format, diagnostics)
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(_serve(settings, notes, sockets, Console(out) if out else None, opening or _open_store))
+            welcome = Welcome(settings, sys.stderr, diagnostics)
+            console = Console(out) if out else None
+            runner.run(_serve(settings, notes, sockets, console, welcome, opening or _open_store))
     finally:
         printer.close(out, diagnostics)
 
@@ -100,13 +103,14 @@ async def _serve(
     notes: Notes,
     sockets: list[socket.socket],
     console: Console | None,
+    welcome: Welcome,
     opening: OpenStore,
 ) -> None:
     loop = asyncio.get_running_loop()
     interrupted = _interruption(loop)
     store = opening(settings, loop.call_soon_threadsafe)
     try:
-        await _attend(settings, notes, sockets, console, store, interrupted)
+        await _attend(settings, notes, sockets, console, welcome, store, interrupted)
     finally:
         store.close()
 
@@ -116,6 +120,7 @@ async def _attend(
     notes: Notes,
     sockets: list[socket.socket],
     console: Console | None,
+    welcome: Welcome,
     store: Store,
     interrupted: asyncio.Event,
 ) -> None:
@@ -151,12 +156,16 @@ async def _attend(
     log.info("listening on port %s", port)
     if console is not None:
         console.listening(port)
+    if welcome.wanted:
+        showing = loop.run_in_executor(None, welcome.show, port)  # after the port, and holding up nobody
+        showing.add_done_callback(_shown)
     await interrupted.wait()
     log.info("stopping")
     if console is not None:
         console.interrupted()
     hub.observer = None  # that everyone leaves now is no news
     listener.close()
+    server.stopping = True
     await web.stop()
     await server.stop()
 
@@ -168,6 +177,11 @@ def _collect_seldom() -> None:
     """
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+def _shown(showing: asyncio.Future[None]) -> None:
+    if not showing.cancelled() and showing.exception() is not None:
+        log.error("the join card could not be shown", exc_info=showing.exception())
 
 
 def _open_store(settings: ServerSettings, call_soon_threadsafe: Callable[..., Any]) -> Store:

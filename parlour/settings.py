@@ -49,3 +49,9 @@ class ServerSettings:
 
     More than clients wait between two lines, so that one which is about to enter rooms gets to it.
     """
+    public_url: str = ""
+    """Where browsers find this server, as ``https://chat.example``; empty: at an address of this machine."""
+    metrics: str = "local"
+    """Who may read ``/metrics``: ``off``, ``local`` (this machine, and the owner) or ``all``."""
+    no_card: bool = False
+    """Do not show, when the server starts in a terminal, how to join it."""

@@ -118,7 +118,7 @@ class Site:
         self.server = Server(
             self.hub, flusher, ServerSettings(**settings), loop, 1000, Venue(self.hub.directory, "Parlour")
         )
-        self.app = application(self.server)
+        self.app = application(self.server, loop, lambda: (0, 0))
 
     def __enter__(self) -> Self:
         return self

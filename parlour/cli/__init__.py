@@ -3,6 +3,7 @@
 import click
 
 from parlour import __version__
+from parlour.cli.card import card
 from parlour.cli.common import HELP
 from parlour.cli.join import join
 from parlour.cli.keep import backup, restore, verify
@@ -13,6 +14,7 @@ from parlour.cli.token import token
 
 __all__ = [
     "backup",
+    "card",
     "export",
     "history",
     "import_",
@@ -37,5 +39,6 @@ def main() -> None:
 
 for command in (serve, join, say, tail, history, search):
     main.add_command(command)
+main.add_command(card)
 for command in (verify, backup, restore, export, import_, retention, token):
     main.add_command(command)

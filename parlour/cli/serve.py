@@ -32,6 +32,13 @@ def _origin(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) 
     return (*(origin.lower() for origin in value),)
 
 
+def _url(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """A place by itself: pages below one of another server are not foreseen."""
+    if value and not re.fullmatch(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?/?", value):
+        raise click.BadParameter(f"{value!r} is not of the form https://chat.example")
+    return value.rstrip("/")
+
+
 @click.command(context_settings={**HELP, "auto_envvar_prefix": "PARLOUR_SERVE"})
 @click.option("--host", metavar="ADDRESS", help="Listen on this address or host name only.  [default: all]")
 @click.option("--port", type=PORT, default=DEFAULTS.port, help="Listen on this port.  [default: the system picks one]")
@@ -137,6 +144,21 @@ def _origin(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) 
     callback=_origin,
     help="A page of another place that may use the server, as https://chat.example; may be repeated.",
 )
+@click.option(
+    "--public-url",
+    default=DEFAULTS.public_url,
+    metavar="URL",
+    callback=_url,
+    help="Where browsers find this server, as https://chat.example.  [default: at an address of this machine]",
+)
+@click.option(
+    "--metrics",
+    type=click.Choice(["off", "local", "all"]),
+    default=DEFAULTS.metrics,
+    show_default=True,
+    help="Who may read /metrics: nobody, programs of this machine and the owner, or everybody.",
+)
+@click.option("--no-card", is_flag=True, help="Do not show in the terminal how to join.")
 @click.version_option(__version__, prog_name="parlour")
 def serve(**options: object) -> None:
     """Start a chat room and print its port. Ctrl-C stops it."""

@@ -108,6 +108,10 @@ class Delivery:
     def _note(self, room: Room, part: Batch, kinds: Collection[type[Event]]) -> None:
         """Have the room know what `part`, all of it, has changed."""
         events: Sequence[RoomEvent] = part.events  # type: ignore[assignment]
+        if Said in kinds:
+            said = len(events) if len(kinds) == 1 else sum(isinstance(event, Said) for event in events)
+            self._hub.counts.messages += said
+            self._hub.counts.deliveries += said * max(room.size - 1, 0)
         room.last = next((event.seq for event in reversed(events) if event.seq), room.last)
         if TopicSet in kinds:
             set_ = next(event for event in reversed(events) if isinstance(event, TopicSet))

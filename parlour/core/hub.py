@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from parlour.commands import Command, Join
 from parlour.core.census import Census
 from parlour.core.changes import Change, PersonSeen
+from parlour.core.counts import Counts
 from parlour.core.delivery import Delivery
 from parlour.core.directory import Directory
 from parlour.core.follows import Follows
@@ -77,6 +78,7 @@ class Hub:
         self.former = FormerPeople()
         self.watch = Watch(self.roster)
         self.census = Census()
+        self.counts = Counts()
         self.tokens = Tokens(self.people, self.roster)
         self.directory = Directory(self.roster, self.former, self.rooms, self.tokens)
         self.settling = Settling(self)
@@ -129,6 +131,7 @@ class Hub:
                     raise Refusal(Reason.ALREADY_REGISTERED if session.name else Reason.NOT_REGISTERED)
                 event = handler(self, session, command)
             except Refusal as refusal:
+                self.counts.refusals[refusal.reason] += 1
                 event = Refused(refusal.reason, refusal.about)
             if event.__class__ is Said or isinstance(event, _RECORDED):
                 self.record(event, session, command.id)

@@ -10,6 +10,7 @@ from parlour.events import Event, PersonEvent, RoomEvent, Said, Stored
 
 if TYPE_CHECKING:
     from parlour.core.changes import Change
+    from parlour.core.counts import Commits
     from parlour.core.fanout import Batch
 
 
@@ -108,6 +109,13 @@ class Journal(Protocol):
 
     def settle(self, settled: Callable[[], None]) -> None:
         """Call `settled` when all that was submitted so far has had its outcome."""
+
+    def probe(self, answered: Callable[[StoreError | None], None]) -> None:
+        """Try whether something can be stored; `answered` is told why not, on the caller's thread."""
+
+    @property
+    def commits(self) -> Commits:
+        """Its commits so far."""
 
     @property
     def congestion(self) -> Gauge | None:

@@ -85,6 +85,7 @@ class Visits:
             self._hub.execute(session, [command])
         else:
             reason = Reason.UNKNOWN_COMMAND if somebody else Reason.NOT_REGISTERED
+            self._hub.counts.refusals[reason] += 1
             session.peer.reply(Refused(reason), command.id)
 
     def end(self, session: Session) -> None:

@@ -1,6 +1,6 @@
 """The contract of every dialect."""
 
-from typing import NamedTuple, Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
 from parlour.commands import Command
 from parlour.events import Event, PersonEvent, Profile, RoomEvent
@@ -80,6 +80,9 @@ class Dialect(Protocol):
 
     Times are seconds of one monotonic clock.
     """
+
+    kind: ClassVar[str]
+    """What the operator is shown it as: one short word."""
 
     @property
     def deadline(self) -> float | None:

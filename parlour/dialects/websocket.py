@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from struct import Struct
+from typing import ClassVar
 from weakref import WeakValueDictionary
 
 from websockets.frames import CloseCode, Frame, Opcode
@@ -84,6 +85,7 @@ def framed_codec(lines: Codec) -> FramedCodec:
 class WebSocket:
     """See `dialects.base.Dialect`: the `inner` one, behind frames. The handshake is over when it begins."""
 
+    kind: ClassVar[str] = "websocket"
     __slots__ = ("_asked_at", "_codec", "_heard", "_inner", "_over", "_parts", "_protocol")
 
     def __init__(self, inner: Dialect) -> None:

@@ -84,6 +84,16 @@ class Connection(asyncio.BufferedProtocol):
         """The peer sends nothing more."""
         self._closing = False
 
+    @property
+    def kind(self) -> str:
+        """Of its dialect."""
+        return self._dialect.kind
+
+    @property
+    def waiting(self) -> int:
+        """Bytes that wait for the peer to read."""
+        return self._outbox.size
+
     # -- the transport's side ------------------------------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -260,6 +270,7 @@ class Connection(asyncio.BufferedProtocol):
         if outbox.full:
             if not self._closing:
                 log.warning("%s does not read: dropped", self._session.name or self._address())
+                self._server.tally.dropped += 1
                 self.dismiss(Farewell.TOO_SLOW)
         elif not outbox.blocked:
             if self._spaced:

@@ -17,16 +17,18 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from queue import Empty, SimpleQueue
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from parlour.core.changes import Change
+from parlour.core.counts import Commits
 from parlour.core.ports import Committed, Entry, Gauge, Outcome
 from parlour.errors import StoreError
-from parlour.events import Created, Edited, Said
+from parlour.events import Created
 from parlour.store.aliases import Aliases
 from parlour.store.commit import Commit, Work
 from parlour.store.connection import FAULTS, Database
 from parlour.store.mailbox import Mailbox
+from parlour.store.submission import Errand, Item, Submission, size_of
 from parlour.store.sweeping import Sweep, Sweeping
 
 MOST_ENTRIES = 4096
@@ -45,27 +47,6 @@ CLOSED = StoreError("the store is closed")
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
-
-
-class Submission(NamedTuple):
-    """What is to be stored in one commit."""
-
-    entries: Sequence[Entry]
-    committed: Committed
-
-    @property
-    def durable(self) -> bool:
-        """Whether there is anything to store."""
-        return any(entry.event.durable for entry in self.entries)
-
-
-class Errand(NamedTuple):
-    """Something to do on the journal's thread, once all is stored that came before."""
-
-    run: Callable[[], None]
-
-
-Item = Submission | Change | Errand
 
 
 class SqlJournal:
@@ -97,6 +78,7 @@ class SqlJournal:
         """Characters in the texts of these."""
         self._drained = 0
         self._closed = False
+        self.commits = Commits()
         # Changed by the journal's thread, never in place; read by the caller's while nothing is in flight:
         self._aliases = Aliases()
         # Of the journal's thread:
@@ -121,7 +103,7 @@ class SqlJournal:
         if self._closed:
             committed(CLOSED)
             return
-        size = _size(entries)
+        size = size_of(entries)
         self._in_flight += 1
         self._entries += len(entries)
         self._size += size
@@ -162,6 +144,10 @@ class SqlJournal:
 
         self._queue.put(Errand(run))
 
+    def probe(self, answered: Callable[[StoreError | None], None]) -> None:
+        """See `core.ports.Journal`. It writes and commits a page in which nothing changes."""
+        self.ask(self._probe, answered)
+
     def _answer(self, answered: Callable[[T | StoreError], None], answer: T | StoreError) -> None:
         self._in_flight -= 1
         answered(answer)
@@ -200,6 +186,14 @@ class SqlJournal:
                     item.run()
             self._sweeping.go_on()
 
+    def _probe(self, database: Database) -> StoreError | None:
+        try:
+            self._check()
+        except StoreError as error:
+            return error
+        database.raw.execute("PRAGMA user_version = 0")
+        return None
+
     def _gather(self) -> list[Item]:
         """Wait for something to do. What is returned goes into one commit; an errand comes last."""
         items: list[Item] = []
@@ -231,6 +225,7 @@ class SqlJournal:
         work: list[Work] = [*self._changes.values()]
         work += [item.entries if isinstance(item, Submission) else item for item in rest]
         aliases = self._aliases.copy()
+        begun = time.perf_counter()
         try:
             self._check()
             with self._database.transaction():
@@ -248,6 +243,7 @@ class SqlJournal:
             self._retry_at = math.inf
             self._failed(submissions, error)
         else:
+            self.commits.stored.add(time.perf_counter() - begun)
             self._aliases = aliases
             self._changes.clear()
             self._retry_at = math.inf
@@ -271,6 +267,7 @@ class SqlJournal:
         return rest
 
     def _failed(self, submissions: Sequence[Submission], error: Exception) -> None:
+        self.commits.failed += 1
         if not self._failing:
             self._failing = True
             log.warning("nothing that is said can be stored: %s", error)
@@ -286,13 +283,3 @@ class SqlJournal:
         if submissions:
             each = zip(submissions, outcomes, strict=True)
             self._mailbox.post(*[partial(submission.committed, outcome) for submission, outcome in each])
-
-
-def _size(entries: Sequence[Entry]) -> int:
-    size = 0
-    for event, _, _, _ in entries:
-        if isinstance(event, Said):
-            size += len(event.markup or event.text)
-        elif isinstance(event, Edited):
-            size += len(event.text)
-    return size

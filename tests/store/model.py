@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from parlour import names
 from parlour.core import changes
 from parlour.core.changes import Change, PersonSeen
+from parlour.core.counts import Commits
 from parlour.core.ports import (
     ANYBODY,
     MOST_UNREAD,
@@ -127,6 +128,7 @@ class ModelStore:
         self.store = store
         self.failing: StoreError | None = None
         self.congestion: Gauge | None = None
+        self.commits = Commits()
         self.kept: list[Change] = []
         """Every change that was kept, in order."""
         self.rooms: dict[str, StoreRoom] = {}
@@ -229,6 +231,10 @@ class ModelStore:
             settled()
         else:
             self._held.append(settled)
+
+    def probe(self, answered: Callable[[StoreError | None], None]) -> None:
+        """See `core.ports.Journal`."""
+        answered(self.failing)
 
     def _store(self, entry: Entry) -> Outcome:
         event, person, request, _ = entry

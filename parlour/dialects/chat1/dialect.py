@@ -5,6 +5,8 @@ new --registration, then SILENCE-----> unframed
 new --anything else------------------> finished, after 400 or 401
 """
 
+from typing import ClassVar
+
 from parlour.commands import LOBBY, Command, Malformed, Negotiate, Register, Say
 from parlour.dialects.base import Alone
 from parlour.dialects.chat1 import answers, grammar
@@ -27,6 +29,8 @@ STATUS = {
 
 class Chat1:
     """See `dialects.base.Dialect`."""
+
+    kind: ClassVar[str] = "chat1"
 
     __slots__ = ("_buffer", "_framed", "_framer", "_fresh", "_here", "_name", "_own", "codec", "deadline", "finished")
 

@@ -6,6 +6,7 @@ new --NICK and USER, outside of a CAP negotiation--> registered --QUIT, ERROR-->
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from parlour.commands import Command, Say
 from parlour.dialects.base import Venue
@@ -31,6 +32,7 @@ Told = RoomEvent | PersonEvent
 class Irc:
     """See `dialects.base.Dialect`."""
 
+    kind: ClassVar[str] = "irc"
     __slots__ = ("_asked_at", "_client", "_heard", "_lines")
 
     def __init__(self, venue: Venue) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 
-from parlour.net.http import page
+from parlour.net.http import join, page, watched
 from parlour.net.http.api import routes as api
 from parlour.net.http.api.problems import broken
 from parlour.net.http.headers import Headers
@@ -16,11 +18,12 @@ if TYPE_CHECKING:
     from parlour.net.server import Server
 
 
-def application(server: Server) -> Headers:
-    """The ASGI application."""
+def application(server: Server, loop: asyncio.AbstractEventLoop, http: Callable[[], tuple[int, int]]) -> Headers:
+    """The ASGI application. `http` tells how many connections there are, and how many requests there were."""
     app = Starlette(
-        routes=[*page.ROUTES, *api.routes(server), *api.nowhere()],
+        routes=[*page.ROUTES, *join.ROUTES, *watched.ROUTES, *api.routes(server), *api.nowhere()],
         exception_handlers={Exception: broken},
     )
     app.state.server = server
+    watched.attach(app.state, server, loop, http)
     return Headers(Origins(app, server.settings.allowed_origin, "/api/"))

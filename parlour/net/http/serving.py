@@ -41,7 +41,7 @@ class Serving:
         self.state = ServerState()
         self.late: Deadlines[HttpConnection] = Deadlines(loop, HEAD_TIME, HttpConnection.give_up)
         self.config = Config(
-            application(server),
+            application(server, loop, lambda: (len(self.state.connections), self.state.total_requests)),
             ws=cast("type[asyncio.Protocol]", partial(Upgrade, server)),
             lifespan="off",
             interface="asgi3",

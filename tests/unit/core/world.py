@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from parlour.bus.local import LocalBus
 from parlour.commands import Command, Register
 from parlour.core.changes import Change
+from parlour.core.counts import Commits
 from parlour.core.hub import Hub
 from parlour.core.outbox import Outbox
 from parlour.core.ports import Archive, Committed, Entry, Gauge, Journal, Pages, Query, Wanted
@@ -217,6 +218,7 @@ class SlowJournal:
     def __init__(self, store: ModelStore | None = None) -> None:
         self.store = store or ModelStore()
         self.waiting: list[Callable[[], None]] = []
+        self.commits = Commits()
 
     def submit(self, entries: Sequence[Entry], committed: Committed) -> None:
         self.waiting.append(partial(self.store.submit, entries, committed))
@@ -226,6 +228,9 @@ class SlowJournal:
 
     def settle(self, settled: Callable[[], None]) -> None:
         self.waiting.append(settled)
+
+    def probe(self, answered: Callable[[StoreError | None], None]) -> None:
+        self.waiting.append(partial(self.store.probe, answered))
 
     def commit(self) -> None:
         waiting, self.waiting = self.waiting, []

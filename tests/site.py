@@ -51,6 +51,8 @@ class Answer(NamedTuple):
 class Member:
     """A connected client of the hub."""
 
+    busy = False
+
     def __init__(self, site: "Site", name: str, secret: str, lasting: bool) -> None:
         self.told: list[tuple[str | None, Event]] = []
         self.closed = False

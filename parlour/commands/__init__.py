@@ -26,6 +26,7 @@ from parlour.commands.people import (
 )
 from parlour.commands.reading import Follow, Following, History, Read, Resume, Search, Unfollow
 from parlour.commands.rooms import (
+    Invitations,
     Invite,
     Join,
     Kick,
@@ -100,6 +101,7 @@ __all__ = [
     "Following",
     "Help",
     "History",
+    "Invitations",
     "Invite",
     "Join",
     "Kick",

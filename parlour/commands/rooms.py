@@ -48,6 +48,10 @@ class Invite(Command, frozen=True):
     name: str
 
 
+class Invitations(Command, frozen=True):
+    """Which rooms was one asked to enter, and has not?"""
+
+
 class Kick(Command, frozen=True):
     """Put the person called `name` out of `room`: its operators can."""
 

@@ -95,6 +95,7 @@ class Delivery:
         for name, part in batch.by_room().items():
             room = self._hub.rooms.get(name)
             if room is None or not room.stored:  # all of it is of an earlier room of that name
+                _tell_outsiders(None, part)
                 continue
             if part is not batch:
                 kinds = {*map(type, part.events)}
@@ -103,6 +104,7 @@ class Delivery:
             self._note(room, part, kinds)
             self._review(room)
             fanout.deliver(room, part, kinds)
+            _tell_outsiders(room, part)
             self._match(room, part)
 
     def _note(self, room: Room, part: Batch, kinds: Collection[type[Event]]) -> None:
@@ -169,6 +171,8 @@ class Delivery:
         one = origin if origin is not None and not origin.ended else None
         if room is not None:
             yield Step(event, origin, request, (room,), None, apart=False)
+            if one is not None and _is_outside(one, room):
+                yield Step(event, one, request, (), one, apart=True)
         elif isinstance(event, PersonEvent):
             rooms = (*{found: None for found in map(self._room, event.rooms) if found is not None},)
             yield Step(event, origin, request, rooms, None, apart=True)
@@ -188,6 +192,23 @@ class Delivery:
         for session in self._hub.watch.watchers(event.author):
             if not session.is_in_any(rooms):
                 session.peer.reply(event)
+
+
+def _is_outside(origin: Session, room: Room | None) -> bool:
+    """Whether `origin`, who did something to `room` without being in it (any more), is told so nevertheless.
+
+    Those who roam are: they may speak from outside, leave at once, or own the server.
+    """
+    return origin.roams and not origin.ended and (room is None or room not in origin.rooms)
+
+
+def _tell_outsiders(room: Room | None, part: Batch) -> None:
+    """Tell those who are not in the room what they did to it themselves, as they would be told in it."""
+    for origin in {*part.origins}:
+        if origin is not None and _is_outside(origin, room):
+            own = part.take(at for at, each in enumerate(part.origins) if each is origin)
+            parts = [*map(origin.codec.encode, own.events)]
+            fanout.tell(origin.codec, (origin,), own, parts, {*map(type, own.events)})
 
 
 def _by_room(batch: Batch, places: Iterable[int]) -> dict[str, list[int]]:

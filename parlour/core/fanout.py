@@ -80,7 +80,7 @@ def tell(
 ) -> None:
     """Push `batch`, whose events are `parts` in the bytes of `codec`, to `sessions`, all of that codec."""
     chunk = b"".join(parts)
-    own = _own(codec, batch, parts, kinds)
+    own = _own(codec, sessions, batch, parts, kinds)
     if not chunk and not own:
         return
     for session in sessions:
@@ -96,7 +96,7 @@ Cut = tuple[int, int, bytes]
 
 
 def _own(
-    codec: Codec, batch: Batch, parts: list[bytes], kinds: Collection[type[Event]]
+    codec: Codec, sessions: Collection[Recipient], batch: Batch, parts: list[bytes], kinds: Collection[type[Event]]
 ) -> dict[Recipient | None, list[Cut]]:
     """What those who did something in the batch themselves are told otherwise than the rest."""
     hidden = codec.hides if codec.echoes else OWN | codec.hides
@@ -108,7 +108,7 @@ def _own(
         pairs = zip(batch.events, origins, strict=True)
         origins = [origin if event.__class__ in untold else None for event, origin in pairs]
     if codec.labels and batch.requests:
-        return _labelled(codec, batch, origins, parts)
+        return _labelled(sessions, batch, origins, parts)
     return _runs(origins, parts)
 
 
@@ -126,7 +126,7 @@ def _runs(origins: Sequence[Session | None], parts: list[bytes]) -> dict[Recipie
 
 
 def _labelled(
-    codec: Codec, batch: Batch, hidden: Sequence[Session | None], parts: list[bytes]
+    sessions: Collection[Recipient], batch: Batch, hidden: Sequence[Session | None], parts: list[bytes]
 ) -> dict[Recipient | None, list[Cut]]:
     """The same, one by one: what was asked for with a request is as the dialect makes it.
 
@@ -136,7 +136,7 @@ def _labelled(
     end = 0
     for event, origin, request, part, left_out in zip(*batch, parts, hidden, strict=True):
         begin, end = end, end + len(part)
-        if origin is None or origin.codec is not codec:
+        if origin is None or origin not in sessions:
             continue
         if request is not None:
             cuts.setdefault(origin, []).append((begin, end, origin.peer.echo(event, request)))

@@ -138,6 +138,14 @@ class Hub:
             elif event is not None:
                 self.answer(session, event, command.id)
 
+    def go_on(self, session: Session, commands: Iterable[Command]) -> None:
+        """Do what answers gave rise to: what takes its time of it is done before what was asked meanwhile."""
+        if session.questions is None:
+            self.execute(session, commands)
+            return
+        with session.questions.first():
+            self.execute(session, commands)
+
     def answer(self, session: Session, event: Event, request: str | None = None) -> None:
         """Tell `session` at once, but after what it was to be told before."""
         if session.postponed:

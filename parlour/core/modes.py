@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from parlour.commands import MaskList, RoomFlag
 from parlour.core.masks import pattern, subject
+from parlour.core.room import NONE
 from parlour.errors import Reason, Refusal
 from parlour.events import Masked
 
@@ -122,7 +123,7 @@ def flags(room: Room) -> frozenset[RoomFlag]:
 
 def is_operator(room: Room, session: Session) -> bool:
     """Whether `session` may do in `room` what its operators may. Owners of the server are operators everywhere."""
-    return room.kind != "direct" and (session.profile.owner or room.roles.get(session.person) == "operator")
+    return room.kind != "direct" and (session.profile.owner or room.roles.get(session.person, NONE).operator)
 
 
 def may_speak(room: Room, session: Session) -> bool:
@@ -133,12 +134,14 @@ def may_speak(room: Room, session: Session) -> bool:
     return "moderated" not in modes.flags and not modes.bans(session)
 
 
-def may_enter(room: Room, session: Session, key: str = "", *, invited: bool = False) -> Reason | None:
-    """Why `session` may not enter `room`, if so. Members were let in once, or `invited`."""
+def may_enter(
+    room: Room, session: Session, key: str = "", *, invited: bool = False, pardoned: bool = False
+) -> Reason | None:
+    """Why `session` may not enter `room`, if so. Members were let in once, or `invited`, if not `pardoned`."""
     modes = room.modes
     if modes is None:
         return None
-    if modes.bans(session) and not session.profile.owner:
+    if modes.bans(session) and not (pardoned or session.profile.owner):
         return Reason.BANNED
     if invited or session.person in room.members:
         return None

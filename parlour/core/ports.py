@@ -39,6 +39,10 @@ class Codec(Protocol):
 class Peer(Protocol):
     """The connection behind a session."""
 
+    @property
+    def busy(self) -> bool:
+        """Whether what it was told gave rise to commands that are still to be executed."""
+
     def reply(self, event: Event, request: str | None = None) -> None:
         """Tell this one client; `request` is the id of the command that this answers, if it had one."""
 

@@ -7,7 +7,8 @@ the client reads the answers, so that they do not gather.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parlour.core.room import Room
@@ -26,8 +27,8 @@ class Question(NamedTuple):
 
     ask: Callable[[Callable[[Any], None]], None]
     """Puts it, with where the result is to go."""
-    answer: Callable[[Any], Event]
-    """Makes an event of the result."""
+    answer: Callable[[Any], Event | None]
+    """Makes an event of the result; None: it needs no answer, or has seen to that itself."""
     request: str | None
     """What that answers."""
     room: Room | None = None
@@ -37,7 +38,7 @@ class Question(NamedTuple):
 class Questions:
     """The questions of one session, answered in their order."""
 
-    __slots__ = ("_busy", "_call_soon", "_session", "_waiting")
+    __slots__ = ("_ahead", "_busy", "_call_soon", "_session", "_waiting")
 
     def __init__(self, session: Session, call_soon: Callable[[Callable[[], None]], Any]) -> None:
         self._session = session
@@ -45,6 +46,18 @@ class Questions:
         self._waiting: deque[Question] = deque()
         self._busy = False
         """One is put, or was answered in this turn."""
+
+        self._ahead: int | None = None
+        """How many were put ahead of the others just now; None: they take their turn."""
+
+    @contextmanager
+    def first(self) -> Iterator[None]:
+        """What is asked meanwhile comes before what waits."""
+        self._ahead = 0
+        try:
+            yield
+        finally:
+            self._ahead = None
 
     @property
     def idle(self) -> bool:
@@ -58,7 +71,11 @@ class Questions:
 
     def ask(self, question: Question) -> None:
         """Put `question` as soon as it is its turn."""
-        self._waiting.append(question)
+        if self._ahead is None:
+            self._waiting.append(question)
+        else:
+            self._waiting.insert(self._ahead, question)
+            self._ahead += 1
         self.go_on()
 
     def go_on(self) -> None:
@@ -75,10 +92,11 @@ class Questions:
             return
         room = question.room
         if room is not None and not room.readable(self._session):  # what came may be of another one of its name
-            event: Event = Refused(Reason.NO_SUCH_ROOM, room.name)
+            event: Event | None = Refused(Reason.NO_SUCH_ROOM, room.name)
         else:
             event = question.answer(result)
-        self._session.peer.reply(event, question.request)
+        if event is not None:
+            self._session.peer.reply(event, question.request)
         self._call_soon(self._rested)
 
     def _rested(self) -> None:

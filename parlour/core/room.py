@@ -27,6 +27,31 @@ class Entering(NamedTuple):
     """Who took them there, if it was not."""
 
 
+class Roles(NamedTuple):
+    """What somebody is in a room."""
+
+    operator: bool = False
+    voice: bool = False
+
+    @property
+    def highest(self) -> RoleName | None:
+        """What they are first of all."""
+        return "operator" if self.operator else "voice" if self.voice else None
+
+    @property
+    def voiced(self) -> bool:
+        """They have a voice besides."""
+        return self.operator and self.voice
+
+    def with_(self, role: RoleName, *, on: bool) -> Roles:
+        """The same with `role`, or without it."""
+        return self._replace(operator=on) if role == "operator" else self._replace(voice=on)
+
+
+NONE = Roles()
+ROLES: tuple[RoleName, ...] = ("operator", "voice")
+
+
 class Room:
     """A room. Present in it are sessions; members are people, whether connected or not."""
 
@@ -77,8 +102,8 @@ class Room:
         """Names by person. Of an open room, only the lasting people that joined it: they come back to it."""
         self.modes: Modes | None = None
         """How it is set, if somebody has."""
-        self.roles: dict[int, RoleName] = {}
-        """Who has one, by person: of those present, and of lasting people."""
+        self.roles: dict[int, Roles] = {}
+        """Who has any, by person: of those present, and of lasting people."""
         self.presences: tuple[Presence, ...] | None = None
         """What `present` gave, until that changes."""
         self.read: dict[int, int] = {}
@@ -144,11 +169,16 @@ class Room:
         if self.presences is None:
             roles = self.roles
             if roles:
-                here = (Presence(session.name or "", True, roles.get(session.person)) for session in self.sessions())
+                here = (self.presence(session.name or "", session.person) for session in self.sessions())
             else:
                 here = (Presence(session.name or "") for session in self.sessions())
             self.presences = (*here,)
         return self.presences
+
+    def presence(self, name: str, person: int, *, here: bool = True) -> Presence:
+        """`person`, who is called `name`, as people are told of them."""
+        roles = self.roles.get(person, NONE)
+        return Presence(name, here, roles.highest, roles.voiced)
 
     @property
     def congested(self) -> bool:
@@ -172,6 +202,11 @@ class Room:
     def outspoken(self) -> bool:
         """Whether those who are not in it may speak in it."""
         return self.modes is not None and "members-only" not in self.modes.flags
+
+    @property
+    def secret(self) -> bool:
+        """Whether only those in it know of it, and there may be many: of a direct room, that goes without saying."""
+        return not self.listed and self.kind != "direct"
 
     def readable(self, session: Session) -> bool:
         """Whether `session` may know of the room."""
@@ -197,6 +232,7 @@ class Room:
         return RoomState(
             name=self.name,
             kind=self.kind,
+            secret=self.kind == "open" and not self.listed,
             topic=self.topic,
             topic_by=self.topic_by,
             topic_at=self.topic_at,

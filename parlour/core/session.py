@@ -24,6 +24,7 @@ class Session:
         "codec",
         "ended",
         "lasting",
+        "late",
         "name",
         "outbox",
         "peer",
@@ -66,6 +67,8 @@ class Session:
         """What it wants to know of the archive."""
         self.watched: dict[str, str] | None = None
         """Whom it watches: the names as it wrote them, by `names.key`."""
+        self.late: list[str | None] | None = None
+        """Requests to be told that all is settled, which wait for what the answers gave rise to: see `Settling`."""
         self.waiting: list[tuple[Event, str | None]] | None = None
         """Answers that wait until a room it has entered is stored; None while it waits for none."""
         self.postponed: list[Any] | None = None

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from parlour.commands import LOBBY, Mode
 from parlour.core.changes import Membership, ReadUpTo
 from parlour.core.entrances import Entrances
+from parlour.core.invitations import Invitations
 from parlour.core.modes import may_enter
-from parlour.core.room import Room
+from parlour.core.room import NONE, ROLES, Room
 from parlour.core.rooms import DIRECT_MARK, MOST_JOINED
 from parlour.errors import Reason, Refusal
 from parlour.events import (
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from parlour.core.hub import Hub
     from parlour.core.session import Session
 
-MOST_INVITATIONS = 100
-"""Invitations that wait for one person."""
-
 
 class Stay:
     """Who is where. Changes rooms and sessions, and records what the rooms are to be told."""
@@ -42,8 +40,7 @@ class Stay:
         self._joined: dict[int, dict[Room, None]] = {}
         """The rooms that each lasting person is a member of, the lobby not counted; of others, those that they were
         made a member of without being there."""
-        self._invited: dict[int, dict[Room, None]] = {}
-        """The open rooms that people were asked to enter, and have not yet."""
+        self.invitations = Invitations()
         self._making: dict[int, Room] = {}
         """Rooms that are not stored yet, by the `id` of the event that says that they were made."""
         self._lingering: dict[str, Dissolved] = {}
@@ -96,21 +93,22 @@ class Stay:
         """Let `session` be present in `room`: it is told what is delivered from now on."""
         name, now = session.name or "", self._hub.clock()
         if not room.size and _is_free(room, session.person):
-            room.roles[session.person] = "operator"
+            room.roles[session.person] = room.roles.get(session.person, NONE)._replace(operator=True)
         room.add(session)
         if session.lasting is not None and session.person not in room.read:
             room.read[session.person] = room.last
             self._hub.keep(ReadUpTo(room.name, session.person, room.last))
         self._hub.record(Joined(room.name, name, now), session)
-        role = room.roles.get(session.person)
-        if role is not None and room.size > 1:  # who was there meanwhile may not know any more
-            self._hub.record(ModesSet(room.name, name, now, modes=(Mode(role, value=name),)), session)
+        roles = room.roles.get(session.person, NONE)
+        if roles != NONE and room.size > 1:  # who was there meanwhile may not know any more
+            modes = (*(Mode(role, value=name) for role in ROLES if getattr(roles, role)),)
+            self._hub.record(ModesSet(room.name, name, now, modes=modes), session)
 
     def join(self, session: Session, room: Room) -> None:
         """Make `session` present in `room`, and its person a member. Raises `Refusal`."""
         self.expect(session, room.name)
         self.admit(session, room)
-        self._use(session, room)
+        self.invitations.use(session.person, room)
         self.come(session, room)
 
     def expect(self, session: Session, about: str) -> None:
@@ -135,28 +133,21 @@ class Stay:
             self._joined.setdefault(session.person, {})[room] = None
             self._hub.keep(Membership(room.name, session.person, session.name or "", on=True))
 
-    def invite(self, session: Session, room: Room) -> bool:
-        """Let `session` enter `room` when it likes; returns whether it could not before."""
-        rooms = self._joined if room.kind == "private" else self._invited
-        own = rooms.setdefault(session.person, {})
+    def invite(self, session: Session, room: Room, *, pardons: bool) -> bool:
+        """Let `session` enter `room` when it likes, banned or not if it `pardons`; returns whether that is news."""
+        if room.kind != "private":
+            return self.invitations.add(session.person, room, pardons=pardons)
+        own = self._joined.setdefault(session.person, {})
         if room in own:
             return False
         own[room] = None
-        if room.kind == "private":
-            self.admit(session, room)
-        elif len(own) > MOST_INVITATIONS:
-            del own[next(iter(own))]
+        self.admit(session, room)
         return True
 
-    def invited(self, session: Session, room: Room) -> bool:
-        """Whether `session` was asked to enter the open `room`."""
-        return room in self._invited.get(session.person, ())
-
-    def _use(self, session: Session, room: Room) -> None:
-        invitations = self._invited.get(session.person, {})
-        invitations.pop(room, None)
-        if not invitations:
-            self._invited.pop(session.person, None)
+    def invited(self, session: Session) -> list[Room]:
+        """Where `session` was asked to come, and has not."""
+        private = (room for room in self._joined.get(session.person, ()) if room.kind == "private")
+        return [room for room in (*private, *self.invitations.of(session.person)) if room not in session.rooms]
 
     # -- going ---------------------------------------------------------------------------------------------------------
 
@@ -186,7 +177,7 @@ class Stay:
     def depart(self, session: Session) -> None:
         """The connection of `session`, which is in no room any more, ends."""
         self._entrances.flush(session)
-        self._invited.pop(session.person, None)
+        self.invitations.forget(session.person)
         if session.lasting is None:
             for room in [*self._joined.get(session.person, ())]:
                 self._resign(session, room)
@@ -195,7 +186,7 @@ class Stay:
         room.remove(session)
         if for_good:
             room.roles.pop(session.person, None)
-        if not room.size and room.name != LOBBY and "operator" not in room.roles.values():
+        if not room.size and room.name != LOBBY and not any(roles.operator for roles in room.roles.values()):
             room.modes = None  # nobody could change it any more
             room.roles.clear()
 

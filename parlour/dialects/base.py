@@ -119,7 +119,7 @@ class Dialect(Protocol):
         """
 
     def take_errands(self) -> list[Command]:
-        """What a `reply` gave rise to: commands to be executed soon. Most dialects never have any."""
+        """What a `reply` or an `echo` gave rise to: commands to be executed soon. Most dialects never have any."""
 
     def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
         """`event`, which this client caused with that request, as it is told it. See `Codec.labels`."""

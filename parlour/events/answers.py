@@ -15,6 +15,8 @@ class RoomState(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
     name: str
     kind: RoomKind = "open"
+    secret: bool = False
+    """Only those in it know of it, although it is open."""
     topic: str = ""
     topic_by: str = ""
     """Who set it, and when (seconds since the epoch): known since the server was started."""
@@ -103,6 +105,8 @@ class Presence(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     here: bool = True
     """Whether connected, or a member only."""
     role: RoleName | None = None
+    voiced: bool = False
+    """Besides being operator, they have a voice, which they keep when they are operator no longer."""
 
 
 class Entered(Event, frozen=True):
@@ -134,6 +138,12 @@ class Invitation(Event, frozen=True):
     by: str
 
 
+class InvitationList(Event, frozen=True):
+    """The rooms that one was asked to enter, and has not."""
+
+    rooms: tuple[str, ...] = ()
+
+
 class RoomList(Event, frozen=True, tag="rooms"):
     """The open rooms, and one's own."""
 
@@ -145,6 +155,8 @@ class WhoList(Event, frozen=True, tag="who"):
 
     room: str
     people: tuple[Presence, ...] = ()
+    secret: bool = False
+    """Only those in it know of the room, which is open or private."""
 
 
 class PeopleList(Event, frozen=True, tag="people"):

@@ -13,6 +13,8 @@ class InRoom(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
     name: str
     role: RoleName | None = None
+    voiced: bool = False
+    """See `Presence`."""
 
 
 class PersonIs(Event, frozen=True, tag="whois"):

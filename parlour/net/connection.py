@@ -50,6 +50,7 @@ class Connection(asyncio.BufferedProtocol):
         "_closing",
         "_dialect",
         "_eof",
+        "_errands",
         "_outbox",
         "_pace",
         "_pause",
@@ -82,6 +83,8 @@ class Connection(asyncio.BufferedProtocol):
         """When it was written."""
         self._eof = False
         """The peer sends nothing more."""
+        self._errands = 0
+        """How often what answers gave rise to is still to be executed."""
         self._closing = False
 
     @property
@@ -224,22 +227,35 @@ class Connection(asyncio.BufferedProtocol):
         if isinstance(chunk, Alone):
             self._spaced = True
         self._outbox.push(chunk)
-        errands = self._dialect.take_errands()
-        if errands:
-            self._server.hub.call_soon(partial(self._run_errands, errands))
+        self._take_errands()
         if self._dialect.finished:
             if isinstance(event, Refused):
                 log.info("refused %s: %s", self._address(), event.reason.value)
             self._server.hub.end(self._session)
             self.close()
 
+    @property
+    def busy(self) -> bool:
+        """See `core.ports.Peer`."""
+        return self._errands > 0 and not self._closing
+
+    def _take_errands(self) -> None:
+        errands = self._dialect.take_errands()
+        if errands:
+            self._errands += 1
+            self._server.hub.call_soon(partial(self._run_errands, errands))
+
     def _run_errands(self, errands: list[Command]) -> None:
+        self._errands -= 1
         if not self._closing:
-            self._execute(errands)
+            self._server.hub.go_on(self._session, errands)
+            self._recode()
 
     def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
         """See `core.ports.Peer`."""
-        return self._dialect.echo(event, request)
+        echo = self._dialect.echo(event, request)
+        self._take_errands()
+        return echo
 
     def _address(self) -> object:
         return self._transport and self._transport.get_extra_info("peername")

@@ -14,7 +14,7 @@ from parlour.settings import ServerSettings
 from tests.house import House
 
 SERVER = ServerSettings().server_name
-PROSE = re.compile("[45]..|696|00[123]|30[56]|313|315|318|32[13]|331|335|34[79]|36[5689]|37[456]|381|706|733")
+PROSE = re.compile("[45]..|696|00[123]|30[56]|313|315|318|32[13]|331|335|337|34[79]|36[5689]|37[456]|381|706|733")
 """Numerics whose last parameter is free text."""
 ALL_CAPS = [
     "account-notify",

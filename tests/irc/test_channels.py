@@ -1,4 +1,4 @@
-"""JOIN, PART, NAMES, TOPIC, KICK, INVITE, RENAME (RFC 2812 section 3.2, modern IRC "Channel Operations")."""
+"""JOIN, PART, NAMES, TOPIC, KICK (RFC 2812 section 3.2, modern IRC "Channel Operations")."""
 
 import pytest
 
@@ -113,13 +113,62 @@ def test_names_of_many_take_several_lines(desk: Desk) -> None:
 
 
 def test_names_with_hosts(desk: Desk) -> None:
-    """userhost-in-names. Nobody has two roles, so that multi-prefix changes nothing."""
-    ann = desk.client("ann", "multi-prefix", "userhost-in-names")
+    """userhost-in-names."""
+    ann = desk.client("ann", "userhost-in-names")
     desk.room("#den", ann)
     (name,) = ann.ask("NAMES #den")[0].params[3].split()
     assert name.startswith("@ann!username@")
     ann.ask("CAP REQ :-userhost-in-names")
     assert ann.says("NAMES #den")[0] == "353 = #den @ann"
+
+
+def test_an_operator_with_a_voice(desk: Desk) -> None:
+    """multi-prefix: the signs of all roles, the highest first; without it, that of the highest."""
+    ann, bob = desk.client("ann", "multi-prefix"), desk.client("bob")
+    desk.room("#den", ann, bob)
+    assert ann.says("MODE #den +v ann") == ["ann MODE #den +v ann"]
+    desk.quiet(bob)
+    assert ann.says("NAMES #den")[0] == "353 = #den :@+ann bob"
+    assert bob.says("NAMES #den")[0] == "353 = #den :@ann bob"
+    assert ann.ask("WHO #den")[0].params[6] == "H@+"
+    assert bob.ask("WHO #den")[0].params[6] == "H@"
+    assert ann.ask("WHO #den %f")[0].params[1] == "H@+"
+    assert "319 ann @+#den" in ann.says("WHOIS ann")
+    assert "319 ann @#den" in bob.says("WHOIS ann")
+    assert ann.says("MODE #den -o ann") == ["ann MODE #den -o ann"]
+    assert ann.says("NAMES #den")[0] == "353 = #den :+ann bob"
+
+
+def test_a_voice_is_kept_beside_the_office(desk: Desk) -> None:
+    ann, bob = desk.client("ann"), desk.client("bob")
+    desk.room("#den", ann, bob)
+    ann.ask("MODE #den +v bob")
+    assert ann.says("MODE #den +o bob") == ["ann MODE #den +o bob"]
+    assert ann.says("MODE #den +o bob") == []
+    assert ann.says("MODE #den -o bob") == ["ann MODE #den -o bob"]
+    assert ann.says("NAMES #den")[0] == "353 = #den :@ann +bob"
+    assert ann.says("MODE #den -v bob") == ["ann MODE #den -v bob"]
+    assert ann.says("NAMES #den")[0] == "353 = #den :@ann bob"
+
+
+def test_names_of_many_who_know_other_signs(desk: Desk) -> None:
+    """The lines of large rooms are made once, for each way to write them."""
+    ann, *others = [desk.client(f"n{number}", *(("multi-prefix",) if number < 2 else ())) for number in range(60)]
+    desk.room("#den", ann, *others)
+    ann.ask("MODE #den +v n0")
+    desk.quiet(*others)
+    for client, sign in (ann, "@+"), (others[0], "@+"), (others[1], "@"):
+        assert client.ask("NAMES #den")[0].params[3].startswith(f"{sign}n0")
+
+
+def test_names_of_a_secret_room(desk: Desk) -> None:
+    ann, bob = desk.client("ann"), desk.client("bob")
+    desk.room("#den", ann)
+    ann.ask("MODE #den +s")
+    assert ann.says("NAMES #den")[0] == "353 @ #den @ann"
+    assert bob.says("JOIN #den")[1] == "353 @ #den :@ann bob"
+    ann.ask("MODE #den -s")
+    assert ann.says("NAMES #den")[0] == "353 = #den :@ann bob"
 
 
 def test_no_implicit_names(desk: Desk) -> None:
@@ -184,74 +233,8 @@ def test_who_may_kick(desk: Desk) -> None:
     assert bob.says("KICK #den ann") == ["bob KICK #den ann bob"]
 
 
-def test_invite(desk: Desk) -> None:
-    ann, bob, eve = desk.client("ann"), desk.client("bob"), desk.client("eve")
-    desk.room("#den", ann, eve)
-    assert ann.says("INVITE bob #den") == ["341 bob #den"]
-    assert bob.hears() == ["ann INVITE bob #den"]
-    assert eve.hears() == []
-    assert eve.says("INVITE bob #den") == ["341 bob #den"], "anybody may, while everybody may enter"
-    assert ann.says("INVITE eve #den") == ["443 eve #den"]
-    assert ann.says("INVITE nobody #den") == ["401 nobody"]
-    bob.listen()
-    assert bob.says("INVITE eve #den") == ["442 #den"]
-
-
-def test_those_outside_invite_nobody(desk: Desk) -> None:
-    ann, bob, eve = desk.client("ann"), desk.client("bob"), desk.client("eve")
-    desk.room("#den", ann)
-    assert bob.says("INVITE eve #den") == ["442 #den"]
-    assert bob.says("INVITE eve #nowhere") == ["403 #nowhere"]
-    assert eve.hears() == []
-
-
-def test_an_invitation_opens_an_invite_only_room_once(desk: Desk) -> None:
-    ann, bob = desk.client("ann"), desk.client("bob")
-    desk.room("#den", ann)
-    ann.ask("MODE #den +i")
-    assert bob.says("JOIN #den") == ["473 #den"]
-    ann.ask("INVITE bob #den")
-    assert bob.hears() == ["ann INVITE bob #den"]
-    assert bob.says("JOIN #den")[0] == "bob JOIN #den"
-    assert bob.says("INVITE ann #den")[0].startswith(("482", "443"))
-    bob.ask("PART #den")
-    assert bob.says("JOIN #den") == ["473 #den"]
-
-
-def test_only_operators_invite_to_an_invite_only_room(desk: Desk) -> None:
-    ann, bob, eve = desk.client("ann"), desk.client("bob"), desk.client("eve")
-    desk.room("#den", ann, bob)
-    ann.ask("MODE #den +i")
-    bob.listen()
-    assert bob.says("INVITE eve #den") == ["482 #den"]
-    assert eve.hears() == []
-
-
-def test_invite_notify(desk: Desk) -> None:
-    ann, bob, eve = desk.client("ann", "invite-notify"), desk.client("bob"), desk.client("eve", "invite-notify")
-    desk.room("#den", ann, eve)
-    assert ann.says("INVITE bob #den") == ["341 bob #den"], "who invites knows of it, and is not told twice"
-    assert eve.hears() == ["ann INVITE bob #den"]
-    assert bob.hears() == ["ann INVITE bob #den"]
-
-
 def test_extended_join(desk: Desk) -> None:
     ann = desk.client("ann", "extended-join")
     desk.room("#den", ann)
     desk.client("bob", realname="Bob the second").write("JOIN #den")
     assert ann.hears() == ["bob JOIN #den * :Bob the second"]
-
-
-def test_rename(desk: Desk) -> None:
-    """draft/channel-rename: RENAME for who knows it, PART and JOIN for the others."""
-    ann, bob = desk.client("ann", "draft/channel-rename"), desk.client("bob")
-    desk.room("#den", ann, bob)
-    assert bob.says("RENAME #den #cave :why not")[0] in ("482 #den", "FAIL RENAME CANNOT_RENAME #den #cave")
-    assert ann.says("RENAME #den #cave :no reason") == ["ann RENAME #den #cave :no reason"]
-    heard = bob.hears()
-    assert [line.split(" ")[1:3] for line in heard if "PART" in line] == [["PART", "#den"]]
-    assert [line for line in heard if "JOIN" in line] == ["bob JOIN #cave"]
-    bob.write("PRIVMSG #cave :here?")
-    assert ann.hears() == ["bob PRIVMSG #cave here?"]
-    assert bob.says("JOIN #den")[0] == "bob JOIN #den", "the old name is free"
-    assert bob.says("MODE #den +k beer") == ["bob MODE #den +k beer"]

@@ -169,3 +169,9 @@ def test_bad_read_markers(desk: Desk, line: str, code: str) -> None:
     desk.room("#den", ann)
     heard = ann.one(line)
     assert (heard.command, heard.params[:2]) == ("FAIL", ["MARKREAD", code])
+
+
+@pytest.mark.parametrize("time", ["9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999999Z"])
+def test_the_end_of_time_can_be_read_up_to(desk: Desk, time: str) -> None:
+    ann = desk.client("ann", "draft/read-marker")
+    assert ann.says(f"MARKREAD #den timestamp={time}")[0].startswith(("MARKREAD #den timestamp=9999-", "FAIL MARKREAD"))

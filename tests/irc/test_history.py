@@ -160,6 +160,7 @@ def test_a_limit_is_cut_to_what_is_offered(desk: Desk) -> None:
     desk.room("#den", ann)
     m = told(desk, ann, "#den", 3)
     assert page(ann, "LATEST #den * 100000") == m
+    assert page(ann, "BEFORE #den timestamp=9999-12-31T23:59:59.999Z 10") == m
 
 
 def test_targets(desk: Desk) -> None:
@@ -173,7 +174,8 @@ def test_targets(desk: Desk) -> None:
         desk.wait(1)
         times.append(ann.one(line).tags["time"])
     lower, upper = "timestamp=1970-01-01T00:00:00.000Z", "timestamp=2030-01-01T00:00:00.000Z"
-    for bounds in (f"{lower} {upper}", f"{upper} {lower}"):
+    never = "timestamp=9999-12-31T23:59:59.999Z"
+    for bounds in (f"{lower} {upper}", f"{upper} {lower}", f"{lower} {never}"):
         first, *inside, _ = ann.ask(f"CHATHISTORY TARGETS {bounds} 10")
         assert first.params[1:] == ["draft/chathistory-targets"]
         assert [line.params[:2] for line in inside] == [["TARGETS", name] for name in ("#a", "bob", "#b", "eve")]

@@ -156,6 +156,38 @@ def test_labels_do_not_mix(desk: Desk) -> None:
     assert heard[-1].brief == "PONG irc.parlour y", "the PONG that nobody waits for is the last"
 
 
+@pytest.mark.parametrize("label", ["", "label=l1;"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "@{}+draft/reply=99-den;+draft/react=x TAGMSG #den",
+        "@{}+draft/reply=99-den PRIVMSG #den :to what is not there",
+        "@{}x RENAME #den #dun",
+        "@{}x CHATHISTORY LATEST #den * 5",
+        "@{}x JOIN #new",
+        "@{}x JOIN #old",
+        "@{}x PRIVMSG #den,bob,ann :hi",
+    ],
+)
+@pytest.mark.parametrize("caps", [FEW, TAG_CAPS])
+def test_nothing_is_answered_behind_the_pong(desk: Desk, caps: tuple[str, ...], line: str, label: str) -> None:
+    """A PING that is sent with a line is answered last, whatever the answers give rise to."""
+    ann, bob = desk.client("ann", *caps), desk.client("bob")
+    desk.room("#den", ann, bob)
+    desk.room("#old", bob)
+    bob.ask("PRIVMSG #old :is replayed")
+    *heard, pong = ann.ask(line.format(label), "PING z")
+    assert pong.brief == "PONG irc.parlour z"
+    assert [line.tags["label"] for line in heard if "label" in line.tags] == (["l1"] if label else [])
+
+
+def test_a_room_that_is_renamed_has_its_names_without_another_line(desk: Desk) -> None:
+    ann = desk.client("ann", *FEW)
+    desk.room("#den", ann)
+    heard = ann.ask("@label=x RENAME #den #dun")
+    assert "353 = #dun @ann" in [line.brief for line in batched(heard, "x")]
+
+
 @pytest.mark.parametrize("caps", [(), ("labeled-response",), ("batch",)])
 def test_without_the_capability_labels_mean_nothing(desk: Desk, caps: tuple[str, ...]) -> None:
     assert desk.client("ann", *caps).one("@label=l1 PING x").tags in ({}, {"label": "l1"} if caps else {})
@@ -176,3 +208,32 @@ def test_others_see_nothing_of_it(desk: Desk) -> None:
     desk.room("#den", ann, bob)
     ann.ask("@label=x PRIVMSG #den :hi", "@label=y PART #den")
     assert talk(bob) == ["ann PRIVMSG #den hi", "ann PART #den"]
+
+
+@pytest.mark.parametrize("label", ["@label=l1 ", ""])
+def test_numerics_have_the_name_that_the_client_knows(desk: Desk, label: str) -> None:
+    """The old one up to the NICK line, then the new one: every line that comes is checked for that."""
+    ann = desk.client("ann", *FEW)
+    heard = ann.ask(f"{label}NICK bea", "AWAY :x", "JOIN #new", "TOPIC #new", "PING z")
+    assert [line.params[0] for line in heard if line.command == "NICK"] == ["bea"]
+    assert ann.one("AWAY").params[0] == "bea"
+
+
+def test_pongs_come_in_their_order(desk: Desk) -> None:
+    """Also where what is answered before them gives rise to more that takes its time."""
+    ann, bob = desk.client("ann", *TAG_CAPS), desk.client("bob")
+    desk.room("#den", bob)
+    bob.ask("PRIVMSG #den :is replayed")
+    lines = (
+        "JOIN #den",
+        "@label=a PING x",
+        "@label=b CHATHISTORY LATEST #den * 5",
+        "PING y",
+        "PRIVMSG ann :me",
+        "PING z",
+    )
+    heard = ann.ask(*lines)
+    assert [line.params[1] for line in heard if line.command == "PONG"] == ["x", "y", "z"]
+    commands = [line.brief for line in heard]
+    assert commands.index("bob PRIVMSG #den :is replayed") < commands.index("PONG irc.parlour x")
+    assert commands[-1] == "PONG irc.parlour z"

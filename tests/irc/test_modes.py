@@ -127,7 +127,7 @@ def test_key(people: People) -> None:
     assert eve.says("JOIN #den beer")[0] == "eve JOIN #den"
     ann.listen()
     eve.ask("PART #den")
-    assert ann.says("MODE #den -k beer")[-1].startswith("ann MODE #den -k")
+    assert ann.says("MODE #den -k beer")[-1] == "ann MODE #den -k *", "the letter has a parameter always"
     assert eve.says("JOIN #den")[0] == "eve JOIN #den"
 
 
@@ -272,3 +272,8 @@ def test_user_modes(desk: Desk) -> None:
     assert ann.says("MODE bob +i") == ["502"]
     assert ann.says("MODE bob") == ["502"]
     assert bob.hears() == []
+
+
+def test_more_masks_than_can_be_set_at_once_are_passed_over(people: People) -> None:
+    ann, _, _ = people
+    assert ann.says("MODE #den +bbbbbb a b c d e f") == ["ann MODE #den +bbbb a!*@* b!*@* c!*@* d!*@*"]

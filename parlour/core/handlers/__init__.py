@@ -57,6 +57,7 @@ _NAMED: dict[type[commands.Command], Callable[..., events.Event | None]] = {
     commands.Join: membership.join,
     commands.Leave: membership.leave,
     commands.Invite: membership.invite,
+    commands.Invitations: membership.invitations,
     commands.Topic: membership.topic,
     commands.RenameRoom: membership.rename_room,
     commands.Kick: moderation.kick,

@@ -47,13 +47,13 @@ def who(hub: Hub, session: Session, command: commands.Who) -> events.Event | Non
         if room.kind != "open":
             here = {other.person for other in room.sessions()}
             people += (*(_absent(room, person) for person in room.members if person not in here),)
-        return events.WhoList(room.name, people)
+        return events.WhoList(room.name, people, room.secret)
 
     return answer_list(hub, session, room.size + len(room.members), make, command.id, room)
 
 
 def _absent(room: Room, person: int) -> events.Presence:
-    return events.Presence(room.members[person], False, room.roles.get(person))
+    return room.presence(room.members[person], person, here=False)
 
 
 def answer_list(

@@ -33,7 +33,9 @@ def join(hub: Hub, session: Session, command: commands.Join) -> events.Event | N
     if command.private and room.kind == "open":
         raise Refusal(Reason.ROOM_EXISTS, command.room)
     if room not in session.rooms:
-        reason = may_enter(room, session, command.key, invited=hub.stay.invited(session, room))
+        invitations, person = hub.stay.invitations, session.person
+        invited, pardoned = invitations.has(person, room), invitations.pardons(person, room)
+        reason = may_enter(room, session, command.key, invited=invited, pardoned=pardoned)
         if reason is not None:
             raise Refusal(reason, command.room)
         hub.stay.join(session, room)
@@ -88,11 +90,16 @@ def invite(hub: Hub, session: Session, command: commands.Invite) -> events.Event
         hub.stay.join(other, room)
         hub.stay.confirm(other, room, None, name)
     else:
-        is_new = hub.stay.invite(other, room)
+        is_new = hub.stay.invite(other, room, pardons=is_operator(room, session))
         other.peer.reply(events.Invitation(room.name, name))
         if not is_new:
             return events.Done(room.name)
     return events.Invited(room.name, name, hub.clock(), name=other.name or "")
+
+
+def invitations(hub: Hub, session: Session, command: commands.Invitations) -> events.Event | None:
+    """Tell where one was asked to come."""
+    return events.InvitationList((*(room.name for room in hub.stay.invited(session)),))
 
 
 def topic(hub: Hub, session: Session, command: commands.Topic) -> events.Event | None:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, get_args
 
 from parlour import commands, events
-from parlour.commands import MaskList, Mode, RoleName, RoomFlag
+from parlour.commands import MaskList, Mode, RoomFlag
 from parlour.core.masks import normal
 from parlour.core.modes import ALWAYS, Modes, flags, is_operator
+from parlour.core.room import NONE, ROLES
 from parlour.errors import Reason, Refusal
 from parlour.text import one_line
 
@@ -28,7 +29,6 @@ MOST_MODES = 100
 
 _FLAGS: tuple[RoomFlag, ...] = get_args(RoomFlag)
 _LISTS: tuple[MaskList, ...] = get_args(MaskList)
-_ROLES: tuple[RoleName, ...] = get_args(RoleName)
 
 
 def operated(hub: Hub, session: Session, name: str) -> Room:
@@ -105,7 +105,7 @@ def set_modes(hub: Hub, session: Session, command: commands.SetModes) -> events.
 
 def _set(hub: Hub, session: Session, room: Room, mode: Mode) -> Iterator[Mode]:
     """Change one setting; gives what is different then. Raises `Refusal`."""
-    if mode.name in _ROLES:
+    if mode.name in ROLES:
         return _set_role(room, _present(hub, room, mode.value), mode)
     if room.modes is None:
         room.modes = Modes()
@@ -166,18 +166,14 @@ def _limit(value: str) -> int:
 
 
 def _set_role(room: Room, other: Session, mode: Mode) -> Iterator[Mode]:
-    """Give a role, or take it. Who becomes operator loses a voice, which has no meaning any more."""
-    role = next(role for role in _ROLES if role == mode.name)
-    had = room.roles.get(other.person)
-    name = other.name or ""
-    if not mode.on:
-        if had == role:
-            del room.roles[other.person]
-            room.presences = None
-            yield Mode(role, on=False, value=name)
-    elif had is None or (had == "voice" and role == "operator"):
-        room.roles[other.person] = role
-        room.presences = None
-        if had is not None:
-            yield Mode(had, on=False, value=name)
-        yield Mode(role, value=name)
+    """Give a role, or take it; the other one stays as it is."""
+    role = next(role for role in ROLES if role == mode.name)
+    had = room.roles.get(other.person, NONE)
+    has = had.with_(role, on=mode.on)
+    if has == had:
+        return
+    room.roles[other.person] = has
+    if has == NONE:
+        del room.roles[other.person]
+    room.presences = None
+    yield Mode(role, mode.on, other.name or "")

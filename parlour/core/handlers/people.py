@@ -12,11 +12,13 @@ from parlour.core.masks import pattern
 from parlour.core.mentions import folded
 from parlour.core.owner import proves
 from parlour.core.people import Identity
+from parlour.core.room import NONE
 from parlour.errors import Farewell, Reason, Refusal
 from parlour.text import one_line
 
 if TYPE_CHECKING:
     from parlour.core.hub import Hub
+    from parlour.core.room import Room
     from parlour.core.session import Session
 
 MOST_STRIKES = 3
@@ -143,12 +145,13 @@ def whois(hub: Hub, session: Session, command: commands.Whois) -> events.Event |
     other = hub.roster.find(command.name)
     if other is None:
         raise Refusal(Reason.NO_SUCH_PERSON, command.name)
-    rooms = (
-        events.InRoom(room.name, room.roles.get(other.person))
-        for room in other.rooms
-        if room.kind != "direct" and room.readable(session)
-    )
+    rooms = (_in_room(room, other.person) for room in other.rooms if room.kind != "direct" and room.readable(session))
     return events.PersonIs(other.profile, (*rooms,), max(0.0, hub.clock() - other.active))
+
+
+def _in_room(room: Room, person: int) -> events.InRoom:
+    roles = room.roles.get(person, NONE)
+    return events.InRoom(room.name, roles.highest, roles.voiced)
 
 
 def whowas(hub: Hub, session: Session, command: commands.Whowas) -> events.Event | None:

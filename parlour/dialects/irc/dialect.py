@@ -18,7 +18,19 @@ from parlour.dialects.irc.commands import entering, handle
 from parlour.dialects.irc.labels import MOST_LABEL, Label
 from parlour.dialects.irc.lines import Forbidden, Lines
 from parlour.dialects.irc.message import Message, parse, parse_tags
-from parlour.events import Done, Event, IsAway, PersonEvent, Pong, RoomEvent, RoomRenamed, Said, Signalled, Typing
+from parlour.events import (
+    Done,
+    Event,
+    IsAway,
+    PersonEvent,
+    Pong,
+    Renamed,
+    RoomEvent,
+    RoomRenamed,
+    Said,
+    Signalled,
+    Typing,
+)
 
 SILENCE = 120.0
 """Seconds after which a client that says nothing is asked whether it is there, and after which it is gone."""
@@ -171,6 +183,8 @@ class Irc:
         told = b"" if hidden else codec.encode(event)
         if isinstance(event, RoomRenamed) and asked.label is not None:
             told = answer(client, event, asked)  # `reply` will be told of it, but of no label
+        if isinstance(event, Renamed):
+            client.nick = event.name
         if asked.label is None:
             return told
         client.forget(request)

@@ -14,7 +14,7 @@ HELP: dict[str, tuple[str, str]] = {
     "HELP": ("HELP [<command>]", "Lists the commands, or says what one of them does."),
     "HELPOP": ("HELPOP [<command>]", "The same as HELP."),
     "INFO": ("INFO", "Says what this server is."),
-    "INVITE": ("INVITE <nick> <#room>", "Lets somebody enter a room, and tells them so."),
+    "INVITE": ("INVITE [<nick> <#room>]", "Lets somebody enter a room, and tells them so; alone, lists where you may."),
     "ISON": ("ISON <nick> [<nick> ...]", "Says which of these people are here."),
     "JOIN": (
         "JOIN <#room>[,<#room>...] [<key>[,<key>...]]",

@@ -10,6 +10,9 @@ from parlour.commands import History
 from parlour.dialects.irc.server import parse_msgid
 from parlour.dialects.irc.stamp import edge, edge_after, parse_stamp
 
+LATEST = 1e11
+"""Seconds since the epoch: nothing is asked for that is later, as nothing is said then."""
+
 
 class Place(NamedTuple):
     """A time; or a message, if there is a `room`."""
@@ -24,7 +27,7 @@ def parse(selector: str) -> Place | None:
     kind, _, value = selector.partition("=")
     if kind == "timestamp":
         at = parse_stamp(value)
-        return None if at is None else Place(at)
+        return None if at is None else Place(min(at, LATEST))
     found = parse_msgid(value) if kind == "msgid" else None
     return None if found is None else Place(room=found[0], seq=found[1])
 

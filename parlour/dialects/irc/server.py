@@ -1,7 +1,7 @@
 """What the server calls itself on IRC, and how people are written there."""
 
 from parlour.dialects.base import Directory
-from parlour.events import Profile
+from parlour.events import InRoom, Presence, Profile
 from parlour.names import ascii_name
 
 NOBODY = "parlour"
@@ -55,3 +55,8 @@ MODE_LETTERS = {
 """Settings of rooms, as IRC calls them."""
 SIGNS = {"operator": "@", "voice": "+", None: ""}
 """What stands before the name of somebody with that role."""
+
+
+def signs(one: Presence | InRoom, *, all_of_them: bool) -> str:
+    """What stands before a name: the sign of the highest role, or (IRCv3 multi-prefix) those of all."""
+    return "@+" if all_of_them and one.voiced else SIGNS[one.role]

@@ -7,6 +7,9 @@ _SLACK = 0.001
 """Milliseconds that a time may be short of the one it is shown as: floats are that much less exact than they look."""
 
 
+_YEAR_10000 = 253_402_300_800
+
+
 def stamp(at: float) -> str:
     """Seconds since the epoch as ``2026-11-23T12:00:00.000Z``."""
     second, milliseconds = divmod(int(at * 1000 + _SLACK), 1000)
@@ -36,4 +39,4 @@ def parse_stamp(text: str) -> float | None:
         at = datetime.fromisoformat(text).timestamp()
     except ValueError:
         return None
-    return at if 0 <= at <= 1e11 else None
+    return at if 0 <= at < _YEAR_10000 else None

@@ -49,6 +49,11 @@ class Visit:
         finally:
             del self._answers[request]
 
+    @property
+    def busy(self) -> bool:
+        """See `core.ports.Peer`."""
+        return False
+
     def reply(self, event: Event, request: str | None = None) -> None:
         """See `core.ports.Peer`."""
         answer = self._answers.get(request or "")

@@ -115,6 +115,7 @@ class Line:
         self._told: list[tuple[Event, str | None]] = []
         self.outbox = Outbox(self, lambda _: mark(self), limit)
         self.closed = False
+        self.busy = False
 
     # the codec, the peer and the writer in one
     def encode(self, event: RoomEvent | PersonEvent) -> bytes:

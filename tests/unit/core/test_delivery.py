@@ -56,6 +56,8 @@ class Tokens:
 class Peer:
     """Tells its own as ``=PLACE``."""
 
+    busy = False
+
     def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
         assert request == f"r{event.at:.0f}"
         return b"=%d " % event.at

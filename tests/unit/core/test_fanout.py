@@ -20,6 +20,8 @@ class Nobody:
 
     reply = close = flush = lambda *_: None
 
+    busy = False
+
     def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
         raise AssertionError("nobody has asked for anything")
 

@@ -1,7 +1,9 @@
 """A `Ping` that is answered when all that was asked before is done and told."""
 
 from parlour.commands import LOBBY, History, Join, Ping, Quit, Say
-from parlour.events import Done, Entered, Page, Pong, Said
+from parlour.core.questions import MOST
+from parlour.errors import Reason
+from parlour.events import Done, Entered, Page, Pong, Refused, Said
 from tests.unit.core.world import NOW, Client, Slow, SlowArchive, World
 
 SETTLED = Pong(NOW)
@@ -97,3 +99,29 @@ def test_many_cost_one_question_of_the_store() -> None:
         one.does(Ping(settled=True), Say("x"), Ping(settled=True))
     world.turns()
     assert len(world.journal.waiting) == 2  # what was said, and the question
+
+
+def test_it_waits_for_what_the_answers_gave_rise_to() -> None:
+    world = World()
+    world.hub.archive = slow = SlowArchive(world.store)
+    luca = world.guest("luca")
+    luca.asks(Say("one"))
+    luca.busy = True
+    luca.does(Ping(settled=True, id="1"), Ping(settled=True, id="2"))
+    world.turn()
+    luca.does(History(LOBBY, id="3"))
+    luca.busy = False
+    world.turns()
+    assert len(luca.answers) == 1
+    slow.answer()
+    world.turns()
+    assert [request for request, _ in luca.answers[1:]] == ["3", "1", "2"]
+
+
+def test_who_does_not_read_cannot_have_any_number_of_them_wait() -> None:
+    world = World()
+    luca = world.guest("luca")
+    world.hub.block(luca.session)
+    luca.does(History(LOBBY), *(Ping(settled=True) for _ in range(10 * MOST)))
+    world.turns()
+    assert luca.told() == [Refused(Reason.UNAVAILABLE)] * (9 * MOST + 1)

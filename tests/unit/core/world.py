@@ -65,6 +65,7 @@ class Person:
         self.replies: list[Event] = []
         self.answers: list[tuple[str | None, Event]] = []
         self.closed = False
+        self.busy = False
         self.outbox = Outbox(self, lambda writer: world.marked.append(self), limit)
         self.session = world.hub.open(self, self.outbox, codec, address)
 

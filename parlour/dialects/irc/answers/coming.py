@@ -76,10 +76,15 @@ def _no_name(client: Client, reason: Reason, asked: Asked) -> bytes:
 def done(client: Client, event: Done, asked: Asked) -> bytes:
     """What was asked is done."""
     if asked.command == "NICK":
-        profile = client.venue.directory.online(asked.params[0])
-        client.nick = profile.name if profile is not None else asked.params[0]
+        client.errands.append(client.answer(lambda: _renamed(client, asked.params[0])))  # behind the line that says so
         return b""
     return rooms.done(client, event, asked)
+
+
+def _renamed(client: Client, name: str) -> bytes:
+    profile = client.venue.directory.online(name)
+    client.nick = profile.name if profile is not None else name
+    return b""
 
 
 def closing(client: Client, event: Closing, asked: Asked) -> bytes:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from parlour.dialects.irc.client import Client
 from parlour.dialects.irc.lines import MOST
-from parlour.dialects.irc.server import SIGNS, prefix
+from parlour.dialects.irc.server import prefix, signs
 from parlour.events import Presence
 
 MANY = 50
@@ -31,14 +31,15 @@ class _Made(NamedTuple):
 _made: deque[_Made] = deque(maxlen=8)
 
 
-def names(client: Client, room: str, people: tuple[Presence, ...], symbol: str = "=") -> bytes:
+def names(client: Client, room: str, people: tuple[Presence, ...], *, secret: bool) -> bytes:
     """The lines that say who is in `room`, its name as the core has it."""
+    symbol = "@" if secret else "="
     name = client.name.encode()
     if len(people) < MANY:
         lines = _lines(client, room, people, symbol, len(name))
     else:
         width = -(-len(name) // _STEP) * _STEP
-        how = client.venue, room, symbol, client.has("userhost-in-names"), width
+        how = client.venue, room, symbol, client.has("userhost-in-names"), client.has("multi-prefix"), width
         found = next((made for made in _made if made.people is people and made.how == how), None)
         if found is None:
             found = _Made(people, how, _lines(client, room, people, symbol, width))
@@ -74,8 +75,10 @@ def _lines(client: Client, room: str, people: Iterable[Presence], symbol: str, w
 
 
 def _words(client: Client, people: Iterable[Presence]) -> Iterable[str]:
-    """Those who are here, each with their sign: there is no more than one, so that multi-prefix changes nothing."""
+    """Those who are here, each with their sign, or signs."""
     directory, with_host = client.venue.directory, client.has("userhost-in-names")
+    all_of_them = client.has("multi-prefix")
     for presence in people:
         if presence.here:
-            yield SIGNS[presence.role] + (prefix(directory, presence.name) if with_host else presence.name)
+            sign = signs(presence, all_of_them=all_of_them)
+            yield sign + (prefix(directory, presence.name) if with_host else presence.name)

@@ -9,7 +9,7 @@ from typing import Any
 from parlour.dialects.irc.answers import who
 from parlour.dialects.irc.answers.presence import pack
 from parlour.dialects.irc.client import Asked, Client
-from parlour.dialects.irc.server import SIGNS
+from parlour.dialects.irc.server import signs
 from parlour.errors import Reason
 from parlour.events import (
     CensusIs,
@@ -37,7 +37,7 @@ def person(client: Client, event: PersonIs, asked: Asked) -> bytes:
         return client.numeric(numeric, name, *params)
 
     lines = [tell("311", who_is.user, who_is.host, "*", who_is.realname)]
-    rooms = [f"{SIGNS[room.role]}#{room.name}" for room in event.rooms]
+    rooms = [f"{signs(room, all_of_them=client.has('multi-prefix'))}#{room.name}" for room in event.rooms]
     shared = any(room.name in client.rooms for room in event.rooms)
     if shared or not who_is.invisible or name == client.nick:
         lines += [tell("319", line) for line in pack(rooms, " ")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from parlour.commands import Topic, Who
+from parlour.commands import Command, Topic, Who
 from parlour.dialects.irc import caps, marks
 from parlour.dialects.irc.answers import listing, names, people, replay, who
 from parlour.dialects.irc.client import Asked, Client
@@ -19,6 +19,7 @@ from parlour.events import (
     Event,
     Exited,
     Invitation,
+    InvitationList,
     MasksAre,
     ModesAre,
     RoomList,
@@ -41,13 +42,14 @@ def entered(client: Client, event: Entered, asked: Asked) -> bytes:
     client.rooms += (room.name,)
     client.announced = True
     target = f"#{room.name}"
-    lines = [_own(client, f"JOIN {target}" + (f" * :{_realname(client)}" if client.has("extended-join") else ""))]
+    lines = [_own(client, _join(client, target))]
     if room.topic:
         lines.append(_topic(client, target, room.topic, room.topic_by, room.topic_at))
     if client.has(caps.READ_MARKER):
         lines.append(marks.mark(client, target))
     if not client.has(caps.NO_IMPLICIT_NAMES):
-        lines.append(names.names(client, room.name, event.people, "@" if room.kind == "private" else "="))
+        secret = room.secret or room.kind == "private"
+        lines.append(names.names(client, room.name, event.people, secret=secret))
         lines.append(names.end(client, target))
     replay.replay(client, room)
     return b"".join(lines)
@@ -56,6 +58,10 @@ def entered(client: Client, event: Entered, asked: Asked) -> bytes:
 def _own(client: Client, words: str) -> bytes:
     """What the client did itself, as a line."""
     return (cut(f":{client.prefix} {words}", MOST - 2) + "\r\n").encode()
+
+
+def _join(client: Client, target: str) -> str:
+    return f"JOIN {target}" + (f" * :{_realname(client)}" if client.has("extended-join") else "")
 
 
 def _realname(client: Client) -> str:
@@ -81,6 +87,12 @@ def invitation(client: Client, event: Invitation, asked: Asked) -> bytes:
     return client.line("INVITE", client.nick, f"#{event.room}", source=source)
 
 
+def invitations(client: Client, event: InvitationList, asked: Asked) -> bytes:
+    """Where the client was asked to come."""
+    lines = [client.numeric("336", f"#{room}") for room in event.rooms]
+    return b"".join([*lines, client.numeric("337", "End of /INVITE list")])
+
+
 def who_list(client: Client, event: WhoList, asked: Asked) -> bytes:
     """Who is in a room: what NAMES or WHO asked for."""
     if asked.command == "WHO":
@@ -89,7 +101,7 @@ def who_list(client: Client, event: WhoList, asked: Asked) -> bytes:
     told = event.people
     if event.room not in client.rooms:
         told = (*(presence for presence in told if not _is_invisible(client, presence.name)),)
-    return names.names(client, event.room, told) + names.end(client, target)
+    return names.names(client, event.room, told, secret=event.secret) + names.end(client, target)
 
 
 def _is_invisible(client: Client, name: str) -> bool:
@@ -137,9 +149,13 @@ def renamed(client: Client, event: RoomRenamed, asked: Asked) -> bytes:
     old, new = f"#{event.room}", f"#{event.name}"
     if client.has(caps.RENAME):
         return client.line("RENAME", old, new, event.text, source=prefix(client.venue.directory, event.author))
-    questions = (Topic(room=event.name), Who(room=event.name))
+    questions: list[Command] = [Topic(room=event.name)]
+    if not client.has(caps.NO_IMPLICIT_NAMES):
+        questions.append(Who(room=event.name))
+    client.label = asked.label
     client.errands.extend(client.ask(UNASKED, question, about=RENAMED) for question in questions)
-    return _own(client, f"PART {old}" + (f" :{event.text}" if event.text else "")) + _own(client, f"JOIN {new}")
+    client.label = None
+    return _own(client, f"PART {old}" + (f" :{event.text}" if event.text else "")) + _own(client, _join(client, new))
 
 
 def done(client: Client, event: Done, asked: Asked) -> bytes:
@@ -154,6 +170,7 @@ ANSWERS: dict[type[Event], Callable[[Client, Any, Asked], bytes]] = {
     Entered: entered,
     Exited: exited,
     Invitation: invitation,
+    InvitationList: invitations,
     RoomList: listing.rooms,
     WhoList: who_list,
     TopicIs: topic,

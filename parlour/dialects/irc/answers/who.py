@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from parlour.commands import RoleName
 from parlour.dialects.irc.client import Asked, Client
-from parlour.dialects.irc.server import SIGNS
+from parlour.dialects.irc.server import signs
 from parlour.dialects.irc.whox import Wanted
-from parlour.events import PeopleFound, Profile, Refused, WhoList
+from parlour.events import PeopleFound, Presence, Profile, Refused, WhoList
 
 HIDDEN_ADDRESS = "255.255.255.255"
 """What is told in place of an address, which is nobody's business."""
@@ -27,7 +26,7 @@ def in_room(client: Client, event: WhoList, asked: Asked) -> bytes:
     for presence in event.people:
         profile = client.venue.directory.online(presence.name) if presence.here else None
         if profile is not None and (inside or not profile.invisible):
-            lines.append(_line(client, profile, f"#{event.room}", presence.role, wanted))
+            lines.append(_line(client, profile, f"#{event.room}", presence, wanted))
     return b"".join([*lines, _end(client, asked)])
 
 
@@ -40,10 +39,12 @@ def _end(client: Client, asked: Asked) -> bytes:
     return client.numeric("315", asked.params[0] if asked.params else "*", "End of WHO list")
 
 
-def _line(client: Client, profile: Profile, room: str, role: RoleName | None, wanted: Wanted) -> bytes:
+def _line(client: Client, profile: Profile, room: str, presence: Presence | None, wanted: Wanted) -> bytes:
     if wanted.owners and not profile.owner:
         return b""
-    flags = ("G" if profile.away else "H") + "*" * profile.owner + "B" * profile.bot + SIGNS[role]
+    flags = ("G" if profile.away else "H") + "*" * profile.owner + "B" * profile.bot
+    if presence is not None:
+        flags += signs(presence, all_of_them=client.has("multi-prefix"))
     if not wanted.fields:
         who = profile.user, profile.host, client.venue.server, profile.name
         return client.numeric("352", room, *who, flags, f"0 {profile.realname}")

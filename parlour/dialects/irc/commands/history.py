@@ -12,7 +12,7 @@ from parlour.dialects.irc.commands import playback
 from parlour.dialects.irc.commands.row import Row
 from parlour.dialects.irc.isupport import MOST_PAGE
 from parlour.dialects.irc.message import Message
-from parlour.dialects.irc.selectors import Place, above, below
+from parlour.dialects.irc.selectors import LATEST, Place, above, below
 from parlour.dialects.irc.stamp import edge, edge_after, parse_stamp
 from parlour.dialects.irc.wishes import Wish
 
@@ -94,7 +94,7 @@ def _targets(client: Client, message: Message, limit: int) -> list[Command]:
         at = parse_stamp(value) if kind == "timestamp" else None
         if at is None:
             return _invalid(client, "TARGETS", selector)
-        times.append(at)
+        times.append(min(at, LATEST))
     since, until = edge_after(min(times)), edge(max(times))
     # The other way round, the last ones are wanted.
     wanted = Targets(since=since, until=until, limit=limit if times[0] <= times[1] else MOST_PAGE)

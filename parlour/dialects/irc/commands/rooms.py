@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parlour.commands import Command, Invite, Join, Kick, Leave, RenameRoom, Rooms, Topic, Who
+from parlour.commands import Command, Invitations, Invite, Join, Kick, Leave, RenameRoom, Rooms, Topic, Who
 from parlour.dialects.irc.aims import Aim, channel
 from parlour.dialects.irc.client import Client
 from parlour.dialects.irc.commands.row import Row
@@ -83,9 +83,9 @@ def list_(client: Client, message: Message) -> list[Command]:
 
 
 def invite(client: Client, message: Message) -> list[Command]:
-    """Let somebody into a room. Invitations that one has are told when they come, and not listed."""
+    """Let somebody into a room; or list the rooms into which one was let."""
     if not message.params:
-        return [client.tell("337", "End of /INVITE list")]
+        return [client.ask(message, Invitations())]
     if len(message.params) < 2:
         return [client.tell("461", message.command, "Not enough parameters")]
     name, target = message.params[:2]

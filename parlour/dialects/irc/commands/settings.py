@@ -84,7 +84,8 @@ def _of_room(client: Client, message: Message, room: str) -> list[Command]:
         if letter in LISTS or (letter in _VALUES and (on or letter != "l")):
             value = next(given, None)
         if letter in LISTS and not value:
-            asked[letter] = None
+            if len(values) <= MOST or value is not None:
+                asked[letter] = None
         elif letter in MODES and (value is not None or letter not in _VALUES or not on):
             if value is None and letter in "ov":
                 continue

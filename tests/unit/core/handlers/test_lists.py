@@ -5,7 +5,9 @@ from parlour.commands import (
     Invite,
     Join,
     Leave,
+    Mode,
     Rooms,
+    SetModes,
     Who,
 )
 from parlour.core.handlers import lists
@@ -71,4 +73,13 @@ def test_who_is_in_a_room() -> None:
     assert isinstance(luca.answer("1"), WhoList)
     world.hub.end(alice.session)
     assert luca.asks_for(WhoList, Who("open")) == WhoList("open", (OPERATOR,))
-    assert luca.asks_for(WhoList, Who("den")) == WhoList("den", (OPERATOR, Presence("alice", here=False)))
+    assert luca.asks_for(WhoList, Who("den")) == WhoList("den", (OPERATOR, Presence("alice", here=False)), secret=True)
+
+
+def test_a_secret_room_is_one_to_those_in_it() -> None:
+    world = World()
+    luca = world.guest("luca")
+    luca.asks(Join("den"), SetModes("den", (Mode("secret"),)))
+    assert luca.asks_for(WhoList, Who("den")) == WhoList("den", (OPERATOR,), secret=True)
+    listed = luca.asks_for(RoomList, Rooms())
+    assert [(room.name, room.secret) for room in listed.rooms] == [("den", True), ("lobby", False)]

@@ -24,6 +24,7 @@ from parlour.events import (
 from tests.unit.dialects.irc.member import LUCA, MIA, Member, bare
 
 HERE = (Presence("luca", role="operator"), Presence("mia"), Presence("bob", here=False), Presence("eve", role="voice"))
+TWICE = (Presence("luca", role="operator", voiced=True), Presence("mia", role="voice"))
 
 
 def entered(name: str = "den", people: tuple[Presence, ...] = HERE, **fields: object) -> Entered:
@@ -58,13 +59,19 @@ END = ":irc.parlour 366 luca #den :End of /NAMES list"
         ),
         (
             ("draft/read-marker", "userhost-in-names"),
-            entered(kind="private"),
+            entered(secret=True),
             [
                 f"{LUCA} JOIN #den",
                 ":irc.parlour MARKREAD #den :*",
                 f":irc.parlour 353 luca @ #den :@{LUCA[1:]} {MIA[1:]} +eve!eve@parlour",
                 END,
             ],
+        ),
+        ((), entered(people=TWICE), [f"{LUCA} JOIN #den", ":irc.parlour 353 luca = #den :@luca +mia", END]),
+        (
+            ("multi-prefix",),
+            entered(people=TWICE),
+            [f"{LUCA} JOIN #den", ":irc.parlour 353 luca = #den :@+luca +mia", END],
         ),
         ((), entered("@d", kind="direct"), []),
     ],

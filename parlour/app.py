@@ -166,8 +166,7 @@ async def _attend(
     hub.observer = None  # that everyone leaves now is no news
     listener.close()
     server.stopping = True
-    await web.stop()
-    await server.stop()
+    await asyncio.gather(web.stop(), server.stop())  # everybody has the same second
 
 
 def _collect_seldom() -> None:

@@ -55,3 +55,5 @@ class ServerSettings:
     """Who may read ``/metrics``: ``off``, ``local`` (this machine, and the owner) or ``all``."""
     no_card: bool = False
     """Do not show, when the server starts in a terminal, how to join it."""
+    trusted_proxy: tuple[str, ...] = ()
+    """Networks, in CIDR notation, of proxies that are believed when they say for whom they ask."""

@@ -14,8 +14,8 @@ from parlour.dialects.websocket import WebSocket
 from parlour.dialects.websocket.codes import BINARY, CLOSE, CONTINUATION, PING, TEXT
 from parlour.dialects.websocket.dialect import MOST, SILENCE
 from parlour.errors import Farewell
+from tests.framed import Client, masked
 from tests.house import House, Peer
-from tests.unit.dialects.websocket.client import Client, masked
 from tests.wire.rows_chat2 import ENTRY, LUCA, REGISTRATIONS, REQUESTS, WRONGS, Row
 
 

@@ -11,7 +11,7 @@ from websockets.frames import Frame, Opcode
 
 from parlour.dialects.websocket.codes import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT
 from parlour.dialects.websocket.reader import Message, Reader
-from tests.unit.dialects.websocket.client import masked
+from tests.framed import masked
 
 LIMIT = 70_000
 KEY = b"\x01\x02\x03\x04"

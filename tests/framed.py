@@ -3,6 +3,10 @@
 from websockets.frames import Frame, Opcode
 from websockets.protocol import CLIENT, OPEN, Event, Protocol
 
+from parlour.dialects.base import Dialect
+from parlour.dialects.websocket import WebSocket
+from tests.house import House, Peer
+
 
 class Client:
     """A peer after the handshake. It writes into memory, and reads what it is given."""
@@ -42,3 +46,21 @@ class Client:
 def masked(opcode: int, data: bytes, *, fin: bool = True) -> bytes:
     """One frame as a client writes it."""
     return Frame(Opcode(opcode), data, fin=fin).serialize(mask=True)
+
+
+class FramedPeer(Peer):
+    """Lines at the one end, frames on the wire: each line is a message, both ways."""
+
+    def __init__(self, house: House, inner: Dialect, end: bytes = b"\n") -> None:
+        super().__init__(house, WebSocket(inner))
+        self._client = Client()
+        self._end = end
+
+    def send(self, data: bytes) -> None:
+        for line in data.splitlines():
+            super().send(self._client.text(line.decode()))
+
+    def received(self) -> bytes:
+        frames = self._client.reads(super().received())
+        assert all(one.opcode in (Opcode.TEXT, Opcode.CLOSE) for one in frames)
+        return b"".join(bytes(one.data) + self._end for one in frames if one.opcode is Opcode.TEXT)

@@ -57,3 +57,5 @@ class ServerSettings:
     """Do not show, when the server starts in a terminal, how to join it."""
     trusted_proxy: tuple[str, ...] = ()
     """Networks, in CIDR notation, of proxies that are believed when they say for whom they ask."""
+    connections_per_address: int = 1000
+    """Connections that one address may have at once, this machine and trusted proxies excepted; 0: any number."""

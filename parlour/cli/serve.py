@@ -170,11 +170,20 @@ def _networks(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
     help="Who may read /metrics: nobody, programs of this machine and the owner, or everybody.",
 )
 @click.option("--no-card", is_flag=True, help="Do not show in the terminal how to join.")
+@click.option(
     "--trusted-proxy",
     multiple=True,
     metavar="CIDR",
     callback=_networks,
     help="Believe proxies at these addresses when they say for whom they ask (X-Forwarded-For); may be repeated.",
+)
+@click.option(
+    "--connections-per-address",
+    type=click.IntRange(0),
+    default=DEFAULTS.connections_per_address,
+    show_default=True,
+    metavar="N",
+    help="Connections that one address may have at once, this machine and trusted proxies excepted. 0: any number.",
 )
 @click.version_option(__version__, prog_name="parlour")
 def serve(**options: object) -> None:

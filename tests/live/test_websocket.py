@@ -351,3 +351,25 @@ def test_a_plain_request_for_the_socket(room: ServerProcess, connect: Connect) -
     assert answer(client).status in (404, 426)
     with pytest.raises(InvalidStatus):
         dial(f"ws://127.0.0.1:{room.port}/none", proxy=None)
+
+
+@pytest.fixture(scope="module")
+def behind_a_proxy() -> Iterator[ServerProcess]:
+    server = ServerProcess("--trusted-proxy", "127.0.0.1")
+    try:
+        yield server.started()
+    finally:
+        server.end()
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [("https://chat.example", b"101"), ("http://chat.example", b"403"), ("https://evil.example", b"403")],
+)
+def test_behind_a_proxy(behind_a_proxy: ServerProcess, connect: Connect, origin: str, status: bytes) -> None:
+    """It knows its own name, and whether what comes is encrypted."""
+    client = connect(behind_a_proxy)
+    said = ("Host: chat.example", "X-Forwarded-For: 198.51.100.9", "X-Forwarded-Proto: https")
+    client.send(request("/static/none", *said) + upgrade(*said, f"Origin: {origin}"))
+    assert answer(client).status == 404
+    assert client.until(b"\r\n").split()[1] == status

@@ -18,8 +18,10 @@ from parlour.core.hub import Hub
 from parlour.core.ports import Archive, Journal
 from parlour.core.snapshot import Snapshot
 from parlour.net.bind import bind
+from parlour.net.crowd import Crowd, is_loopback
 from parlour.net.flusher import Flusher
 from parlour.net.http.door import WebDoor
+from parlour.net.http.forwarded import Proxies
 from parlour.net.listener import Listener
 from parlour.net.server import Server
 from parlour.net.sniff import Claimed, Web
@@ -149,7 +151,8 @@ async def _attend(
         else:
             server.adopt(sock, claimed)
 
-    listener = Listener(sockets, adopt, lambda: server.room() - len(web), console.accepted if console else None)
+    accepted = console.accepted if console else None
+    listener = Listener(sockets, adopt, lambda: server.room() - len(web), accepted, _crowd(settings))
     port = sockets[0].getsockname()[1]
     store.announce(port)
     _collect_seldom()
@@ -166,8 +169,7 @@ async def _attend(
     hub.observer = None  # that everyone leaves now is no news
     listener.close()
     server.stopping = True
-    await web.stop()
-    await server.stop()
+    await asyncio.gather(web.stop(), server.stop())  # everybody has the same second
 
 
 def _collect_seldom() -> None:
@@ -182,6 +184,12 @@ def _collect_seldom() -> None:
 def _shown(showing: asyncio.Future[None]) -> None:
     if not showing.cancelled() and showing.exception() is not None:
         log.error("the join card could not be shown", exc_info=showing.exception())
+
+
+def _crowd(settings: ServerSettings) -> Crowd:
+    """Counts all but the connections of this machine itself, and of proxies."""
+    proxies = Proxies(settings.trusted_proxy)
+    return Crowd(settings.connections_per_address, lambda address: is_loopback(address) or proxies.trusts(address))
 
 
 def _open_store(settings: ServerSettings, call_soon_threadsafe: Callable[..., Any]) -> Store:

@@ -55,3 +55,7 @@ class ServerSettings:
     """Who may read ``/metrics``: ``off``, ``local`` (this machine, and the owner) or ``all``."""
     no_card: bool = False
     """Do not show, when the server starts in a terminal, how to join it."""
+    trusted_proxy: tuple[str, ...] = ()
+    """Networks, in CIDR notation, of proxies that are believed when they say for whom they ask."""
+    connections_per_address: int = 1000
+    """Connections that one address may have at once, this machine and trusted proxies excepted; 0: any number."""

@@ -1,5 +1,6 @@
 """The command ``parlour serve``."""
 
+import ipaddress
 import re
 import sys
 from pathlib import Path
@@ -37,6 +38,16 @@ def _url(ctx: click.Context, param: click.Parameter, value: str) -> str:
     if value and not re.fullmatch(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?/?", value):
         raise click.BadParameter(f"{value!r} is not of the form https://chat.example")
     return value.rstrip("/")
+
+
+def _networks(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """In CIDR notation."""
+    for network in value:
+        try:
+            ipaddress.ip_network(network, strict=False)
+        except ValueError:
+            raise click.BadParameter(f"{network!r} is no network, as 10.0.0.0/8 or 192.0.2.7") from None
+    return value
 
 
 @click.command(context_settings={**HELP, "auto_envvar_prefix": "PARLOUR_SERVE"})
@@ -159,6 +170,21 @@ def _url(ctx: click.Context, param: click.Parameter, value: str) -> str:
     help="Who may read /metrics: nobody, programs of this machine and the owner, or everybody.",
 )
 @click.option("--no-card", is_flag=True, help="Do not show in the terminal how to join.")
+@click.option(
+    "--trusted-proxy",
+    multiple=True,
+    metavar="CIDR",
+    callback=_networks,
+    help="Believe proxies at these addresses when they say for whom they ask (X-Forwarded-For); may be repeated.",
+)
+@click.option(
+    "--connections-per-address",
+    type=click.IntRange(0),
+    default=DEFAULTS.connections_per_address,
+    show_default=True,
+    metavar="N",
+    help="Connections that one address may have at once, this machine and trusted proxies excepted. 0: any number.",
+)
 @click.version_option(__version__, prog_name="parlour")
 def serve(**options: object) -> None:
     """Start a chat room and print its port. Ctrl-C stops it."""

@@ -123,3 +123,6 @@ class Dialect(Protocol):
 
     def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
         """`event`, which this client caused with that request, as it is told it. See `Codec.labels`."""
+
+    def end(self) -> bytes:
+        """What is sent last of all when the connection is ended in order, whoever wants that."""

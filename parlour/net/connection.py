@@ -264,6 +264,8 @@ class Connection(asyncio.BufferedProtocol):
         """See `core.ports.Peer`."""
         if self._closing:
             return
+        if self._transport is not None:
+            self._outbox.push(self._dialect.end())
         self._closing = True
         self._server.closing(self)
         if not self._outbox.chunks and not self._outbox.blocked:

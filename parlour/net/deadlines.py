@@ -34,13 +34,18 @@ class Deadlines(Generic[T]):
         """`item` is in time, or gone; nothing if it is not here."""
         self._due.pop(item, None)
 
+    def __contains__(self, item: T) -> bool:
+        return item in self._due
+
     def _check(self) -> None:
-        self._timer = None
         now = self._loop.time()
-        while self._due:
-            item, due = next(iter(self._due.items()))
-            if due > now:
-                self._timer = self._loop.call_at(due, self._check)
-                return
-            del self._due[item]
-            self._expire(item)
+        try:
+            while self._due:
+                item, due = next(iter(self._due.items()))
+                if due > now:
+                    break
+                del self._due[item]
+                self._expire(item)
+        finally:
+            first = next(iter(self._due.values()), None)
+            self._timer = None if first is None else self._loop.call_at(first, self._check)

@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import Any
 
 from parlour.dialects import FALLBACK, HEAD_SIZE
+from parlour.net.crowd import Crowd
 from parlour.net.deadlines import Deadlines
 from parlour.net.sniff import Claimed, sniff
 from parlour.net.sockets import prepare
@@ -53,10 +54,16 @@ class Listener:
     """Accepts on `sockets` and calls `adopt` with each connection and who claims it."""
 
     def __init__(
-        self, sockets: list[socket.socket], adopt: Adopt, room: Callable[[], int], accepted: Accepted | None
+        self,
+        sockets: list[socket.socket],
+        adopt: Adopt,
+        room: Callable[[], int],
+        accepted: Accepted | None,
+        crowd: Crowd,
     ) -> None:
         """`room` tells how many connections more can be adopted."""
         self._sockets = sockets
+        self._crowd = crowd
         self._adopt = adopt
         self._room = room
         self._accepted = accepted
@@ -100,6 +107,10 @@ class Listener:
                 self._pause(error.strerror)
                 return
             self._troubled = False
+            guest = self._crowd.admit(sock, str(address[0]))
+            if guest is None:
+                continue
+            sock = guest
             try:
                 prepare(sock)
             except OSError:  # it is gone already

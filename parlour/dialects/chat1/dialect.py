@@ -197,6 +197,10 @@ class Chat1:
         """See `dialects.base.Dialect`."""
         return b""
 
+    def end(self) -> bytes:
+        """See `dialects.base.Dialect`."""
+        return b""
+
     def _control(self, line: bytes) -> bytes:
         return line + b"\n" if self._framed else Alone(line)
 

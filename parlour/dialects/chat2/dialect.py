@@ -119,6 +119,10 @@ class Chat2:
         """See `dialects.base.Dialect`."""
         return b""
 
+    def end(self) -> bytes:
+        """See `dialects.base.Dialect`."""
+        return b""
+
 
 _last: tuple[Event | None, bytes] = (None, b"")
 """The match that was told last, which many may be told, and its line."""

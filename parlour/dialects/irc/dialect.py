@@ -190,6 +190,10 @@ class Irc:
         client.forget(request)
         return asked.label.take(told)
 
+    def end(self) -> bytes:
+        """See `dialects.base.Dialect`."""
+        return b""
+
 
 def _said(line: bytes, client: Client) -> Command | None:
     """The command of a plain message to one room, which nearly every line is; None if it is anything else."""

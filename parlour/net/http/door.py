@@ -5,10 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from functools import partial
 from typing import TYPE_CHECKING
-
-from parlour.net.sockets import peer_address
 
 if TYPE_CHECKING:
     from parlour.net.http.serving import Serving
@@ -44,16 +41,16 @@ class WebDoor:
         task.add_done_callback(self._adopting.discard)
 
     async def _adopt(self, sock: socket.socket) -> None:
-        address = peer_address(sock)
+        adopted = False
         try:
             serving = await asyncio.shield(self._loading)
-            await self._loop.connect_accepted_socket(partial(serving.protocol, address), sock)
+            await self._loop.connect_accepted_socket(serving.protocol, sock)
+            adopted = True
         except OSError as error:
             log.debug("a connection ended while it was accepted: %s", error)
-            sock.close()
-        except asyncio.CancelledError:
-            sock.close()
-            raise
+        finally:
+            if not adopted:
+                sock.close()
 
     async def stop(self) -> None:
         """End what is idle, and let what is being answered come to its end, within the time that all have."""

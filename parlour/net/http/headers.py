@@ -36,6 +36,11 @@ HEADERS: Final = {
 }
 
 
+def date() -> bytes:
+    """Now, as HTTP writes it (RFC 9110, section 5.6.7)."""
+    return formatdate(time.time(), usegmt=True).encode()
+
+
 class Headers:
     """An ASGI application that adds them to the answers of another, where that has said nothing of the kind."""
 
@@ -50,7 +55,7 @@ class Headers:
                 given = message.setdefault("headers", [])
                 names = {name.lower() for name, _ in given}
                 given += [(name, value) for name, value in HEADERS.items() if name not in names]
-                given.append((b"date", formatdate(time.time(), usegmt=True).encode()))
+                given.append((b"date", date()))
             await send(message)
 
         await self._app(scope, receive, send_more)

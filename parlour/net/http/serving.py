@@ -1,20 +1,19 @@
-"""uvicorn's protocol class on sockets that were accepted elsewhere, with the limits that it leaves to others."""
+"""All HTTP connections: uvicorn's protocol on sockets that were accepted elsewhere, and what they share."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-import h11
 from uvicorn.config import Config
-from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
 from parlour.net.deadlines import Deadlines
 from parlour.net.http.application import application
-from parlour.net.http.upgrade import Upgrade
+from parlour.net.http.connection import BODY_TIME, HttpConnection
+from parlour.net.http.gate import MOST_HEAD, Gate, Gated
+from parlour.net.http.line import LINGER
 
 if TYPE_CHECKING:
     from parlour.net.server import Server
@@ -23,26 +22,34 @@ HEAD_TIME = 20.0
 """Seconds in which the head of a request must have come."""
 IDLE_TIME = 30
 """Seconds for which a connection may wait for its next request."""
-MOST_HEAD = 16 * 1024
-"""Bytes in the head of a request."""
+STUCK_TIME = 60.0
+"""Seconds in which a peer must take some of what is waiting for it."""
 STOP_TIME = 1.0
 """Seconds that answers have to come to their end when the server stops."""
+DROP_TIME = 0.1
+"""Seconds that what makes an answer has to notice that nobody wants it any more."""
 
 logging.getLogger("uvicorn.error").setLevel(logging.ERROR)  # what strangers send is no news
 logging.getLogger("websockets").setLevel(logging.ERROR)  # nor are secrets to be logged, or what people say
 
 
 class Serving:
-    """All HTTP connections, and what they share."""
+    """See the module."""
 
     def __init__(self, server: Server, loop: asyncio.AbstractEventLoop) -> None:
+        self.server = server
         self.loop = loop
-        self._hub = server.hub
+        self._all_gone: asyncio.Event | None = None
+        """Set while stopping."""
+        self.gate = Gate(server.settings)
         self.state = ServerState()
-        self.late: Deadlines[HttpConnection] = Deadlines(loop, HEAD_TIME, HttpConnection.give_up)
+        self.heads: Deadlines[HttpConnection] = Deadlines(loop, HEAD_TIME, HttpConnection.give_up)
+        self.bodies: Deadlines[HttpConnection] = Deadlines(loop, BODY_TIME, HttpConnection.body_due)
+        self.stuck: Deadlines[HttpConnection] = Deadlines(loop, STUCK_TIME, HttpConnection.give_up)
+        self.lingering: Deadlines[HttpConnection] = Deadlines(loop, LINGER, HttpConnection.linger_due)
         self.config = Config(
-            application(server, loop, lambda: (len(self.state.connections), self.state.total_requests)),
-            ws=cast("type[asyncio.Protocol]", partial(Upgrade, server)),
+            Gated(application(server, loop, self.counts), self.gate),
+            ws=asyncio.Protocol,  # never made: `HttpConnection` sees to it
             lifespan="off",
             interface="asgi3",
             log_config=None,
@@ -59,58 +66,38 @@ class Serving:
         """How many connections there are."""
         return len(self.state.connections)
 
-    def protocol(self, address: str) -> HttpConnection:
-        """The protocol of one connection, which comes from that IP address."""
-        return HttpConnection(self, address)
+    def counts(self) -> tuple[int, int]:
+        """How many connections there are, and how many requests there were."""
+        return len(self.state.connections), self.state.total_requests
+
+    def protocol(self) -> HttpConnection:
+        """The protocol of one connection."""
+        return HttpConnection(self)
+
+    def forget(self, connection: HttpConnection) -> None:
+        """Nothing is awaited of `connection` any more."""
+        for deadlines in (self.heads, self.bodies, self.stuck, self.lingering):
+            deadlines.discard(connection)
+
+    def lost(self) -> None:
+        """A connection is gone."""
+        if self._all_gone is not None and not self.state.connections:
+            self._all_gone.set()
 
     async def stop(self) -> None:
-        """End what is idle; what is being answered has a moment."""
-        self._hub.listeners.dismiss_all()
+        """End what is idle; what is being answered, and what was, has a moment to arrive."""
+        self.server.hub.listeners.dismiss_all()
+        self._all_gone = asyncio.Event()
         for connection in self._connections():
             connection.shutdown()
+        if self.state.connections:
+            await asyncio.wait([self.loop.create_task(self._all_gone.wait())], timeout=STOP_TIME)
+        for connection in self._connections():
+            connection.give_up()
         if self.state.tasks:
-            await asyncio.wait(list(self.state.tasks), timeout=STOP_TIME)
+            await asyncio.wait(list(self.state.tasks), timeout=DROP_TIME)
         for task in list(self.state.tasks):
             task.cancel()
-        for connection in self._connections():
-            connection.transport.abort()
 
     def _connections(self) -> list[HttpConnection]:
         return [connection for connection in self.state.connections if isinstance(connection, HttpConnection)]
-
-
-class HttpConnection(H11Protocol):
-    """One connection. The head of a request may not take for ever."""
-
-    def __init__(self, serving: Serving, address: str) -> None:
-        super().__init__(serving.config, serving.state, {"address": address, "abort": self.give_up}, serving.loop)
-        self._late = serving.late
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """See `asyncio.Protocol`."""
-        super().connection_made(transport)
-        self._late.add(self)
-
-    def data_received(self, data: bytes) -> None:
-        """See `asyncio.Protocol`."""
-        begins = self.conn.their_state is h11.IDLE
-        super().data_received(data)
-        if self.conn.their_state is not h11.IDLE:
-            self._late.discard(self)
-        elif begins and self.conn.trailing_data[0]:
-            self._late.start(self)
-
-    def handle_websocket_upgrade(self, event: h11.Request) -> None:
-        """See `H11Protocol`."""
-        self._late.discard(self)
-        super().handle_websocket_upgrade(event)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """See `asyncio.Protocol`."""
-        self._late.discard(self)
-        super().connection_lost(exc)
-
-    def give_up(self) -> None:
-        """The head of a request has not come in time, or what is answered is not read."""
-        if not self.transport.is_closing():
-            self.transport.abort()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 
 from parlour.net.http import page
 from parlour.net.http.api import routes as api
-from parlour.net.http.api.problems import broken
+from parlour.net.http.api.problems import bad_method, broken, nowhere
 from parlour.net.http.headers import Headers
 from parlour.net.http.origins import Origins
 
@@ -19,8 +20,13 @@ if TYPE_CHECKING:
 def application(server: Server) -> Headers:
     """The ASGI application."""
     app = Starlette(
-        routes=[*page.ROUTES, *api.routes(server), *api.nowhere()],
-        exception_handlers={Exception: broken},
+        routes=[*page.ROUTES, *api.routes(server)],
+        exception_handlers={
+            Exception: broken,
+            HTTPStatus.NOT_FOUND: nowhere,
+            HTTPStatus.METHOD_NOT_ALLOWED: bad_method,
+        },
     )
+    app.router.redirect_slashes = False
     app.state.server = server
     return Headers(Origins(app, server.settings.allowed_origin, "/api/"))

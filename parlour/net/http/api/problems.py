@@ -181,6 +181,19 @@ def kinds() -> dict[str, tuple[int, str]]:
     return of_requests | {reason.value: (status_of(reason), detail_of(reason)) for reason in Reason}
 
 
+async def nowhere(request: Request, error: Exception) -> Response:
+    """There is nothing there."""
+    if request.url.path.startswith("/api/"):
+        return trouble(Trouble.NO_SUCH_PLACE).response()
+    return PlainTextResponse("Not found\n", 404)
+
+
+async def bad_method(request: Request, error: Exception) -> Response:
+    """A method that a place outside the table does not know."""
+    allowed = getattr(error, "headers", None) or {}
+    return trouble(Trouble.BAD_METHOD, headers=allowed).response()
+
+
 async def broken(request: Request, error: Exception) -> Response:
     """What a stranger is told of a mistake of ours: nothing."""
     return trouble(Trouble.BROKEN).response()

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.types import Receive, Scope, Send
+from starlette.routing import BaseRoute, Route
 
 from parlour.net.http.api import openapi
 from parlour.net.http.api.endpoint import Endpoint
 from parlour.net.http.api.limits import Limits
-from parlour.net.http.api.problems import NOT_CACHED, PREFIX, Trouble, explain, trouble
+from parlour.net.http.api.problems import NOT_CACHED, PREFIX, explain
 from parlour.net.http.api.table import TABLE
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def routes(server: Server) -> list[BaseRoute]:
-    """The places of the API. What else begins like them there is not: see `nowhere`."""
+    """The places of the API."""
     limits = Limits(server.bucket, server.now)
     found: list[BaseRoute] = [
         Route(f"{PREFIX}/problems/{{reason}}", explain),
@@ -34,11 +33,6 @@ def routes(server: Server) -> list[BaseRoute]:
     return found
 
 
-def nowhere() -> list[BaseRoute]:
-    """Answers whatever nobody else does, in the shape that programs expect: comes last."""
-    return [Mount("/api", _nothing)]
-
-
 async def _document(request: Request) -> Response:
     return Response(_encoded(), headers=NOT_CACHED, media_type="application/json")
 
@@ -46,7 +40,3 @@ async def _document(request: Request) -> Response:
 @cache
 def _encoded() -> bytes:
     return openapi.encoded()
-
-
-async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
-    await trouble(Trouble.NO_SUCH_PLACE).response()(scope, receive, send)

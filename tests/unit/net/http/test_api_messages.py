@@ -1,10 +1,13 @@
 """Reading and saying over HTTP."""
 
+import json
+from typing import Any
+
 import pytest
 
 from parlour.commands import Join, Say, Topic
 from parlour.errors import StoreError
-from tests.site import Member, Site
+from tests.site import Member, Site, scope
 
 
 def texts(site: Site, path: str, token: str = "") -> list[str]:
@@ -169,8 +172,10 @@ def test_a_length_that_is_too_large_is_not_waited_for(site: Site, luca: Member) 
 
 
 def test_places_and_methods_that_are_not_there(site: Site) -> None:
-    answer = site.ask("GET", "/api/v1/kitchens")
-    assert (answer.status, answer.reason) == (404, "no-such-place")
+    for path in ("/api/v1/kitchens", "/api/v1/rooms/", "/api/", "/api/v1/rooms/a%2Fb"):
+        answer = site.ask("GET", path)
+        assert (answer.status, answer.reason) == (404, "no-such-place"), path
+    assert site.ask("GET", "/kitchens").status == 404
     answer = site.ask("PUT", "/api/v1/rooms/lobby/messages")
     assert (answer.status, answer.reason) == (405, "bad-method")
     assert answer.headers["allow"] == "GET, HEAD, POST"
@@ -245,3 +250,30 @@ def test_what_cannot_be_stored_or_read_is_refused(site: Site, luca: Member) -> N
     answer = site.ask("GET", "/api/v1/rooms/lobby/messages")
     assert (answer.status, answer.reason) == (503, "unavailable")
     assert b"disk" not in answer.body
+
+
+def test_a_method_that_is_not_of_the_table_is_refused_in_the_same_shape(site: Site) -> None:
+    for path in ("/api/v1/openapi.json", "/api/v1/problems/broken", "/"):
+        answer = site.ask("POST", path)
+        assert (answer.status, answer.reason) == (405, "bad-method")
+        assert {*answer.headers["allow"].split(", ")} == {"GET", "HEAD"}
+
+
+def test_a_mistake_of_ours_tells_strangers_nothing(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("something internal")
+
+    monkeypatch.setattr(site.hub.visits, "open", fail)
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    with pytest.raises(ZeroDivisionError):  # for the log
+        site.run(site.app(scope("GET", "/api/v1/rooms", {}), receive, send))
+    assert [message.get("status") for message in sent] == [500, None]
+    assert b"internal" not in sent[1]["body"]
+    assert json.loads(sent[1]["body"])["reason"] == "broken"

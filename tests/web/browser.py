@@ -16,7 +16,12 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-OFFLINE = ("net::ERR_CONNECTION_REFUSED", "net::ERR_CONNECTION_RESET", "net::ERR_EMPTY_RESPONSE", "WebSocket connection to")
+OFFLINE = (
+    "net::ERR_CONNECTION_REFUSED",
+    "net::ERR_CONNECTION_RESET",
+    "net::ERR_EMPTY_RESPONSE",
+    "WebSocket connection to",
+)
 """What a browser says on its console, by itself, of a server that is not there."""
 
 

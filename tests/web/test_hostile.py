@@ -107,7 +107,13 @@ def test_files(house: ServerProcess, visit: Visit, file: dict[str, Any], expecte
 def test_a_link_cannot_make_one_do_anything(house: ServerProcess, visit: Visit) -> None:
     """The address of the page comes from strangers, too."""
     ann = visit(house).enter("anna")
-    for fragment in ("#room=<script>alert(1)</script>", "#room=%00&at=-1", "#room=lobby&at=1e99", "#room=@anna", "#%%%"):
+    for fragment in (
+        "#room=<script>alert(1)</script>",
+        "#room=%00&at=-1",
+        "#room=lobby&at=1e99",
+        "#room=@anna",
+        "#%%%",
+    ):
         ann.page.evaluate("fragment => { location.hash = fragment }", fragment)
     ann.say("well").hears("well")
     assert ann.place == "lobby"

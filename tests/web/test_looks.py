@@ -131,14 +131,20 @@ def test_light_and_dark_after_the_system(house: ServerProcess, visit: Visit, sch
 
 def test_motion_is_reduced_where_that_is_wanted(house: ServerProcess, visit: Visit) -> None:
     ann = visit(house, reduced_motion="reduce", **PHONE).enter("quiet")
-    assert ann.page.evaluate("getComputedStyle(document.querySelector('.sidebar')).transitionDuration") in ("0s", "none")
+    assert ann.page.evaluate("getComputedStyle(document.querySelector('.sidebar')).transitionDuration") in (
+        "0s",
+        "none",
+    )
 
 
 def test_it_can_be_installed(house: ServerProcess, visit: Visit) -> None:
     visitor = visit(house)
     manifest = visitor.page.evaluate("fetch(document.querySelector('link[rel=manifest]').href).then(one => one.json())")
     assert manifest["display"] == "standalone"
-    assert visitor.page.evaluate("path => new URL(path, location.origin + '/static/x').pathname", manifest["start_url"]) == "/"
+    assert (
+        visitor.page.evaluate("path => new URL(path, location.origin + '/static/x').pathname", manifest["start_url"])
+        == "/"
+    )
     for icon in manifest["icons"]:
         assert visitor.page.evaluate("path => fetch('/static/' + path).then(one => one.status)", icon["src"]) == 200
     assert visitor.page.evaluate("navigator.serviceWorker.ready.then(one => new URL(one.scope).pathname)") == "/"

@@ -42,7 +42,8 @@ def test_the_first_load_is_quick(house: ServerProcess, visit: Visit) -> None:
         page.goto(visitor.url)
         page.wait_for_selector("#name")
         resources = page.evaluate(
-            "performance.getEntriesByType('resource').map(one => [one.responseEnd, one.responseStatus, one.encodedBodySize])"
+            "performance.getEntriesByType('resource')"
+            ".map(one => [one.responseEnd, one.responseStatus, one.encodedBodySize])"
         )
         context.close()
         assert {status for _, status, _ in resources} == {200}

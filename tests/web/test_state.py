@@ -41,8 +41,10 @@ NAMES = {
     "words": ["note", "refusal"],
 }
 
-SPANS = """const flat = spans => spans.map(one => one.spans ? [one.kind, flat(one.spans)] : one.kind === 'text' ? one.text : [one.kind, one.text]);
-return parse(argument, {name: word => ['bob', 'bob.'].includes(word) ? word : null, room: name => name === 'dev'})
+SPANS = """const flat = spans => spans.map(one =>
+    one.spans ? [one.kind, flat(one.spans)] : one.kind === 'text' ? one.text : [one.kind, one.text]);
+const known = {name: word => ['bob', 'bob.'].includes(word) ? word : null, room: name => name === 'dev'};
+return parse(argument, known)
     .map(block => block.kind === 'lines' ? block.lines.map(flat) : [block.kind, block.text ?? block.blocks.length]);"""
 
 
@@ -90,8 +92,10 @@ def test_plain_text(run: Run) -> None:
 
 
 PAGE = (
-    "const said = (seq, more = {}) => ({type: 'said', room: 'lobby', author: 'ann', at: 1.7e9 + seq, seq, text: `${seq}`, ...more});"
-    "const page = (from, to, more) => ({messages: Array.from({length: to - from + 1}, (_, n) => said(from + n)), more});"
+    "const said = (seq, more = {}) =>"
+    " ({type: 'said', room: 'lobby', author: 'ann', at: 1.7e9 + seq, seq, text: `${seq}`, ...more});"
+    "const page = (from, to, more) =>"
+    " ({messages: Array.from({length: to - from + 1}, (_, n) => said(from + n)), more});"
 )
 
 
@@ -135,7 +139,9 @@ def test_what_changes_a_message(run: Run) -> None:
     log.take({type: 'edited', target: 3, text: 'too late'});
     log.take({type: 'edited', target: 77, text: 'not here'});
     log.take(said(3));
-    return [before === log.get(1), log.get(2).text, log.get(2).edited, log.get(2).reactions, log.get(3).deleted, log.get(3).text, log.entries.length];"""
+    const [two, three] = [log.get(2), log.get(3)];
+    const kept = before === log.get(1);
+    return [kept, two.text, two.edited, two.reactions, three.deleted, three.text, log.entries.length];"""
     )
     assert run("log", body) == [True, "two", 9, [{"emoji": "x", "names": ["eve"]}], True, "", 3]
 
@@ -157,7 +163,7 @@ WELCOME = (
     + """
     const news = [];
     const store = new Store({now: () => 100, onNews: one => news.push(one.kind)});
-    const welcome = (last, more = {}) => ({type: 'welcome', name: 'me', store: 's', rooms: [{name: 'lobby', last, member: true, ...more}]});
+    const welcome = last => ({type: 'welcome', name: 'me', store: 's', rooms: [{name: 'lobby', last, member: true}]});
     store.begin(welcome(3)); store.room.log.opened(page(1, 3, false));
     const texts = () => store.room.log.entries.map(one => one.text);"""
 )
@@ -194,8 +200,8 @@ def test_another_store_forgets_everything(run: Run) -> None:
 
 def test_what_was_missed_cannot_be_told(run: Run) -> None:
     body = (
-        WELCOME
-        + "store.begin(welcome(9)); store.live(said(10)); store.notResumed(); return [store.room.log.ready, store.room.seen]"
+        WELCOME + "store.begin(welcome(9)); store.live(said(10)); store.notResumed();"
+        " return [store.room.log.ready, store.room.seen]"
     )
     assert run("store", body) == [False, 10]
 
@@ -219,7 +225,8 @@ def test_counting_and_calling(run: Run) -> None:
         WELCOME
         + """
     store.attentive = false;
-    store.live(said(4)); store.live(said(5, {mentions: ['ME']})); store.live(said(6, {mentions: ['all'], author: 'me'}));
+    store.live(said(4)); store.live(said(5, {mentions: ['ME']}));
+    store.live(said(6, {mentions: ['all'], author: 'me'}));
     store.live({type: 'unknown', room: 'lobby', author: 'x', at: 1, seq: 7}); store.live({type: 'neverheard'});
     return [store.room.unread, store.room.mentions, store.room.newAfter, store.room.seen, news, store.totals()];"""
     )
@@ -270,9 +277,11 @@ def test_rows_are_grouped(run: Run) -> None:
     body = (
         PAGE
         + """
-    const entries = [said(1), said(2), said(3, {author: 'bob'}), said(4, {author: 'bob', at: 1.7e9 + 900}), said(5, {author: 'bob', at: 1.7e9 + 901, reply: 1}),
-        said(6, {author: 'bob', at: 1.7e9 + 902})].map((one, n) => ({...one, kind: 'message', key: n + 1, day: n < 5 ? 1 : 2}));
-    return rowsOf({entries, atEnd: true, atStart: true}, [{id: 'w'}], 4).map(row => [row.key, row.head, row.day, row.fresh, row.answered?.seq ?? 0]);"""
+    const bob = (seq, after, more) => said(seq, {author: 'bob', at: 1.7e9 + after, ...more});
+    const entries = [said(1), said(2), bob(3, 3), bob(4, 900), bob(5, 901, {reply: 1}), bob(6, 902)]
+        .map((one, n) => ({...one, kind: 'message', key: n + 1, day: n < 5 ? 1 : 2}));
+    return rowsOf({entries, atEnd: true, atStart: true}, [{id: 'w'}], 4)
+        .map(row => [row.key, row.head, row.day, row.fresh, row.answered?.seq ?? 0]);"""
     )
     assert run("rows", body) == [
         [1, True, True, False, 0],
@@ -304,11 +313,13 @@ def test_what_is_not_answered_is_asked_again_with_the_same_id(run: Run) -> None:
 def test_the_outbox_keeps_what_was_not_told_back(run: Run) -> None:
     body = """
     const kept = []; const outbox = new Outbox(items => kept.push(items.map(one => `${one.id} ${one.state}`)));
-    outbox.add({id: 'a', room: '@bob', request: {type: 'tell'}}); outbox.add({id: 'b', room: 'lobby', request: {type: 'say'}});
+    outbox.add({id: 'a', room: '@bob', request: {type: 'tell'}});
+    outbox.add({id: 'b', room: 'lobby', request: {type: 'say'}});
     outbox.stored('a', {room: '@5f', seq: 3}); outbox.refused('b', 'no');
     outbox.settle(room => room === '@5f' ? 2 : 9); const early = outbox.in('@5f').length;
     outbox.settle(room => room === '@5f' ? 3 : 9);
-    const later = new Outbox(); later.restore(outbox.items); later.restore(outbox.items); later.restore('nonsense'); later.restore([null, {}]);
+    const later = new Outbox();
+    for (const items of [outbox.items, outbox.items, 'nonsense', [null, {}]]) later.restore(items);
     return [early, kept.at(-1), later.items.length];"""
     assert run("outbox", body) == [1, ["b refused"], 1]
 
@@ -362,7 +373,8 @@ def test_search_words(run: Run) -> None:
     ],
 )
 def test_completion(run: Run, typed: str, asked: bool, expected: Any) -> None:
-    body = """const found = candidates(argument[0], argument[0].length, {people: ['Bobby', 'bob', 'eve'], rooms: ['dev', 'lobby']}, argument[1]);
+    body = """const known = {people: ['Bobby', 'bob', 'eve'], rooms: ['dev', 'lobby']};
+    const found = candidates(argument[0], argument[0].length, known, argument[1]);
     return found && found.options.map(one => one.text);"""
     assert run("complete", body, [typed, asked]) == expected
 

@@ -1,4 +1,4 @@
-"""The page and its files, as they lie in `parlour/web/`. They are small and many, so they are kept in memory, packed."""
+"""The page and its files, as they lie in `parlour/web/`. They are many and small: kept in memory, packed."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Makes page-*.png, the pictures of the page in a browser, from a real run: python3 -m docs.pictures.page (inside .venv).
+"""Makes page-*.png, the pictures of the page, from a real run: python3 -m docs.pictures.page (inside .venv).
 
-Needs Chromium. People in a room talk over CHAT/2.0; one of them has the page open, in the light, in the dark, on a phone.
+Needs Chromium, and a font with emojis. People talk over CHAT/2.0; one of them has the page open: in the light, in the
+dark, on a phone.
 """
 
 from contextlib import ExitStack

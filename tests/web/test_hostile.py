@@ -11,7 +11,8 @@ from tests.live.server import ServerProcess, until
 from tests.store.hostile import ROOM, TEXTS, hostile
 from tests.web.browser import Visit, Visitor
 
-COUNT = """() => Object.fromEntries(['script', 'iframe', 'object', 'embed', 'base', 'form', 'style', 'template', 'svg', 'img', 'meta']
+COUNT = """() => Object.fromEntries(
+    ['script', 'iframe', 'object', 'embed', 'base', 'form', 'style', 'template', 'svg', 'img', 'meta']
     .map(name => [name, document.querySelectorAll(`.rows ${name}`).length]))"""
 ATTRIBUTES = """() => [...document.querySelectorAll('#app *')].flatMap(one => [...one.attributes])
     .filter(one => /^on|^style$|^srcdoc$/.test(one.name) && one.ownerElement.id !== 'composer').map(one => one.name)"""
@@ -92,7 +93,8 @@ def test_files(house: ServerProcess, visit: Visit, file: dict[str, Any], expecte
         """async file => {
         const { attachments } = await import('/static/view/attachments.js');
         const node = attachments([{size: 10, ...file}]).querySelector('.file');
-        return [node.localName, node.getAttribute('href'), node.hasAttribute('download'), node.textContent, node.querySelectorAll('img').length];
+        return [node.localName, node.getAttribute('href'), node.hasAttribute('download'),
+            node.textContent, node.querySelectorAll('img').length];
     }""",
         file,
     )

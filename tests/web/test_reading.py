@@ -16,7 +16,8 @@ MESSAGES = 5000
 START = 1_700_000_000.0  # 2023-11-14 22:13:20 UTC
 ON_SCREEN = """() => {
     const box = document.querySelector('.scroller').getBoundingClientRect();
-    const all = [...document.querySelectorAll('article.message')].map(one => [one.dataset.seq, one.getBoundingClientRect()]);
+    const all = [...document.querySelectorAll('article.message')]
+        .map(one => [one.dataset.seq, one.getBoundingClientRect()]);
     const [seq, place] = all.find(([, place]) => place.top >= box.top) ?? [0, box];
     return [Number(seq), Math.round(place.top - box.top)];
 }"""

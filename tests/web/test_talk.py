@@ -57,9 +57,9 @@ def test_unread_and_mentions_are_counted_and_read(serve: Serve, visit: Visit) ->
     ann.wait_for_badge("kitchen", "2")
     bob.say("@ann: soup?")
     ann.wait_for_badge("kitchen", "1")
-    assert ann.page.title() == "(1) lobby – Parlour"
+    assert ann.page.title() == "(1) lobby · Parlour"
     ann.go("kitchen").hears("@ann: soup?")
-    ann.until("() => document.title === 'kitchen – Parlour'")
+    ann.until("() => document.title === 'kitchen · Parlour'")
     assert ann.badge("kitchen") == ""
     assert ann.page.locator(".fresh").count() == 1
     assert ann.page.evaluate("document.querySelector('.fresh').closest('.row').innerText.includes('soup?')")

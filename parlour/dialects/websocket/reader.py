@@ -2,7 +2,7 @@
 
 A client's bytes become whole messages, until it closes or sends something that may not be: then nothing more is read
 (RFC 6455, sections 5 and 7). It is ours because every message goes through it: the library's parser takes about five
-times as long for a short one, does not look at the encoding, and answers each ping (docs/decisions/0012).
+times as long for a short one, does not look at the encoding, and answers each ping (docs/decisions/0013).
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ let shownMark = null;
 
 /** The title of the page: how much is meant for the person, and where they are. */
 export function badge({ unread, mentions }, place) {
-  const title = `${mentions ? `(${mentions}) ` : unread ? "• " : ""}${place ? `${place} – ` : ""}Parlour`;
+  const title = `${mentions ? `(${mentions}) ` : unread ? "• " : ""}${place ? `${place} · ` : ""}Parlour`;
   if (title !== shownTitle) document.title = shownTitle = title;
   if (shownMark === mentions) return;
   shownMark = mentions;

@@ -207,6 +207,7 @@ def test_what_was_said_before_the_close_frame_is_said() -> None:
         (masked(TEXT, b"x" * (MOST + 1)), 1009),
         (masked(TEXT, b"x" * MOST, fin=False) + masked(CONTINUATION, b"y"), 1009),
     ],
+    ids=("not masked", "binary", "no UTF-8", "too long", "too long in parts"),  # masks are random
 )
 def test_what_may_not_be_is_told(sent: bytes, code: int) -> None:
     luca = enter()

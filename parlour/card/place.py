@@ -49,7 +49,11 @@ def doors(place: Place) -> tuple[Door, ...]:
             (f"/connect {host} {port}", f"/server add parlour {host}/{port} -notls", "/connect parlour"),
             "the first line in irssi, the other two in WeeChat; elsewhere this host and port, without TLS",
         ),
-        Door("curl", (posting(place),), "says one thing, for scripts"),
+        Door(
+            "curl",
+            (posting(place), f"curl -s {place.url}/api/v1/rooms/lobby/messages"),
+            "for scripts: the first line says something, the other one reads what was said last, as JSON",
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """The join card of a running server: the page, `parlour card`, and what a terminal shows at the start."""
 
+import json
 import re
 import shlex
 import shutil
@@ -73,12 +74,16 @@ def test_a_server_for_this_machine_says_so(serve: Serve) -> None:
 
 
 @pytest.mark.skipif(CURL is None, reason="there is no curl")
-def test_the_line_for_curl_says_something(room: ServerProcess) -> None:
-    line = next(door.lines[0] for door in doors(Place("", "127.0.0.1", room.port)) if door.title == "curl")
+def test_the_lines_for_curl_say_something_and_read_it(room: ServerProcess) -> None:
+    place = Place(f"http://127.0.0.1:{room.port}", "127.0.0.1", room.port)
+    line, reading = next(door.lines for door in doors(place) if door.title == "curl")
     with RawClient(room.port) as reader:
         reader.register("reader")
         subprocess.run(["sh", "-c", line.replace("NAME", "script")], check=True, timeout=20, stdout=subprocess.DEVNULL)
         assert reader.until(b"hello\n").endswith(b"@script: hello\n")
+    read = subprocess.run(["sh", "-c", reading], check=True, timeout=20, capture_output=True)
+    last = json.loads(read.stdout)["messages"][-1]
+    assert (last["author"], last["text"]) == ("script", "hello")
 
 
 def test_the_line_for_a_terminal_enters(room: ServerProcess) -> None:

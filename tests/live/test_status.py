@@ -102,7 +102,7 @@ def test_the_charts_show_what_is_going_on(owned: ServerProcess, connect: Connect
     page.wait_for_selector("#state.live")
     assert page.inner_text("#now .first dd") == "3"
     assert page.locator("figure").count() == 8
-    assert page.inner_text("#kinds tr:first-child") == "CHAT/1.0\t3"
+    assert page.inner_text("#kinds tr:has-text('CHAT/1.0')") == "CHAT/1.0\t3"
     assert page.locator("#counted div").first.inner_text().split() == ["Messages", "1"]
     page.wait_for_selector("figure:nth-of-type(2) .line:not(.beside, [d=''])", state="attached")
     page.hover("figure:nth-of-type(2) .plot")

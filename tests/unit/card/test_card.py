@@ -42,6 +42,7 @@ def test_each_door_has_its_exact_line() -> None:
         "curl": (
             r"printf 'REGISTER NAME CHAT/1.0\n@NAME: hello\nDISCONNECT NAME CHAT/1.0\n'"
             " | curl -s telnet://192.168.1.20:64700",
+            "curl -s http://192.168.1.20:64700/api/v1/rooms/lobby/messages",
         ),
     }
 

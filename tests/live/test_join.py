@@ -51,26 +51,28 @@ def test_it_says_where_others_find_it_whoever_asks(room: ServerProcess) -> None:
     own = lan_addresses() or ["localhost"]
     found = place(room.port, Host="localhost")
     assert (found["host"], found["port"]) == (own[0], room.port)
-    reached = place(room.port, Host=f"school.example:{room.port}")
-    assert reached["url"] == f"http://school.example:{room.port}"
-    for nonsense in ("<script>", "a b", "x" * 300, "evil.example/path", "a:123456", ""):
-        assert place(room.port, Host=nonsense)["host"] == own[0]
+    reached = place(room.port, Host=f"school.lan:{room.port}")
+    assert reached["url"] == f"http://school.lan:{room.port}"
+    assert place(room.port, Host="[fd00::9]")["url"] == "http://[fd00::9]"
+    for nonsense in ("<script>", "a b", "x" * 300, "school.lan/path", "school.lan:123456", "evil.example"):
+        answer = get(room.port, "/join", Host=nonsense)
+        assert answer.status in (400, 421) or nonsense not in answer.text
 
 
 def test_strangers_are_not_told_of_the_house(room: ServerProcess) -> None:
-    found = place(room.port, Host="chat.example", X_Forwarded_For="203.0.113.7")
-    assert (found["host"], found["others"], found["machine"]) == ("chat.example", [], "")
+    found = place(room.port, Host="chat.lan", X_Forwarded_For="203.0.113.7")
+    assert (found["host"], found["others"], found["machine"]) == ("chat.lan", [], "")
 
 
 def test_the_public_url_is_what_it_says(serve: Serve) -> None:
     server = serve("--public-url", "https://chat.example/")
     expected = {"url": "https://chat.example", "host": "chat.example", "port": server.port}
-    assert place(server.port, Host="other.example") == {**expected, "others": [], "machine": ""}
+    assert place(server.port, Host="other.lan") == {**expected, "others": [], "machine": ""}
 
 
 def test_a_server_for_this_machine_says_so(serve: Serve) -> None:
     server = serve("--host", "127.0.0.1")
-    assert place(server.port, Host="school.example")["url"] == f"http://127.0.0.1:{server.port}"
+    assert place(server.port, Host="school.lan")["url"] == f"http://127.0.0.1:{server.port}"
 
 
 @pytest.mark.skipif(CURL is None, reason="there is no curl")

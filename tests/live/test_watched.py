@@ -60,9 +60,9 @@ def test_who_may_read_the_metrics(serve: Serve, tmp_path: Path) -> None:
     words.write_text("boss secret")
     server = serve("--owner-file", str(words))
     assert get(server.port, "/metrics").status == 200
-    assert get(server.port, "/metrics", Host="chat.example").status == 401
-    assert get(server.port, "/metrics", Host="chat.example", Authorization=basic("boss", "secret")).status == 200
+    assert get(server.port, "/metrics", Host="192.168.7.7").status == 401
+    assert get(server.port, "/metrics", Host="192.168.7.7", Authorization=basic("boss", "secret")).status == 200
     closed = serve("--metrics", "off")
     assert get(closed.port, "/metrics").status == 404
     opened = serve("--metrics", "all")
-    assert get(opened.port, "/metrics", Host="chat.example").status == 200
+    assert get(opened.port, "/metrics", Host="192.168.7.7").status == 200

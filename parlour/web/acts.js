@@ -77,7 +77,8 @@ export class Acts {
       const hash = hashOf(room.kind === "direct" ? `@${partner(room, this.store.me)}` : room.name);
       if (hash !== location.hash) window.history.pushState(null, "", hash);
     }
-    this.pages.open(room);
+    if (room.log.ready && !room.log.atEnd) this.pages.latest(room); // one had gone far back here
+    else this.pages.open(room);
     this.surface.arrived(room);
     return room;
   }

@@ -21,6 +21,8 @@ const FRAME = 12;
 const LONGEST_REST = 200;
 const after = new MessageChannel();
 let due = false;
+let frame = 0;
+let later = 0;
 let rested = 0; // when it can be drawn again
 
 const chat = new Chat(url.href, { change: draw, news: (news) => calling.news(news), phase });
@@ -38,10 +40,20 @@ screen.use(acts);
 function draw() {
   if (due) return;
   due = true;
-  const wait = document.hidden ? HIDDEN : Math.max(0, rested - performance.now());
-  if (wait > 4) setTimeout(document.hidden ? now : () => requestAnimationFrame(now), wait);
-  else requestAnimationFrame(now);
+  const rest = rested - performance.now();
+  if (document.hidden) later = setTimeout(now, HIDDEN);
+  else if (rest > 4) later = setTimeout(() => { frame = requestAnimationFrame(now); }, rest);
+  else frame = requestAnimationFrame(now);
 }
+
+// A tab that is hidden gets no frames any more, not even the one that was promised to it.
+document.addEventListener("visibilitychange", () => {
+  if (!due) return;
+  cancelAnimationFrame(frame);
+  clearTimeout(later);
+  due = false;
+  draw();
+});
 
 function now() {
   due = false;

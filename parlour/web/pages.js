@@ -5,15 +5,17 @@ import { Refusal } from "./state/requests.js";
 
 const PAGE = 60;
 const READ_EVERY = 1000; // ms
+const REFUSED_REST = 3000; // ms until it is asked for again
 
 export class Pages {
   constructor(chat, changed) {
     this.chat = chat;
     this.changed = changed;
-    this.busy = new Set();
+    this.busy = new Map(); // what is asked for -> its promise
     this.told = new Map(); // room -> number up to which the server was told that it is read
     this.due = new Map(); // what it is to be told next
     this.timer = null;
+    addEventListener("pagehide", () => this.#tell());
   }
 
   /** The last messages of the room, if they are not at hand. */
@@ -42,20 +44,25 @@ export class Pages {
     return this.#page(room, "newer", { after: log.last, limit: PAGE }, true, (page) => log.newer(page));
   }
 
-  /** Have message `seq` at hand. */
+  /** Have message `seq` at hand: most often it is among the last ones. */
   async around(room, seq) {
-    if (room.log.get(seq)) return;
-    await this.#page(room, "around", { around: seq, limit: PAGE }, false, (page) => room.log.moved(page));
+    await this.open(room);
+    if (!room.log.get(seq)) await this.#page(room, "around", { around: seq, limit: PAGE }, false, (page) => room.log.moved(page));
   }
 
-  async #page(room, what, bounds, toEnd, take) {
+  /** One of a kind at a time. */
+  #page(room, what, bounds, toEnd, take) {
+    const key = `${room.name} ${room.log.turn} ${what}`;
+    if (!this.busy.has(key)) this.busy.set(key, this.#fetch(room, what, bounds, toEnd, take, key));
+    return this.busy.get(key);
+  }
+
+  async #fetch(room, what, bounds, toEnd, take, key) {
     const { log } = room;
-    const turn = log.turn;
-    const key = `${room.name} ${turn} ${what}`;
-    if (this.busy.has(key)) return;
-    this.busy.add(key);
+    const { turn } = log;
     const before = log.last;
     if (toEnd) log.await();
+    let rest = 0;
     try {
       const page = await this.chat.ask({ type: "history", room: room.name, ...bounds });
       const fits = log.turn === turn && (what !== "newer" || log.last === before);
@@ -64,10 +71,16 @@ export class Pages {
     } catch (problem) {
       if (!(problem instanceof Refusal)) throw problem;
       if (toEnd) log.giveUp();
+      rest = REFUSED_REST;
     } finally {
-      this.busy.delete(key);
-      this.changed();
+      if (rest) setTimeout(() => this.#done(key), rest);
+      else this.#done(key);
     }
+  }
+
+  #done(key) {
+    this.busy.delete(key);
+    this.changed();
   }
 
   /** The person has seen everything in the room, up to now. */
@@ -77,11 +90,12 @@ export class Pages {
     room.readUpTo(room.seen);
     if (room.seen <= (this.told.get(room.name) ?? 0)) return;
     this.due.set(room.name, room.seen);
-    this.timer ??= setTimeout(() => this.#tell(), READ_EVERY);
+    if (this.timer === null) this.#tell();
   }
 
+  /** Tell at once what is due, and no more for a while. */
   #tell() {
-    this.timer = null;
+    this.timer = this.due.size ? setTimeout(() => this.#tell(), READ_EVERY) : null;
     for (const [room, seq] of this.due) {
       this.told.set(room, seq);
       this.chat.mention({ type: "read", room, seq, id: `read-${seq}` });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from typing import Any
@@ -35,6 +36,7 @@ class Visitor:
         self.context.set_default_timeout(10_000)
         self.url = f"http://127.0.0.1:{port}/"
         self.trouble: list[str] = []
+        self.sent: list[dict[str, Any]] = []
         self.expects_no_server = False
         self.page = self.open()
 
@@ -44,8 +46,18 @@ class Visitor:
         page.on("console", lambda message: self._heard(message.type, message.text))
         page.on("pageerror", lambda error: self.trouble.append(f"error: {error} {error.stack}"))
         page.on("dialog", self._asked)
+        page.on("websocket", lambda socket: socket.on("framesent", self._sent))
         page.goto((url or self.url) + fragment)
         return page
+
+    def _sent(self, frame: str) -> None:
+        if frame.startswith("{"):
+            self.sent.append(json.loads(frame))
+
+    def has_sent(self, **fields: Any) -> bool:
+        """Whether the page has asked the server that."""
+        self.page.evaluate("1")  # what was sent is heard of meanwhile
+        return any(fields.items() <= one.items() for one in self.sent)
 
     def _heard(self, kind: str, text: str) -> None:
         if kind in ("error", "warning") and not (self.expects_no_server and any(word in text for word in OFFLINE)):

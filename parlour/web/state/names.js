@@ -20,7 +20,7 @@ export function initial(name) {
 export function hue(name, count = 8) {
   let sum = 0x811c9dc5; // FNV-1a
   for (const letter of fold(name)) sum = Math.imul(sum ^ letter.codePointAt(0), 0x01000193) >>> 0;
-  return (sum ^ (sum >>> 15)) % count;
+  return ((sum ^ (sum >>> 15)) >>> 0) % count;
 }
 
 /** The other person of a direct room; their own name where somebody talks to themselves. */

@@ -156,10 +156,12 @@ export class Screen {
   }
 
   togglePanel(name) {
-    this.panel = this.panel === name ? "" : name;
-    if (WIDE.matches) settings.set({ details: this.panel === "members" });
+    const closed = this.panel === name;
+    const beside = closed && name === "search" && WIDE.matches && settings.get().details;
+    this.panel = closed ? (beside ? "members" : "") : name;
+    if (WIDE.matches && name === "members") settings.set({ details: !closed });
     this.draw();
-    if (!this.panel) this.composer.focus();
+    if (closed && !NARROW.matches) this.composer.focus();
   }
 
   #listen() {

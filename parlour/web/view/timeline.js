@@ -58,6 +58,10 @@ export class Timeline {
     else if (room.pinned) this.#bottom();
     if (arrived && !log.ready) this.room = null; // it has not arrived before there is something to see
     this.#drawJump(room);
+    if (this.room && !(log.atStart && log.atEnd)) {
+      const { scrollTop, clientHeight, scrollHeight } = this.scroller;
+      this.#fetch(room, scrollTop, scrollHeight - scrollTop - clientHeight);
+    }
   }
 
   /** Bring a message into view, as soon as it is there. */
@@ -131,25 +135,27 @@ export class Timeline {
     if (shown) this.jump.lastChild.textContent = room.unread ? `${room.unread > 999 ? "999+" : room.unread} new` : "To the latest";
   }
 
-  /** The first row in view, and where it stands. */
+  /** The first row in view, and how far below the edge what it says begins. */
   #anchor() {
-    const top = this.scroller.scrollTop;
     const rows = this.rows.children;
+    const edge = this.scroller.getBoundingClientRect().top;
     let low = 0;
     let high = rows.length - 1;
-    const base = this.rows.offsetTop;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (base + rows[middle].offsetTop + rows[middle].offsetHeight > top) high = middle;
+      if (rows[middle].getBoundingClientRect().bottom > edge) high = middle;
       else low = middle + 1;
     }
-    const row = rows[low];
-    return row && { key: row.dataset.key, offset: base + row.lastElementChild.offsetTop - top };
+    return rows[low] && { key: rows[low].dataset.key, offset: this.#offset(rows[low]) };
+  }
+
+  #offset(row) {
+    return row.lastElementChild.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top;
   }
 
   #hold({ key, offset }) {
     const row = this.#row(key);
-    if (row) this.scroller.scrollTop = this.rows.offsetTop + row.lastElementChild.offsetTop - offset;
+    if (row) this.scroller.scrollTop += this.#offset(row) - offset;
   }
 
   #row(key) {
@@ -205,9 +211,15 @@ export class Timeline {
     const { scrollTop, clientHeight, scrollHeight } = this.scroller;
     room.pinned = this.#atEnd() && room.log.atEnd;
     if (room.pinned) this.on.seen(room);
-    if (scrollTop < NEAR) this.on.older(room);
-    if (scrollHeight - scrollTop - clientHeight < NEAR && !room.log.atEnd) this.on.newer(room);
+    this.#fetch(room, scrollTop, scrollHeight - scrollTop - clientHeight);
     this.#drawJump(room);
+  }
+
+  /** Ask for more where what is at hand comes to its end. */
+  #fetch({ log }, above, below) {
+    if (!log.ready) return;
+    if (above < NEAR && !log.atStart) this.on.older(this.room);
+    if (below < NEAR && !log.atEnd) this.on.newer(this.room);
   }
 
   #clicked(event) {

@@ -48,7 +48,7 @@ def test_the_server_is_killed_and_started_again(serve: Serve, visit: Visit, free
     server.stop(signal.SIGKILL)
     ann.page.locator(".banner", has_text="The connection is lost").wait_for()
     ann.say("said meanwhile", "and this")
-    assert ann.page.locator(".waiting").count() == 2
+    ann.until("() => document.querySelectorAll('.waiting').length === 2")
     bob.page.locator(".banner", has_text="The connection is lost").wait_for()
     bob.page.fill("#composer", "half a thou")
 

@@ -8,6 +8,7 @@ import mimetypes
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -73,7 +74,7 @@ _files: Final = Files(FOLDER)
 def _answer(request: Request, name: str) -> Response:
     kept = _files.get(name)
     if kept is None:
-        return Response(status_code=404)
+        raise HTTPException(404)
     # Ask each time whether it is still the same: a newer server has a newer page.
     headers = {"cache-control": "no-cache", "etag": kept.tag, "vary": "accept-encoding"}
     if kept.tag in request.headers.get("if-none-match", ""):

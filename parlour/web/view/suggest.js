@@ -76,7 +76,6 @@ export class Suggest {
 
   #draw() {
     this.node.hidden = !this.open;
-    this.field.setAttribute("aria-expanded", String(this.open));
     if (!this.open) {
       this.field.removeAttribute("aria-activedescendant");
       this.node.replaceChildren();

@@ -48,10 +48,10 @@ def test_byte_by_byte(web: RawClient) -> None:
 
 
 def test_head(web: RawClient) -> None:
-    web.send(request(method="HEAD") + request())
-    first = answer(web, "HEAD")
-    assert (first.status, first.body) == (404, b"")
-    assert answer(web).body != b""
+    web.send(request("/", method="HEAD") + request("/"))
+    first, second = answer(web, "HEAD"), answer(web)
+    assert (first.status, first.body) == (200, b"")
+    assert first.headers["content-length"] == f"{len(second.body)}"
 
 
 @pytest.mark.parametrize("target", ["http://localhost/static/none", "HTTP://localhost:64700/static/none?x"])

@@ -64,7 +64,10 @@ class HttpConnection(H11Protocol):
         """The peer sends nothing more; what it has asked for, whole, it still gets."""
         self.line.end()
         cycle = self._answering
-        return cycle is not None and not cycle.more_body and not self.line.is_closing()
+        if cycle is None or cycle.more_body or self.line.is_closing():
+            return False
+        self._serving.ended.add(self)
+        return True
 
     def pause_writing(self) -> None:
         """See `asyncio.Protocol`."""
@@ -112,6 +115,13 @@ class HttpConnection(H11Protocol):
             return
         self._came = 0
         self._serving.bodies.add(self)
+
+    def ended_due(self) -> None:
+        """A peer that has ended gets an answer, if one comes, but no stream of events for as long as it is silent."""
+        if self.line.below.get_write_buffer_size():
+            self._serving.ended.add(self)
+        else:
+            self.give_up()
 
     def linger_due(self) -> None:
         """It is time to look whether the peer takes what was written before the connection was closed."""

@@ -46,6 +46,7 @@ class Serving:
         self.heads: Deadlines[HttpConnection] = Deadlines(loop, HEAD_TIME, HttpConnection.give_up)
         self.bodies: Deadlines[HttpConnection] = Deadlines(loop, BODY_TIME, HttpConnection.body_due)
         self.stuck: Deadlines[HttpConnection] = Deadlines(loop, STUCK_TIME, HttpConnection.give_up)
+        self.ended: Deadlines[HttpConnection] = Deadlines(loop, LINGER, HttpConnection.ended_due)
         self.lingering: Deadlines[HttpConnection] = Deadlines(loop, LINGER, HttpConnection.linger_due)
         self.config = Config(
             Gated(application(server, loop, self.counts), self.gate),
@@ -76,7 +77,7 @@ class Serving:
 
     def forget(self, connection: HttpConnection) -> None:
         """Nothing is awaited of `connection` any more."""
-        for deadlines in (self.heads, self.bodies, self.stuck, self.lingering):
+        for deadlines in (self.heads, self.bodies, self.stuck, self.ended, self.lingering):
             deadlines.discard(connection)
 
     def lost(self) -> None:

@@ -99,7 +99,7 @@ def tell(story: Story, sockets: tuple[socket.socket, socket.socket], app: object
             await story(kept, peer)
             peer[1].close()
             await kept.gone.wait()
-        for deadlines in (kept.heads, kept.bodies, kept.stuck, kept.lingering):
+        for deadlines in (kept.heads, kept.bodies, kept.stuck, kept.ended, kept.lingering):
             assert not deadlines._due
 
     asyncio.run(run())
@@ -176,6 +176,28 @@ def test_the_next_request_that_does_not_come(sockets: tuple[socket.socket, socke
         assert (await reader.read()).endswith(b"\r\n\r\n1\r\n0\r\n0\r\n\r\n")
 
     tell(story, sockets, reads_all)
+
+
+def test_a_peer_that_has_ended_is_no_listener(sockets: tuple[socket.socket, socket.socket]) -> None:
+    """Whoever closes an event stream only ends it, and nothing is written that would tell that it is gone."""
+    told = []
+
+    async def listens(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"first", "more_body": True})
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        told.append("gone")
+
+    async def story(kept: Watched, peer: Peer) -> None:
+        reader, writer = peer
+        writer.write(HEAD.replace(b"100000", b"0"))
+        await reader.readuntil(b"first")
+        writer.write_eof()
+        await kept.gone.wait()
+
+    tell(story, sockets, listens)
+    assert told == ["gone"]
 
 
 def test_an_application_that_fails_tells_nothing(

@@ -27,6 +27,7 @@ class Unstored:
     def __init__(self) -> None:
         self._last: dict[str, int] = {}
         self.congestion = None
+        self.files = None
         self.snapshot = Snapshot()
 
     @property

@@ -32,6 +32,13 @@ def _origin(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) 
     return (*(origin.lower() for origin in value),)
 
 
+def _url(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """What paths are put behind."""
+    if value and not re.fullmatch(r"https?://[^/\s?#]+(/[^\s?#]*)?", value):
+        raise click.BadParameter(f"{value!r} is not of the form https://chat.example")
+    return value.rstrip("/")
+
+
 @click.command(context_settings={**HELP, "auto_envvar_prefix": "PARLOUR_SERVE"})
 @click.option("--host", metavar="ADDRESS", help="Listen on this address or host name only.  [default: all]")
 @click.option("--port", type=PORT, default=DEFAULTS.port, help="Listen on this port.  [default: the system picks one]")
@@ -89,6 +96,37 @@ def _origin(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) 
     show_default=True,
     metavar="DAYS",
     help="Keep messages for so long, in rooms without a rule of their own. 0: for ever.",
+)
+@click.option(
+    "--file-limit",
+    type=click.IntRange(0),
+    default=DEFAULTS.file_limit,
+    show_default=True,
+    metavar="BYTES",
+    help="What a file may have that somebody uploads. 0: no files.",
+)
+@click.option(
+    "--file-quota",
+    type=click.IntRange(0),
+    default=DEFAULTS.file_quota,
+    show_default=True,
+    metavar="BYTES",
+    help="What all files of one person may have together.",
+)
+@click.option(
+    "--files-total",
+    type=click.IntRange(0),
+    default=DEFAULTS.files_total,
+    show_default=True,
+    metavar="BYTES",
+    help="What all files may have together.",
+)
+@click.option(
+    "--public-url",
+    default=DEFAULTS.public_url,
+    metavar="URL",
+    callback=_url,
+    help="Where browsers find the server, as https://chat.example.  [default: made of an address and the port]",
 )
 @click.option(
     "--network",

@@ -44,6 +44,7 @@ from parlour.events.base import (
     PersonEvent,
     RoomEvent,
 )
+from parlour.events.files import File
 from parlour.events.happened import (
     Created,
     Deleted,
@@ -147,6 +148,7 @@ __all__ = [
     "Entered",
     "Event",
     "Exited",
+    "File",
     "FlagSet",
     "FollowChanged",
     "FollowList",

@@ -36,8 +36,6 @@ class ServerSettings:
     """Bytes of all files of one person."""
     files_total: int = 10 * 1024 * 1024 * 1024
     """Bytes of all files."""
-    public_url: str = ""
-    """The URL under which browsers find the server; empty: it is made of an address of this machine and the port."""
     network: str = "Parlour"
     """What IRC clients are told this network is called: one word."""
     server_name: str = "irc.parlour"
@@ -57,3 +55,5 @@ class ServerSettings:
 
     More than clients wait between two lines, so that one which is about to enter rooms gets to it.
     """
+    public_url: str = ""
+    """Where browsers find this server, as ``https://chat.example``; empty: at an address of this machine."""

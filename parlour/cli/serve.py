@@ -33,8 +33,8 @@ def _origin(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) 
 
 
 def _url(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    """What paths are put behind."""
-    if value and not re.fullmatch(r"https?://[^/\s?#]+(/[^\s?#]*)?", value):
+    """A place by itself: pages below one of another server are not foreseen."""
+    if value and not re.fullmatch(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?/?", value):
         raise click.BadParameter(f"{value!r} is not of the form https://chat.example")
     return value.rstrip("/")
 
@@ -122,13 +122,6 @@ def _url(ctx: click.Context, param: click.Parameter, value: str) -> str:
     help="What all files may have together.",
 )
 @click.option(
-    "--public-url",
-    default=DEFAULTS.public_url,
-    metavar="URL",
-    callback=_url,
-    help="Where browsers find the server, as https://chat.example.  [default: made of an address and the port]",
-)
-@click.option(
     "--network",
     default=DEFAULTS.network,
     show_default=True,
@@ -174,6 +167,13 @@ def _url(ctx: click.Context, param: click.Parameter, value: str) -> str:
     metavar="URL",
     callback=_origin,
     help="A page of another place that may use the server, as https://chat.example; may be repeated.",
+)
+@click.option(
+    "--public-url",
+    default=DEFAULTS.public_url,
+    metavar="URL",
+    callback=_url,
+    help="Where browsers find this server, as https://chat.example.  [default: at an address of this machine]",
 )
 @click.version_option(__version__, prog_name="parlour")
 def serve(**options: object) -> None:

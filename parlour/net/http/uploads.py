@@ -39,6 +39,8 @@ async def upload(request: Request) -> Response:
         return problem(HTTPStatus.BAD_REQUEST, "that is no Content-Length")
     try:
         async with Visit(server.hub, secret.strip()) as visit:
+            if not visit.session.person:
+                return refused(Reason.NOT_REGISTERED)
             coming = server.hub.files.begin(visit.session.person, _name(request), int(size))
             file = await _take(request, coming)
     except Refusal as refusal:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 
-from parlour.net.http import downloads, page, uploads
+from parlour.net.http import downloads, page
 from parlour.net.http.api import routes as api
 from parlour.net.http.api.problems import broken
 from parlour.net.http.headers import Headers
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def application(server: Server) -> Headers:
     """The ASGI application."""
     app = Starlette(
-        routes=[*page.ROUTES, *uploads.ROUTES, *downloads.ROUTES, *api.routes(server), *api.nowhere()],
+        routes=[*page.ROUTES, *downloads.ROUTES, *api.routes(server), *api.nowhere()],
         exception_handlers={Exception: broken},
     )
     app.state.server = server

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from parlour.core.files import KeptFile
 from parlour.errors import Reason, StoreError
-from parlour.net.http.problem import refused
+from parlour.net.http.api.problems import refusal
 
 if TYPE_CHECKING:
     from parlour.net.server import Server
@@ -34,7 +34,7 @@ async def file(request: Request) -> Response:
     """The file itself; its name in the path is for people."""
     kept = await _kept(request)
     if isinstance(kept, Reason):
-        return refused(kept)
+        return _refused(kept)
     shown = kept.file.type.startswith(_SHOWN)
     type_ = "text/plain; charset=utf-8" if kept.file.type == "text/plain" else kept.file.type
     disposition = "inline" if shown else "attachment"
@@ -45,9 +45,9 @@ async def thumbnail(request: Request) -> Response:
     """A small image of it."""
     kept = await _kept(request)
     if isinstance(kept, Reason):
-        return refused(kept)
+        return _refused(kept)
     if kept.thumbnail is None:
-        return refused(Reason.NO_SUCH_FILE)
+        return _refused(Reason.NO_SUCH_FILE)
     return await _send(request, kept.thumbnail, f"t{kept.digest}", "image/webp", "thumbnail.webp", "inline")
 
 
@@ -73,7 +73,7 @@ async def _send(request: Request, path: Path, tag: str, type_: str, name: str, d
     try:
         stat = await asyncio.to_thread(os.stat, path)
     except OSError:
-        return refused(Reason.NO_SUCH_FILE)
+        return _refused(Reason.NO_SUCH_FILE)
     return _Stream(
         path,
         headers={**_HEADERS, "etag": tag},
@@ -82,6 +82,11 @@ async def _send(request: Request, path: Path, tag: str, type_: str, name: str, d
         stat_result=stat,
         content_disposition_type=disposition,
     )
+
+
+def _refused(reason: Reason) -> Response:
+    detail = "there is no such file, or it is gone with its message" if reason is Reason.NO_SUCH_FILE else ""
+    return refusal(reason, detail=detail).response()
 
 
 ROUTES: Final = (

@@ -29,6 +29,7 @@ class Unstored:
         self._last: dict[str, int] = {}
         self.congestion = None
         self.commits = Commits()
+        self.files = None
         self.snapshot = Snapshot()
 
     @property

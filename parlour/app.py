@@ -14,9 +14,11 @@ from typing import Any, Protocol
 from parlour import __version__, logs, printer
 from parlour.bus.local import LocalBus
 from parlour.console import Console
+from parlour.core.files import Files
 from parlour.core.hub import Hub
 from parlour.core.ports import Archive, Journal
 from parlour.core.snapshot import Snapshot
+from parlour.net.addresses import base_url
 from parlour.net.bind import bind
 from parlour.net.crowd import Crowd, is_loopback
 from parlour.net.flusher import Flusher
@@ -28,6 +30,7 @@ from parlour.net.sniff import Claimed, Web
 from parlour.net.sockets import allow_many, most_connections
 from parlour.net.venue import Notes, make_venue, read_notes
 from parlour.settings import ServerSettings
+from parlour.store.files.limits import Limits
 from parlour.store.folder import FolderLocked, default_folder
 from parlour.store.store import open_store
 from parlour.welcome import Welcome
@@ -48,6 +51,10 @@ class Store(Protocol):
     @property
     def archive(self) -> Archive:
         """Gives it back."""
+
+    @property
+    def files(self) -> Files | None:
+        """Keeps what people upload, if it does."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -140,8 +147,10 @@ async def _attend(
         observer=console,
         owner=notes.owner,
         key=store.make_key(),
+        files=store.files,
     )
-    venue = make_venue(settings, notes, hub.directory, program, time.time())
+    port = sockets[0].getsockname()[1]
+    venue = make_venue(settings, notes, hub.directory, program, time.time(), base_url(settings, port))
     server = Server(hub, flusher, settings, loop, most_connections(_uses_select(loop)), venue)
     web = WebDoor(server, loop)
 
@@ -153,7 +162,6 @@ async def _attend(
 
     accepted = console.accepted if console else None
     listener = Listener(sockets, adopt, lambda: server.room() - len(web), accepted, _crowd(settings))
-    port = sockets[0].getsockname()[1]
     store.announce(port)
     _collect_seldom()
     log.info("listening on port %s", port)
@@ -195,12 +203,14 @@ def _crowd(settings: ServerSettings) -> Crowd:
 def _open_store(settings: ServerSettings, call_soon_threadsafe: Callable[..., Any]) -> Store:
     """See `OpenStore`. A folder that another server has is no reason not to start: two servers may always run."""
     retention = settings.retention * DAY
+    limits = Limits(settings.file_limit, settings.file_quota, settings.files_total)
     if not settings.ephemeral:
         try:
-            return open_store(settings.data or default_folder(), call_soon_threadsafe, retention=retention)
+            folder = settings.data or default_folder()
+            return open_store(folder, call_soon_threadsafe, retention=retention, limits=limits)
         except FolderLocked as locked:
             log.warning("another server uses the data folder %s: this one keeps everything in memory", locked.path)
-    return open_store(None, call_soon_threadsafe, retention=retention)
+    return open_store(None, call_soon_threadsafe, retention=retention, limits=limits)
 
 
 def _interruption(loop: asyncio.AbstractEventLoop) -> asyncio.Event:

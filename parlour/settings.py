@@ -30,6 +30,12 @@ class ServerSettings:
     """Everything is kept in memory, and gone when the server ends."""
     retention: float = 0.0
     """Days for which messages are kept, where a room has no rule of its own; 0: for ever."""
+    file_limit: int = 100 * 1024 * 1024
+    """Bytes of a file that people pass on."""
+    file_quota: int = 1024 * 1024 * 1024
+    """Bytes of all files of one person."""
+    files_total: int = 10 * 1024 * 1024 * 1024
+    """Bytes of all files."""
     network: str = "Parlour"
     """What IRC clients are told this network is called: one word."""
     server_name: str = "irc.parlour"

@@ -109,6 +109,30 @@ def _networks(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
     help="Keep messages for so long, in rooms without a rule of their own. 0: for ever.",
 )
 @click.option(
+    "--file-limit",
+    type=click.IntRange(0),
+    default=DEFAULTS.file_limit,
+    show_default=True,
+    metavar="BYTES",
+    help="What a file may have that somebody uploads. 0: no files.",
+)
+@click.option(
+    "--file-quota",
+    type=click.IntRange(0),
+    default=DEFAULTS.file_quota,
+    show_default=True,
+    metavar="BYTES",
+    help="What all files of one person may have together.",
+)
+@click.option(
+    "--files-total",
+    type=click.IntRange(0),
+    default=DEFAULTS.files_total,
+    show_default=True,
+    metavar="BYTES",
+    help="What all files may have together.",
+)
+@click.option(
     "--network",
     default=DEFAULTS.network,
     show_default=True,

@@ -1,8 +1,15 @@
 """What people say, and what they do to what was said."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from msgspec import Meta
 
 from parlour.commands.base import LOBBY, Command, Seq
+
+MOST_FILES = 10
+"""Files in a message."""
+
+FileIds = Annotated[tuple[str, ...], Meta(max_length=MOST_FILES)]
 
 
 class Say(Command, frozen=True):
@@ -19,6 +26,8 @@ class Say(Command, frozen=True):
     """It wants no answer, least of all a program's."""
     tags: dict[str, str] | None = None
     """Passed on to those who know them, and not stored: IRC's client-only tags. Their names begin with ``+``."""
+    files: FileIds = ()
+    """The ids of files that one has uploaded within a day, for this message alone; with them, the text may be empty."""
 
 
 class Tell(Command, frozen=True):
@@ -31,6 +40,7 @@ class Tell(Command, frozen=True):
     action: bool = False
     notice: bool = False
     tags: dict[str, str] | None = None
+    files: FileIds = ()
 
 
 class Edit(Command, frozen=True):

@@ -19,6 +19,7 @@ from parlour.core.changes import Change, PersonSeen
 from parlour.core.counts import Counts
 from parlour.core.delivery import Delivery
 from parlour.core.directory import Directory
+from parlour.core.files import Files, NoFiles
 from parlour.core.follows import Follows
 from parlour.core.former import FormerPeople
 from parlour.core.handlers import HANDLERS
@@ -65,6 +66,7 @@ class Hub:
         observer: Observer | None = None,
         owner: tuple[str, str] | None = None,
         key: str = "",
+        files: Files | None = None,
     ) -> None:
         """`clock` gives seconds since the epoch; `call_soon` runs a function after the turn's input is all read.
 
@@ -87,6 +89,7 @@ class Hub:
         self.listeners = Listeners(self)
         self.journal = journal
         self.archive = archive
+        self.files: Files = files or NoFiles()
         self.call_soon = call_soon
         self.clock = clock
         self.observer = observer

@@ -37,6 +37,8 @@ class Venue(NamedTuple):
     """Whom to write to."""
     replay: int = 50
     """Messages of a room that those who enter it are told, where their protocol has no way to ask for them."""
+    base: str = ""
+    """The server's URL, which the paths of files are put behind where a client needs a whole one."""
     lobby_delay: float = 3.0
     """Seconds after which a client of a protocol that enters no room by itself is taken to the lobby, unless it has
     entered another by then; 0: never."""

@@ -45,6 +45,7 @@ from parlour.events.base import (
     PersonEvent,
     RoomEvent,
 )
+from parlour.events.files import File
 from parlour.events.happened import (
     Created,
     Deleted,
@@ -148,6 +149,7 @@ __all__ = [
     "Entered",
     "Event",
     "Exited",
+    "File",
     "FlagSet",
     "FollowChanged",
     "FollowList",

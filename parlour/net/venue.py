@@ -30,8 +30,10 @@ def read_notes(settings: ServerSettings) -> Notes:
     return Notes(motd, _owner(settings.owner_file) if settings.owner_file is not None else None)
 
 
-def make_venue(settings: ServerSettings, notes: Notes, directory: Directory, program: str, started: float) -> Venue:
-    """What the dialects are told of the server."""
+def make_venue(
+    settings: ServerSettings, notes: Notes, directory: Directory, program: str, started: float, base: str = ""
+) -> Venue:
+    """What the dialects are told of the server, whose URL is `base`."""
     return Venue(
         directory,
         program=program,
@@ -40,6 +42,7 @@ def make_venue(settings: ServerSettings, notes: Notes, directory: Directory, pro
         motd=notes.motd,
         admin=settings.admin,
         replay=settings.replay,
+        base=base,
         lobby_delay=settings.lobby_delay,
     )
 

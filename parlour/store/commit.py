@@ -20,6 +20,7 @@ from parlour.errors import Reason
 from parlour.events import Created, Dissolved, PersonEvent, RoomEvent, RoomRenamed, Said, TopicSet
 from parlour.store.aliases import Aliases
 from parlour.store.amend import AMENDING, Amendments, target_of
+from parlour.store.files.table import Freed, attach, unsaid
 from parlour.store.index import IndexChanges, Indexed
 from parlour.store.keeping import Keeping
 from parlour.store.rooms import Room, Rooms
@@ -38,8 +39,8 @@ _INSERT_MESSAGES = Bulk(
 )
 _INSERT_EVENTS = Bulk(
     "INSERT INTO events (id, kind, at, person, author, place, text, target, target_author, names, flags,"
-    " markup)" + _ROWS,
-    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    " markup, files)" + _ROWS,
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 )
 _INSERT_PLACES = Bulk("INSERT INTO places (place, event)" + _ROWS, "(?, ?)")
 _INSERT_MENTIONS = Bulk("INSERT OR IGNORE INTO mentions (name_key, event)" + _ROWS, "(?, ?)")
@@ -116,6 +117,11 @@ class Commit:
         found = ((self._rooms.find(name), seq) for name, seq in targets)
         self._amendments.look_up((room, seq) for room, seq in found if room is not None)
 
+    @property
+    def freed(self) -> list[Freed]:
+        """Files that nobody can have any more."""
+        return self._amendments.freed
+
     # -- events --------------------------------------------------------------------------------------------------------
 
     def _take(self, entries: Sequence[Entry]) -> list[Outcome]:
@@ -130,6 +136,7 @@ class Commit:
                 or event.action
                 or event.notice
                 or event.markup
+                or event.files
                 or (room := rooms.get(event.room)) is None
             ):
                 self._place = place
@@ -184,6 +191,8 @@ class Commit:
             self._rooms.set_topic(room, event.text)
         elif isinstance(event, AMENDING) or target_of(event):
             event = self._amendments.apply(room, event, person)
+        if isinstance(event, Said) and event.files and not unsaid(self._connection, event.files, person):
+            return Reason.NO_SUCH_FILE
         return event if isinstance(event, Reason) else self._add(room, event, person, request)
 
     def _add(self, room: Room, event: RoomEvent, person: int, request: str | None) -> RoomEvent:
@@ -197,6 +206,8 @@ class Commit:
             for name in event.mentions:
                 self._mentions += (names.key(name), number)
             self._index_unlike(place, event.text, event.author)
+            if event.files:
+                attach(self._connection, event.files, number)
         by = 0 if person == ANYBODY else person
         self._events += (number, kind, event.at, by, event.author, place, *cells)
         if request is not None:

@@ -27,6 +27,7 @@ from parlour.events import Created
 from parlour.store.aliases import Aliases
 from parlour.store.commit import Commit, Work
 from parlour.store.connection import FAULTS, Database
+from parlour.store.files.table import Freed
 from parlour.store.mailbox import Mailbox
 from parlour.store.submission import Errand, Item, Submission, size_of
 from parlour.store.sweeping import Sweep, Sweeping
@@ -59,12 +60,15 @@ class SqlJournal:
         sweep: Sweep,
         clock: Callable[[], float],
         check: Callable[[], None] = lambda: None,
+        freed: Callable[[Database, Sequence[Freed]], None] = lambda database, files: None,
     ) -> None:
         """`database` is closed with this. `clock` gives seconds since the epoch.
 
-        `check` raises `StoreError` if what is written would not be found again.
+        `check` raises `StoreError` if what is written would not be found again. `freed` is told on the journal's thread
+        of files that went with their messages.
         """
         self._check = check
+        self._freed = freed
         self._database = database
         self._mailbox = mailbox
         self._clock = clock
@@ -148,6 +152,18 @@ class SqlJournal:
         """See `core.ports.Journal`. It writes and commits a page in which nothing changes."""
         self.ask(self._probe, answered)
 
+    def change(self, act: Callable[[Database], T], answered: Callable[[T | StoreError], None]) -> None:
+        """Have `act` change the database, all of it or nothing, and `answered` called on the caller's thread."""
+        if self._closed:
+            answered(CLOSED)
+            return
+        self._in_flight += 1
+
+        def run() -> None:
+            self._mailbox.post(partial(self._answer, answered, self._database.change(act)))
+
+        self._queue.put(Errand(run))
+
     def _answer(self, answered: Callable[[T | StoreError], None], answer: T | StoreError) -> None:
         self._in_flight -= 1
         answered(answer)
@@ -229,7 +245,8 @@ class SqlJournal:
         try:
             self._check()
             with self._database.transaction():
-                outcomes = Commit(self._database.raw, self._clock(), aliases).store(work)
+                commit = Commit(self._database.raw, self._clock(), aliases)
+                outcomes = commit.store(work)
             self._check()
         except (*FAULTS, StoreError) as error:
             for change in changes:
@@ -251,6 +268,8 @@ class SqlJournal:
                 self._failing = False
                 log.info("what is said can be stored again")
             self._tell(submissions, outcomes)
+            if commit.freed:
+                self._freed(self._database, commit.freed)
 
     def _pass(self, items: Sequence[Submission | Change]) -> list[Submission | Change]:
         """Have those told at once before whom there is nothing to store; returns the others."""

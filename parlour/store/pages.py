@@ -22,7 +22,19 @@ MOST_NAMES = 100
 """Names shown with each."""
 
 COLUMNS = events.c[
-    "id", "kind", "at", "person", "author", "text", "target", "target_author", "names", "flags", "edited", "markup"
+    "id",
+    "kind",
+    "at",
+    "person",
+    "author",
+    "text",
+    "target",
+    "target_author",
+    "names",
+    "flags",
+    "edited",
+    "markup",
+    "files",
 ]
 
 EVERYBODY = "all"

@@ -8,7 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "parlour"
 
-VOCABULARY = {"commands", "events", "errors", "names", "text", "settings"}
+VOCABULARY = {"commands", "events", "errors", "names", "text", "files", "settings"}
 LAYERS = {
     **dict.fromkeys(VOCABULARY, 0),
     "core": 1,

@@ -102,6 +102,17 @@ REQUESTS = [
         b'{"type":"say","text":"done","notice":true,"tags":{"+x/y":"1"}}',
         Say("done", notice=True, tags={"+x/y": "1"}),
     ),
+    Row("say with a file", b'{"type":"say","text":"","files":["T7n"]}', Say("", files=("T7n",))),
+    Row(
+        "tell with a file",
+        b'{"type":"tell","name":"alice","text":"","files":["T7n"]}',
+        Tell("alice", "", files=("T7n",)),
+    ),
+    Row(
+        "say with too many files",
+        b'{"type":"say","text":"","files":["1","2","3","4","5","6","7","8","9","10","11"]}',
+        WRONG,
+    ),
     Row("tell", b'{"type":"tell","name":"alice","text":"psst","id":"2"}', Tell("alice", "psst", id="2")),
     Row(
         "tell it all",

@@ -22,6 +22,7 @@ from parlour.events import (
     Entered,
     Event,
     Exited,
+    File,
     FollowChanged,
     FollowList,
     Found,
@@ -96,6 +97,11 @@ ROOM = [
     (
         Edited("lobby", "luca", AT, 10, target=7, text="hi"),
         '{"type":"edited","room":"lobby","author":"luca","at":1700000000.25,"seq":10,"target":7,"text":"hi"}',
+    ),
+    (
+        Said("lobby", "luca", AT, 9, files=(File("T7n", "a b.txt", 6, "text/plain", "/files/T7n/a%20b.txt"),)),
+        '{"type":"said","room":"lobby","author":"luca","at":1700000000.25,"seq":9,'
+        '"files":[{"id":"T7n","name":"a b.txt","size":6,"type":"text/plain","url":"/files/T7n/a%20b.txt"}]}',
     ),
     (
         Edited("lobby", "luca", AT, 10, target=7, deleted=True),

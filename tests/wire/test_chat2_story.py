@@ -73,6 +73,15 @@ def enter(house: House, name: str, secret: str = "") -> tuple[Client, Told]:
     return client, welcome
 
 
+BASE = "http://192.168.1.20:64700"
+PLAN = events.File(
+    "T7nUz1uDBVvdtsZOYCaIOA",
+    "plan of the garden.jpg",
+    1_204_331,
+    "image/jpeg",
+    "/files/T7nUz1uDBVvdtsZOYCaIOA/plan%20of%20the%20garden.jpg",
+)
+
 # -- the page's own examples -------------------------------------------------------------------------------------------
 
 ASKED: list[Told] = [
@@ -178,6 +187,9 @@ def test_what_plain_clients_see() -> None:
             events.Reacted("lobby", "alice", 1.0, 3, target=1, emoji="👍", to="luca"),
             events.Reacted("lobby", "alice", 1.0, 3, target=1, emoji="👍", on=False, to="luca"),
         ],
+        "a file that comes with a message, on a line of its own": [
+            events.Said("lobby", "luca", 1.0, 2, files=(PLAN,)),
+        ],
         "a topic": [events.TopicSet("lobby", "luca", 1.0, 4, "tools")],
         "no topic any more": [events.TopicSet("lobby", "luca", 1.0, 5)],
         "an invitation": [events.Invited("lobby", "luca", 1.0, 6, "alice")],
@@ -201,7 +213,7 @@ def test_what_plain_clients_see() -> None:
     assert [*rows] == [*seen]
     for what, told in seen.items():
         room = "hall" if "room has" in what else "lobby"
-        plain, wants = codec(room), codec(room, joins=True)
+        plain, wants = codec(room, base=BASE), codec(room, joins=True, base=BASE)
         lines = b"".join(map(wants.encode, told)).decode().splitlines()
         assert re.findall(r"`([^`]+)`", rows[what]) == lines
         assert "!joins" not in what or not any(map(plain.encode, told))

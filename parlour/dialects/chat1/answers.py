@@ -24,7 +24,7 @@ def answer(event: events.Event, codec: ChatLines, request: str | None = None) ->
     """
     match event:
         case events.Matched(message=message):
-            return codec.lines(message.author, said(message), message.room)
+            return codec.lines(message.author, said(message, codec.base), message.room)
         case events.PeopleList(names=names):
             return _line(", ".join(names), codec)
         case events.FollowList(terms=terms):
@@ -36,7 +36,7 @@ def answer(event: events.Event, codec: ChatLines, request: str | None = None) ->
         case events.Refused(reason=reason) if reason in SILENT:
             return b""
         case _:
-            return b"".join(codec.lines(SERVER, line, codec.room) for line in words(event, request))
+            return b"".join(codec.lines(SERVER, line, codec.room) for line in words(event, request, codec.base))
 
 
 def _line(text: str, codec: ChatLines) -> bytes:

@@ -20,25 +20,32 @@ def chat_line(author: str, text: str) -> bytes:
 class ChatLines:
     """For clients that talk in one room; what comes from another is marked with its name."""
 
-    __slots__ = ("__weakref__", "ascii", "joins", "room")
+    __slots__ = ("__weakref__", "ascii", "base", "joins", "room")
 
     echoes = False
     hides: frozenset[type[Event]] = frozenset()
     labels = False
 
-    def __init__(self, room: str, *, ascii: bool, joins: bool) -> None:
+    def __init__(self, room: str, *, ascii: bool, joins: bool, base: str = "") -> None:
         """`ascii`: any byte beyond ASCII kills the client, so that texts and names are transliterated.
 
-        `joins`: the client wants to be told who comes and goes.
+        `joins`: the client wants to be told who comes and goes. `base` is the server's URL.
         """
         self.room = room
         """As it is called now."""
         self.ascii = ascii
         self.joins = joins
+        self.base = base
 
     def encode(self, event: RoomEvent | PersonEvent) -> bytes:
         """See `dialects.base.Codec`."""
-        if event.__class__ is Said and event.room == self.room and not event.reply and not event.action:
+        if (
+            event.__class__ is Said
+            and event.room == self.room
+            and not event.reply
+            and not event.action
+            and not event.files
+        ):
             line = f"@{event.author}: {event.text}\n"
             if (not self.ascii or line.isascii()) and "\n" not in event.text:
                 return line.encode()
@@ -47,7 +54,7 @@ class ChatLines:
     def _encode(self, event: RoomEvent | PersonEvent) -> bytes:
         if isinstance(event, Joined | Left | AwaySet) and not self.joins:
             return b""
-        said = told(event)
+        said = told(event, self.base)
         if said is None:
             return b""
         author, text = said
@@ -58,9 +65,9 @@ class ChatLines:
 
     def _follow(self, room: str) -> None:
         """The room has another name: all who talk in it talk there from now on."""
-        _codecs.pop((self.room, self.ascii, self.joins), None)
+        _codecs.pop((self.room, self.ascii, self.joins, self.base), None)
         self.room = room
-        _codecs[room, self.ascii, self.joins] = self
+        _codecs[room, self.ascii, self.joins, self.base] = self
 
     def lines(self, author: str, text: str, room: str) -> bytes:
         """What `author` says in `room`, line by line."""
@@ -80,15 +87,15 @@ def transliterate(text: str) -> str:
     return clean(anyascii(text)).replace("\n", " ").strip() or "?"
 
 
-_codecs: WeakValueDictionary[tuple[str, bool, bool], ChatLines] = WeakValueDictionary()
+_codecs: WeakValueDictionary[tuple[str, bool, bool, str], ChatLines] = WeakValueDictionary()
 
 
-def codec(room: str = LOBBY, *, ascii: bool = False, joins: bool = False) -> ChatLines:
+def codec(room: str = LOBBY, *, ascii: bool = False, joins: bool = False, base: str = "") -> ChatLines:
     """The one codec of that kind: whoever talks in the same room in the same way shares it."""
-    key = (room, ascii, joins)
+    key = (room, ascii, joins, base)
     found = _codecs.get(key)
     if found is None:
-        found = _codecs[key] = ChatLines(room, ascii=ascii, joins=joins)
+        found = _codecs[key] = ChatLines(room, ascii=ascii, joins=joins, base=base)
     return found
 
 

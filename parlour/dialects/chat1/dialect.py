@@ -34,8 +34,9 @@ class Chat1:
 
     __slots__ = ("_buffer", "_framed", "_framer", "_fresh", "_here", "_name", "_own", "codec", "deadline", "finished")
 
-    def __init__(self) -> None:
-        self.codec: ChatLines = ASCII
+    def __init__(self, base: str = "") -> None:
+        """`base` is the server's URL."""
+        self.codec: ChatLines = codec(ascii=True, base=base) if base else ASCII
         """Its room is where this client talks."""
         self.deadline: float | None = None
         self.finished = False
@@ -158,11 +159,11 @@ class Chat1:
         return command
 
     def _recode(self, *, ascii: bool, joins: bool = False) -> None:
-        self.codec = codec(self.codec.room, ascii=ascii, joins=joins or self.codec.joins)
+        self.codec = codec(self.codec.room, ascii=ascii, joins=joins or self.codec.joins, base=self.codec.base)
 
     def _go(self, room: str) -> None:
         """Talk in `room` from now on."""
-        self.codec = codec(room, ascii=self.codec.ascii, joins=self.codec.joins)
+        self.codec = codec(room, ascii=self.codec.ascii, joins=self.codec.joins, base=self.codec.base)
 
     # -- out -----------------------------------------------------------------------------------------------------------
 

@@ -42,7 +42,9 @@ async def say(call: Call) -> Response:
     place: InRoom = call.place
     said: Saying = call.body
     key: Idempotency = call.headers
-    done = await call.ask(Say(said.text, place.room, said.reply, said.action, said.notice, id=key.key), Done)
+    done = await call.ask(
+        Say(said.text, place.room, said.reply, said.action, said.notice, files=said.files, id=key.key), Done
+    )
     return answered(done, 201, location=f"{PREFIX}/rooms/{quote(done.room)}/messages/{done.seq}")
 
 
@@ -126,7 +128,7 @@ ROWS: Final = (
         body=Saying,
         status=201,
         signed=True,
-        reasons=(*_ACTING, Reason.NOTHING_SAID, Reason.TEXT_TOO_LONG),
+        reasons=(*_ACTING, Reason.NOTHING_SAID, Reason.TEXT_TOO_LONG, Reason.NO_SUCH_FILE),
     ),
     Operation(
         "GET",

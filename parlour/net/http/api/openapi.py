@@ -63,6 +63,8 @@ def _operation(row: Operation) -> dict[str, Any]:
     }
     if row.body is not None:
         made["requestBody"] = {"required": True, "content": {"application/json": {"schema": _reference(row.body)}}}
+    if row.raw:
+        made["requestBody"] = {"required": True, "content": {"application/octet-stream": {}}}
     return made
 
 
@@ -93,6 +95,7 @@ def _answer(row: Operation) -> dict[str, Any]:
 def _problems(row: Operation) -> dict[str, Any]:
     """What can go wrong, by its status."""
     kinds: list[Trouble | Reason] = [*ALWAYS, *(WITH_BODY if row.body is not None else ())]
+    kinds += [Trouble.TOO_SLOW] if row.raw else []
     kinds += [Reason.NOT_REGISTERED] if row.signed else []
     kinds += row.reasons
     found: dict[int, list[str]] = {}

@@ -38,6 +38,8 @@ class Operation:
     """Those behind the question mark."""
     body: type[msgspec.Struct] | None = None
     """What is sent, as JSON."""
+    raw: bool = False
+    """What is sent is a file, as it is."""
     status: int = 200
     """Of the answer."""
     signed: bool = False

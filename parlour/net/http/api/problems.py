@@ -74,9 +74,13 @@ STATUS: Final[dict[Reason, int]] = {
     Reason.NO_SUCH_PERSON: 404,
     Reason.NO_SUCH_MESSAGE: 404,
     Reason.NO_SUCH_TOKEN: 404,
+    Reason.NO_SUCH_FILE: 404,
     Reason.NAME_IN_USE: 409,
+    Reason.FILE_TOO_LARGE: 413,
+    Reason.TOO_MANY_UPLOADS: 429,
     Reason.NOT_STORED: 503,
     Reason.UNAVAILABLE: 503,
+    Reason.NO_SPACE: 507,
 }
 """What the core refuses; every other reason is one of `REFUSED`."""
 REFUSED: Final = 422
@@ -146,9 +150,9 @@ def trouble(
     return Declined(_problem(kind.value, status, detail or sentence, about, errors), headers)
 
 
-def refusal(reason: Reason, about: str = "") -> Declined:
-    """What the core refused."""
-    return Declined(_problem(reason.value, status_of(reason), detail_of(reason), about))
+def refusal(reason: Reason, about: str = "", detail: str = "") -> Declined:
+    """What the core refused; `detail` is a sentence that says more than the usual one."""
+    return Declined(_problem(reason.value, status_of(reason), detail or detail_of(reason), about))
 
 
 def status_of(reason: Reason) -> int:

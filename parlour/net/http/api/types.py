@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from parlour.commands import Limit, Seq, Time
 from parlour.commands.base import MAX_SEQ
+from parlour.commands.talk import MOST_FILES
 from parlour.events import Presence, RoomState, Said, Token
 
 Number = Annotated[int, Meta(ge=1, le=MAX_SEQ, description="the number of a message in its room")]
@@ -35,6 +36,12 @@ class OfMessage(Sent, frozen=True):
 
     room: RoomName
     seq: Number
+
+
+class OfFile(Sent, frozen=True):
+    """A file that is yet to come."""
+
+    name: Annotated[str, Meta(min_length=1, description="what it is called")]
 
 
 class OfToken(Sent, frozen=True):
@@ -65,6 +72,12 @@ class PageQuery(Sent, frozen=True):
     limit: Annotated[Limit, Meta(description="how many")] = 50
 
 
+class FileQuery(Sent, frozen=True):
+    """A file that is yet to come."""
+
+    name: Annotated[str, Meta(description="what it is called; folders are taken off")] | None = None
+
+
 class SearchQuery(Sent, frozen=True):
     """What to look for."""
 
@@ -80,6 +93,14 @@ class Why(Sent, frozen=True):
     """A reason given."""
 
     text: Annotated[str, Meta(description="why: told to those who are there, and not stored")] = ""
+
+
+class FileName(Sent, frozen=True):
+    """What a file is called."""
+
+    name: Annotated[str, Meta(description="percent-encoded, where the name stands nowhere else")] | None = (
+        msgspec.field(default=None, name="X-File-Name")
+    )
 
 
 class Idempotency(Sent, frozen=True):
@@ -108,6 +129,10 @@ class Saying(Sent, frozen=True):
     reply: Annotated[Seq, Meta(description="the number of the message that this answers; 0: none")] = 0
     action: Annotated[bool, Meta(description="it is something that one does")] = False
     notice: Annotated[bool, Meta(description="it wants no answer, least of all a program's")] = False
+    files: Annotated[
+        tuple[str, ...],
+        Meta(max_length=MOST_FILES, description="the ids of uploaded files; with them, the text may be empty"),
+    ] = ()
 
 
 class Editing(Sent, frozen=True):

@@ -1,7 +1,7 @@
 import pytest
 
 from parlour import commands
-from parlour.client.rooms.acts import Delete, Edit, Help, History, Message, Numbers, Quit, React, Reply, Wrong
+from parlour.client.rooms.acts import Attach, Delete, Edit, Help, History, Message, Numbers, Quit, React, Reply, Wrong
 from parlour.client.rooms.help import help_lines
 from parlour.client.rooms.typed import TABLE, interpret, number
 
@@ -56,6 +56,13 @@ from parlour.client.rooms.typed import TABLE, interpret, number
         ("/reply #12 yes", Reply("#12", "yes")),
         ("/react bob +1", React("bob", "+1")),
         ("/react 👍", React("", "👍")),
+        ("/attach notes.txt", Attach("notes.txt", "")),
+        ("!attach  ~/a/b.txt  look  here ", Attach("~/a/b.txt", "look  here")),
+        ('/attach "my notes.txt" look', Attach("my notes.txt", "look")),
+        ("/attach 'my \"notes\".txt'", Attach('my "notes".txt', "")),
+        ('/attach "my notes', Attach("my notes", "")),
+        ("/attach", Wrong("It is /attach FILE [TEXT]")),
+        ('/attach ""', Wrong("It is /attach FILE [TEXT]")),
         ("/edit no, this", Edit("", "no, this")),
         ("/edit 3 apples", Edit("", "3 apples")),
         ("/edit #3 apples", Edit("#3", "apples")),

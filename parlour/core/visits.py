@@ -9,6 +9,8 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from parlour import commands
 from parlour.core.changes import PersonSeen
 from parlour.core.outbox import Outbox
@@ -58,8 +60,11 @@ class Visits:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
 
-    def open(self, peer: Peer, writer: Writer, codec: Codec, secret: str = "") -> Session:
-        """A visit of the person of that `secret`, of nobody without one. Raises `Refusal` if it is nobody's."""
+    def open(self, peer: Peer, writer: Writer, codec: Codec, secret: str = "", *, bot: bool = False) -> Session:
+        """A visit of the person of that `secret`, of nobody without one. Raises `Refusal` if it is nobody's.
+
+        `bot` says that a program speaks for them, whatever they are otherwise.
+        """
         session = Session(peer, Outbox(writer, _unmarked, 0), codec, Profile(""))
         session.visiting = True
         session.name = ""
@@ -75,6 +80,8 @@ class Visits:
             known = connected is not None and connected.person == session.person
             alone = Profile(session.name, bot=hub.tokens.bot(session.person))
             session.profile = connected.profile if connected is not None and known else alone
+            if bot:
+                session.profile = replace(session.profile, bot=True)
         return session
 
     def execute(self, session: Session, command: commands.Command) -> None:

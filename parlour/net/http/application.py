@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 
-from parlour.net.http import hooks, join, page, watched
+from parlour.net.http import join, page, watched
 from parlour.net.http.api import routes as api
 from parlour.net.http.api.problems import bad_method, broken, nowhere
 from parlour.net.http.headers import Headers
+from parlour.net.http.incoming import route as incoming
 from parlour.net.http.origins import Origins
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def application(server: Server, loop: asyncio.AbstractEventLoop, http: Callable[[], tuple[int, int]]) -> Headers:
     """The ASGI application. `http` tells how many connections there are, and how many requests there were."""
     app = Starlette(
-        routes=[*hooks.ROUTES, *page.ROUTES, *join.ROUTES, *watched.ROUTES, *api.routes(server)],
+        routes=[*page.ROUTES, *join.ROUTES, *watched.ROUTES, *incoming.routes(server), *api.routes(server)],
         exception_handlers={
             Exception: broken,
             HTTPStatus.NOT_FOUND: nowhere,

@@ -1,0 +1,154 @@
+"""Webhooks that come in: what is said by them, and what their senders are answered."""
+
+import logging
+
+import pytest
+
+from parlour.commands import Join
+from parlour.core.rate import TokenBucket
+from parlour.errors import StoreError
+from parlour.net.http.incoming.limits import MOST_KEPT, Limits
+from parlour.net.http.incoming.route import MOST_BODY
+from tests.site import Answer, Member, Site
+
+
+def send(site: Site, path: str, data: bytes, type_: str = "", **headers: str) -> Answer:
+    given = {name.replace("_", "-"): value for name, value in headers.items()}
+    if type_:
+        given["content-type"] = type_
+    return site.ask("POST", path, data=data, headers=given)
+
+
+def said(luca: Member) -> list[tuple[str, str, str]]:
+    return [(one["room"], one["author"], one["text"]) for one in luca.heard() if one["type"] == "said"]
+
+
+@pytest.fixture
+def hook(site: Site) -> str:
+    """The address of a webhook whose name is ci."""
+    return f"/hook/{site.member('ci').secret}"
+
+
+def test_a_text_is_said_in_the_lobby(site: Site, luca: Member, hook: str) -> None:
+    answer = send(site, hook, b"deploy done", "application/x-www-form-urlencoded")
+    assert (answer.status, answer.body) == (200, b"ok\n")
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert said(luca) == [("lobby", "ci", "deploy done")]
+
+
+def test_the_room_is_in_the_path_or_behind_the_question_mark(site: Site, luca: Member, hook: str) -> None:
+    luca.does(Join("dev"))
+    assert send(site, f"{hook}/dev", b"one").status == 200
+    assert send(site, f"{hook}/%23Dev", b"two").status == 200
+    assert send(site, f"{hook}?room=dev", b"three").status == 200
+    assert said(luca) == [("dev", "ci", text) for text in ("one", "two", "three")]
+
+
+def test_the_answers_of_slack_and_discord(site: Site, luca: Member, hook: str) -> None:
+    slack = send(site, hook, b'{"text":"one"}', "application/json")
+    assert (slack.status, slack.body) == (200, b"ok")
+    discord = send(site, hook, b'{"content":"two"}', "application/json")
+    assert (discord.status, discord.body) == (204, b"")
+    waited = send(site, f"{hook}?wait=true", b'{"content":"three"}', "application/json")
+    assert waited.status == 200
+    assert (waited.json["id"], waited.json["content"], waited.json["channel_id"]) == ("3", "three", "lobby")
+    assert waited.json["author"]["username"] == "ci"
+    assert waited.json["timestamp"] == "2023-11-14T22:13:20+00:00"
+    assert [text for _, _, text in said(luca)] == ["one", "two", "three"]
+
+
+def test_a_long_log_is_several_messages_in_order(site: Site, luca: Member, hook: str) -> None:
+    log = b"\n".join(b"line %d %s" % (number, b"x" * 80) for number in range(200))
+    assert send(site, hook, log, "application/x-www-form-urlencoded").status == 200
+    texts = [text for _, _, text in said(luca)]
+    assert len(texts) > 1
+    assert "\n".join(texts).encode() == log
+
+
+def test_a_request_that_is_repeated_says_nothing_more(site: Site, luca: Member, hook: str) -> None:
+    log = b"x" * 5000
+    for _ in range(2):
+        assert send(site, hook, log, idempotency_key="run 17").status == 200
+    assert [len(text) for _, _, text in said(luca)] == [4096, 904]
+    assert send(site, hook, log, idempotency_key="run 18").status == 200
+    assert len(said(luca)) == 2
+    for wrong in ("", "x" * 256):
+        assert send(site, hook, b"hello", idempotency_key=wrong).status == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/hook/nobody", 404),
+        ("/hook/", 404),
+        ("{hook}/nowhere", 404),
+        ("{hook}/no%20where", 404),
+        ("{hook}/dev/more", 404),
+        ("{hook}/den", 404),
+        ("{hook}/@luca", 404),
+    ],
+)
+def test_where_there_is_nothing(site: Site, luca: Member, hook: str, path: str, status: int) -> None:
+    luca.does(Join("den", private=True))
+    answer = send(site, path.format(hook=hook), b"hello")
+    assert answer.status == status
+    assert said(luca) == []
+
+
+def test_what_cannot_be_said(site: Site, luca: Member, hook: str) -> None:
+    assert send(site, hook, b"").status == 400
+    assert send(site, hook, b"{", "application/json").status == 400
+    assert send(site, hook, b"\0").status == 415
+    assert send(site, hook, b"x" * (MOST_BODY + 1)).status == 413
+    assert site.ask("POST", hook, data=b"x" * (MOST_BODY + 1), chunk=1000).status == 413
+    assert send(site, hook, b"x", content_length=str(MOST_BODY + 1)).status == 413
+    assert send(site, hook, b"x", content_length="9" * 10_000).status == 200
+    assert site.ask("GET", hook).status == 405
+    assert [text for _, _, text in said(luca)] == ["x"]
+
+
+def test_what_could_not_be_stored_is_to_be_sent_again(site: Site, luca: Member, hook: str) -> None:
+    site.store.failing = StoreError("disk full")
+    answer = send(site, hook, b"hello")
+    assert answer.status == 503
+    assert b"disk" not in answer.body
+    site.store.failing = None
+    assert send(site, hook, b"hello").status == 200
+    assert len(said(luca)) == 1
+
+
+def test_who_sends_too_fast_has_to_wait() -> None:
+    with Site(rate=1, burst=2) as site:
+        ci, other = f"/hook/{site.member('ci').secret}", f"/hook/{site.member('other').secret}"
+        assert [send(site, ci, b"x").status for _ in range(3)] == [200, 200, 429]
+        late = send(site, ci, b"x")
+        assert late.headers["retry-after"] == "1"
+        assert send(site, other, b"x").status == 200
+
+
+def test_limits_are_kept_for_those_who_need_them() -> None:
+    now = 0.0
+    limits = Limits(lambda: TokenBucket(1, 2, now), lambda: now)
+    for person in range(1, MOST_KEPT + 1):
+        assert limits.spend(person) == 0
+    assert limits.spend(MOST_KEPT) == 0
+    assert limits.spend(MOST_KEPT) == 1
+    limits.spend(MOST_KEPT + 1)
+    assert len(limits._buckets) <= MOST_KEPT // 2
+    assert limits.spend(MOST_KEPT) == 1
+
+
+def test_a_program_speaks_whoever_the_secret_is_of(site: Site, luca: Member) -> None:
+    """Also while that person is here, who is no bot for that."""
+    assert send(site, f"/hook/{luca.secret}", b"hello").status == 200
+    assert said(luca) == [("lobby", "luca", "hello")]
+    assert not luca.session.profile.bot
+
+
+def test_the_token_is_not_logged(site: Site, luca: Member, hook: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    send(site, hook, b"hello")
+    send(site, hook, b"{", "application/json")
+    send(site, f"{hook}/nowhere", b"hello")
+    send(site, hook + "x", b"hello")
+    assert hook.rpartition("/")[2] not in caplog.text

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from email.message import Message
 from typing import Any, Final, Literal, NamedTuple
 from urllib.parse import parse_qs
 
 import msgspec
 
+from parlour.net.charsets import UnknownCharset, content_type, decoded
 from parlour.net.http.incoming import discord, slack
 from parlour.net.pieces import TooMany, pieces
 
 Kind = Literal["text", "slack", "discord"]
 
-CHARSETS: Final = frozenset(
-    {"utf-8", "utf8", "us-ascii", "ascii", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "iso-8859-15"}
-    | {"latin1", "windows-1252"}
-)
-"""Those that a body may be in; Python knows some more that take their time."""
 MOST_FIELDS: Final = 100
 """In a form."""
 FORM: Final = "application/x-www-form-urlencoded"
@@ -46,15 +41,13 @@ class Spoken(NamedTuple):
     """In whose form."""
 
 
-def spoken(body: bytes, content_type: str) -> Spoken:
-    """What `body` says. Raises `Unreadable`."""
-    header = Message()
-    header["content-type"] = content_type or FORM
-    media = header.get_content_type()
+def spoken(body: bytes, header: str) -> Spoken:
+    """What `body` says, whose Content-Type is `header` (empty: it has none). Raises `Unreadable`."""
+    media, charset, boundary = content_type(header, FORM)
     if media == "multipart/form-data":
-        text, kind = _of_multipart(body, header)
+        text, kind = _of_multipart(body, boundary)
     else:
-        text, kind = _of_text(_text(body, header), media)
+        text, kind = _of_text(_text(body, charset), media)
     try:
         found = pieces(text)
     except TooMany as error:
@@ -64,11 +57,11 @@ def spoken(body: bytes, content_type: str) -> Spoken:
     return Spoken(found, kind)
 
 
-def _text(body: bytes, header: Message) -> str:
-    charset = str(header.get_content_charset("utf-8"))
-    if charset not in CHARSETS:
-        raise Unreadable("The body is in a character set that is not known here: send UTF-8.", 415)
-    text = body.decode(charset, "replace").removeprefix("\ufeff")
+def _text(body: bytes, charset: str) -> str:
+    try:
+        text = decoded(body, charset)
+    except UnknownCharset as error:
+        raise Unreadable("The body is in a character set that is not known here: send UTF-8.", 415) from error
     if "\0" in text:
         raise Unreadable("The body is not text.", 415)
     return text
@@ -118,9 +111,9 @@ def _of_payload(payload: dict[str, Any]) -> tuple[str, Kind]:
     raise Unreadable("The JSON has neither `text` (Slack) nor `content` (Discord), nor anything else that they show.")
 
 
-def _of_multipart(body: bytes, header: Message) -> tuple[str, Kind]:
+def _of_multipart(body: bytes, boundary: str) -> tuple[str, Kind]:
     """Discord's form for messages with files, which are not taken."""
-    fields = dict(_fields(body, header.get_boundary() or ""))
+    fields = dict(_fields(body, boundary))
     if "payload_json" in fields:
         return _of_json(fields["payload_json"])
     return _of_payload(fields)

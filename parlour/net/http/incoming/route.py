@@ -5,20 +5,21 @@ The token is a part of the address, since what sends to webhooks knows nothing b
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
-import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from parlour.commands import LOBBY, Say
-from parlour.errors import Reason, Refusal
+from parlour.errors import Refusal
 from parlour.events import Done, Refused
+from parlour.net.http.api.limits import Limits, whose
+from parlour.net.http.api.problems import Declined, Trouble, refusal, trouble
+from parlour.net.http.api.reading import whole
 from parlour.net.http.incoming import discord
-from parlour.net.http.incoming.limits import Limits
 from parlour.net.http.incoming.payloads import Spoken, Unreadable, spoken
 from parlour.net.http.visit import Visit
 
@@ -27,26 +28,8 @@ if TYPE_CHECKING:
 
 MOST_BODY: Final = 256 * 1024
 """Bytes of a request's body."""
-BODY_TIME: Final = 20.0
-"""Seconds in which it must have come."""
 MOST_KEY: Final = 255
 """Characters in an idempotency key."""
-
-_STATUS: Final = {
-    Reason.NO_SUCH_ROOM: (404, "There is no such room, or none that this webhook may speak in."),
-    Reason.BAD_ROOM_NAME: (404, "There is no such room, or none that this webhook may speak in."),
-    Reason.NOT_A_MEMBER: (403, "This webhook may not speak in that room."),
-    Reason.MAY_NOT_SPEAK: (403, "This webhook may not speak in that room."),
-    Reason.NOT_STORED: (503, "It could not be stored. Try again later."),
-}
-
-
-class _Declined(Exception):
-    """What is wrong with a request."""
-
-    def __init__(self, status: int, why: str, **headers: str) -> None:
-        super().__init__(why)
-        self.response = PlainTextResponse(f"{why}\n", status, headers)
 
 
 class Incoming:
@@ -61,21 +44,27 @@ class Incoming:
         try:
             visit = Visit(self._hub, request.path_params["token"], bot=True)
         except Refusal:
-            return PlainTextResponse("There is no such webhook.\n", 404)
+            return _problem(404, "There is no such webhook.")
+        person = visit.session.person
         try:
             async with visit:
-                wait = self._limits.spend(visit.session.person)
-                if wait:
-                    raise _Declined(429, "Too fast.", **{"retry-after": str(max(1, math.ceil(wait)))})
+                self._limits.spend(whose(person, str(request.scope.get("state", {}).get("address", ""))))
+                if not person:  # the operator says nothing
+                    return _problem(404, "There is no such webhook.")
                 key = _key(request)
-                said = spoken(await _body(request), request.headers.get("content-type", ""))
+                said = spoken(await whole(request, MOST_BODY), request.headers.get("content-type", ""))
                 room = request.path_params.get("room") or request.query_params.get("room") or LOBBY
                 done = [await _say(visit, text, room, key and f"{key}:{at}") for at, text in enumerate(said.texts)]
         except Unreadable as unreadable:
-            return PlainTextResponse(f"{unreadable}\n", unreadable.status)
-        except _Declined as declined:
-            return declined.response
+            return _problem(unreadable.status, str(unreadable))
+        except Declined as declined:
+            return _problem(declined.problem.status, declined.problem.detail, declined.headers)
         return _answer(request, said, visit.session.name or "", done[0])
+
+
+def _problem(status: int, why: str, headers: Mapping[str, str] | None = None) -> Response:
+    """In plain words: what sends to webhooks shows them to somebody at best."""
+    return PlainTextResponse(f"{why}\n", status, headers)
 
 
 def _key(request: Request) -> str | None:
@@ -84,37 +73,17 @@ def _key(request: Request) -> str | None:
     if given is None:
         return None
     if not 0 < len(given) <= MOST_KEY:
-        raise _Declined(400, f"An Idempotency-Key has 1 to {MOST_KEY} characters.")
+        raise Unreadable(f"An Idempotency-Key has 1 to {MOST_KEY} characters.")
     return hashlib.sha256(given.encode()).hexdigest()[:48]
-
-
-async def _body(request: Request) -> bytes:
-    length = request.headers.get("content-length", "")
-    if length.isdecimal() and len(length) < 20 and int(length) > MOST_BODY:
-        raise _too_large()
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_TIME):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > MOST_BODY:
-                    raise _too_large()
-    except (TimeoutError, ClientDisconnect):
-        raise _Declined(408, "The body did not come in time.", connection="close") from None
-    return bytes(body)
-
-
-def _too_large() -> _Declined:
-    return _Declined(413, f"The body may have {MOST_BODY:,} bytes.", connection="close")
 
 
 async def _say(visit: Visit, text: str, room: str, request: str | None) -> Done:
     try:
         answer = await visit.ask(Say(text=text, room=room, id=request))
     except TimeoutError:
-        raise _Declined(503, "It was not stored in time. Try again later.") from None
+        raise trouble(Trouble.NO_ANSWER) from None
     if isinstance(answer, Refused):
-        raise _Declined(*_STATUS.get(answer.reason, (400, "That cannot be said.")))
+        raise refusal(answer.reason, answer.about)
     assert isinstance(answer, Done)
     return answer
 

@@ -77,6 +77,28 @@ class ReadUpTo(Change, frozen=True):
         return (ReadUpTo, self.room, self.person)
 
 
+class HookKept(Change, frozen=True):
+    """There is a webhook called `name` for `room`, or (not `on`) there is no longer."""
+
+    person: int
+    """Who says what it answers."""
+    name: str
+    room: str
+    url: str
+    words: tuple[str, ...]
+    secret: str
+    by: str
+    """What its maker was called."""
+    at: float
+    """When it was made, in seconds since the epoch."""
+    on: bool
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """See `Change`."""
+        return (HookKept, self.person)
+
+
 class Followed(Change, frozen=True):
     """Whoever has the name of that `names.key` follows `term`, or (not `on`) no longer."""
 

@@ -22,12 +22,13 @@ from parlour.core.directory import Directory
 from parlour.core.follows import Follows
 from parlour.core.former import FormerPeople
 from parlour.core.handlers import HANDLERS
+from parlour.core.hooks import Hooks
 from parlour.core.listeners import Listeners
 from parlour.core.mentions import folded
 from parlour.core.outbox import Outbox
 from parlour.core.outcomes import Outcomes
 from parlour.core.people import People
-from parlour.core.ports import Archive, Bus, Codec, Entry, Gauge, Journal, Observer, Peer
+from parlour.core.ports import Archive, Bus, Caller, Codec, Entry, Gauge, Journal, Observer, Peer
 from parlour.core.profiles import MOST_WORDS, cloak
 from parlour.core.questions import Questions
 from parlour.core.rooms import Rooms
@@ -65,11 +66,12 @@ class Hub:
         observer: Observer | None = None,
         owner: tuple[str, str] | None = None,
         key: str = "",
+        caller: Caller | None = None,
     ) -> None:
         """`clock` gives seconds since the epoch; `call_soon` runs a function after the turn's input is all read.
 
         `owner` is the name and the password that make somebody the server's owner; `key` is the secret with which the
-        operator visits it (empty: there is none).
+        operator visits it (empty: there is none). `caller` calls webhooks; without one there are none.
         """
         self.roster = Roster()
         self.rooms = Rooms(self.roster.find)
@@ -85,6 +87,7 @@ class Hub:
         self.stay = Stay(self)
         self.visits = Visits(self)
         self.listeners = Listeners(self)
+        self.hooks = Hooks(self)
         self.journal = journal
         self.archive = archive
         self.call_soon = call_soon
@@ -93,6 +96,7 @@ class Hub:
         self.program = program
         self.owner = owner
         self.key = key
+        self.caller = caller
         self._key = secrets.token_bytes(16)
         """What hosts are made with."""
         self.store = snapshot.store if snapshot else ""
@@ -110,6 +114,7 @@ class Hub:
             self.rooms.load(snapshot)
             self.follows.load(snapshot.terms)
             self.stay.load()
+            self.hooks.load(snapshot.hooks)
 
     # -- sessions ------------------------------------------------------------------------------------------------------
 
@@ -208,7 +213,7 @@ class Hub:
     def known(self, name: str) -> str | None:
         """The canonical form of a name that somebody has, connected or not, however it is written."""
         name = folded(name)
-        return self.roster.named(name) or self.people.named(name)
+        return self.roster.named(name) or self.people.named(name) or self.hooks.named(name)
 
     def questions(self, session: Session) -> Questions:
         """Where `session` asks what takes its time."""

@@ -42,6 +42,22 @@ class StoredToken(NamedTuple):
     """Then, in seconds since the epoch."""
 
 
+class StoredHook(NamedTuple):
+    """A webhook that goes out."""
+
+    person: int
+    """Who says what it answers."""
+    name: str
+    room: str
+    url: str
+    words: tuple[str, ...]
+    secret: str
+    by: str
+    """What its maker was called; empty: the operator made it."""
+    at: float
+    """When it was made, in seconds since the epoch."""
+
+
 class StoredMember(NamedTuple):
     """A membership of a lasting person, or how far they have read."""
 
@@ -63,3 +79,5 @@ class Snapshot(NamedTuple):
     """Followed terms, each with the `names.key` of who follows it."""
     tokens: Sequence[StoredToken] = ()
     """In the order they were made; each is also one of the people."""
+    hooks: Sequence[StoredHook] = ()
+    """In the order they were made."""

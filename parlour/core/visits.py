@@ -48,9 +48,19 @@ ACTING = READING | {
     commands.MakeToken,
     commands.DropToken,
     commands.Tokens,
+    commands.MakeHook,
+    commands.DropHook,
+    commands.Hooks,
 }
 """What a person may do without being there."""
-OPERATING = READING | {commands.MakeToken, commands.DropToken, commands.Tokens}
+OPERATING = READING | {
+    commands.MakeToken,
+    commands.DropToken,
+    commands.Tokens,
+    commands.MakeHook,
+    commands.DropHook,
+    commands.Hooks,
+}
 """What the operator may do, who has the server's key and is nobody."""
 
 

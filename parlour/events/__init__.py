@@ -66,6 +66,7 @@ from parlour.events.happened import (
     TopicSet,
     Typing,
 )
+from parlour.events.hooks import HookList, HookMade, HookState
 from parlour.events.people import (
     AwaySet,
     Profile,
@@ -131,6 +132,8 @@ Told = (
     | Matched
     | TokenMade
     | TokenList
+    | HookMade
+    | HookList
 )
 """What can be told in CHAT/2.0."""
 
@@ -155,6 +158,9 @@ __all__ = [
     "FormerPeople",
     "Found",
     "Helped",
+    "HookList",
+    "HookMade",
+    "HookState",
     "InRoom",
     "Invitation",
     "InvitationList",

@@ -6,7 +6,7 @@ import sqlite3
 from typing import Any
 
 from parlour import names
-from parlour.core.changes import Change, Followed, Granted, Membership, PersonSeen, ReadUpTo
+from parlour.core.changes import Change, Followed, Granted, HookKept, Membership, PersonSeen, ReadUpTo
 from parlour.store.statements import Bulk
 
 _ROWS = " SELECT * FROM {rows} WHERE column1 IS NOT NULL "
@@ -39,6 +39,12 @@ _DROP = [
 ]
 """Dropping bots, with all that is kept of them."""
 
+_SAVE_HOOKS = Bulk(
+    "INSERT INTO hooks (person, name, room, url, words, secret, by, made)" + _ROWS + "ON CONFLICT (person) DO NOTHING",
+    "(?, ?, ?, ?, ?, ?, ?, ?)",
+)
+_DROP_HOOKS = Bulk("DELETE FROM hooks WHERE person IN (SELECT * FROM {rows} WHERE column1 IS NOT NULL)", "(?)")
+
 
 class Keeping:
     """What is to be kept, the last of each key."""
@@ -50,6 +56,10 @@ class Keeping:
         self._reads: dict[tuple[int, int], ReadUpTo] = {}
         self._terms: dict[tuple[str, str], Followed] = {}
         self._tokens: dict[int, Granted] = {}
+        self._hooks: dict[tuple[int, int], HookKept] = {}
+        """By the id of the room, and the person."""
+        self._unhooked: set[int] = set()
+        """The people of those that are no more."""
 
     def add(self, change: Change, room: int | None) -> None:
         """Keep `change`; `room` is the id of the room that it is about. What is about no room is forgotten."""
@@ -61,6 +71,10 @@ class Keeping:
             case Followed():
                 self._terms.pop((change.name_key, change.term), None)
                 self._terms[change.name_key, change.term] = change
+            case HookKept(on=False):
+                self._unhooked.add(change.person)
+            case HookKept() if room is not None:
+                self._hooks[room, change.person] = change
             case Membership() if room is not None:
                 self._members[room, change.person] = change
             case ReadUpTo() if room is not None:
@@ -68,7 +82,7 @@ class Keeping:
 
     def forget(self, room: int) -> None:
         """The room of that id is gone."""
-        for changes in (self._members, self._reads):
+        for changes in (self._members, self._reads, self._hooks):
             for key in [key for key in changes if key[0] == room]:
                 del changes[key]
 
@@ -95,3 +109,9 @@ class Keeping:
         dropped = [token.person for token in self._tokens.values() if not token.on]
         for drop in _DROP:
             drop(connection, dropped)
+        values = []
+        for (place, _), hook in self._hooks.items():
+            words = " ".join(hook.words)
+            values += (hook.person, hook.name, place, hook.url, words, hook.secret, hook.by, hook.at)
+        _SAVE_HOOKS(connection, values)
+        _DROP_HOOKS(connection, [*self._unhooked])

@@ -159,6 +159,19 @@ tokens = Table(
     Column("made", Float, nullable=False),
 )
 
+hooks = Table(
+    "hooks",
+    metadata,
+    Column("person", _Big, primary_key=True, autoincrement=False, comment="who says what it answers"),
+    Column("name", Text, nullable=False),
+    Column("room", Integer, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("words", Text, nullable=False, comment="with spaces between them"),
+    Column("secret", Text, nullable=False, comment="itself: what is sent is signed with it"),
+    Column("by", Text, nullable=False, comment="what its maker was called; empty: the operator"),
+    Column("made", Float, nullable=False),
+)
+
 terms = Table(
     "terms",
     metadata,

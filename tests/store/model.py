@@ -27,7 +27,7 @@ from parlour.core.ports import (
     Repeated,
     Wanted,
 )
-from parlour.core.snapshot import Snapshot, StoredMember, StoredPerson, StoredRoom, StoredToken
+from parlour.core.snapshot import Snapshot, StoredHook, StoredMember, StoredPerson, StoredRoom, StoredToken
 from parlour.errors import Reason, StoreError
 from parlour.events import (
     Created,
@@ -142,6 +142,8 @@ class ModelStore:
         self.terms: dict[tuple[str, str], None] = {}
         self.tokens: dict[int, changes.Granted] = {}
         """By person."""
+        self.hooks: dict[int, StoredHook] = {}
+        """By person."""
         self._requests: dict[tuple[int, str], tuple[StoreRoom, int, float]] = {}
         """The room, number and time of what was stored."""
         self._waiting: dict[tuple[object, ...], Change] = {}
@@ -177,6 +179,7 @@ class ModelStore:
                 for token in self.tokens.values()
                 for rest in [(token.maker, token.by, token.at)]
             ],
+            hooks=sorted(self.hooks.values(), key=lambda hook: (hook.at, hook.person)),
         )
 
     def _pair(self, room: StoreRoom) -> tuple[str, ...]:
@@ -330,6 +333,8 @@ class ModelStore:
         self.called = {
             (event.name if where == old else where, person): name for (where, person), name in self.called.items()
         }
+        for hook in [hook for hook in self.hooks.values() if hook.room == old]:
+            self.hooks[hook.person] = hook._replace(room=event.name)
         self.former.pop(event.name, None)
         self.former[old] = room
         return event
@@ -341,6 +346,8 @@ class ModelStore:
             del self.members[key]
         for key in [key for key in self.called if key[0] == name]:
             del self.called[key]
+        for person in [hook.person for hook in self.hooks.values() if hook.room == name]:
+            del self.hooks[person]
 
     # -- changes -------------------------------------------------------------------------------------------------------
 
@@ -361,6 +368,19 @@ class ModelStore:
                 self.terms.pop((change.name_key, change.term), None)
                 if change.on:
                     self.terms[change.name_key, change.term] = None
+            case changes.HookKept(on=False):
+                self.hooks.pop(change.person, None)
+            case changes.HookKept() if (room := self._room_of(change.room)) is not None:
+                self.hooks[change.person] = StoredHook(
+                    change.person,
+                    change.name,
+                    room.name,
+                    change.url,
+                    change.words,
+                    change.secret,
+                    change.by,
+                    change.at,
+                )
             case changes.Membership() if (room := self._room_of(change.room)) is not None:
                 self._set_member(room.name, change.person, member=change.on)
                 self.called[room.name, change.person] = change.name

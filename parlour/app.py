@@ -23,6 +23,7 @@ from parlour.net.flusher import Flusher
 from parlour.net.http.door import WebDoor
 from parlour.net.http.forwarded import Proxies
 from parlour.net.listener import Listener
+from parlour.net.outgoing.start import Outgoing
 from parlour.net.server import Server
 from parlour.net.sniff import Claimed, Web
 from parlour.net.sockets import allow_many, most_connections
@@ -129,6 +130,7 @@ async def _attend(
     loop = asyncio.get_running_loop()
     flusher = Flusher(loop)
     program = f"Parlour {__version__}"
+    calls = Outgoing(loop, settings.hooks_to)
     hub = Hub(
         store.journal,
         store.archive,
@@ -140,6 +142,7 @@ async def _attend(
         observer=console,
         owner=notes.owner,
         key=store.make_key(),
+        caller=calls,
     )
     venue = make_venue(settings, notes, hub.directory, program, time.time())
     server = Server(hub, flusher, settings, loop, most_connections(_uses_select(loop)), venue)
@@ -170,6 +173,7 @@ async def _attend(
     listener.close()
     server.stopping = True
     await asyncio.gather(web.stop(), server.stop())  # everybody has the same second
+    calls.close()
 
 
 def _collect_seldom() -> None:

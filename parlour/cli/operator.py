@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
+import msgspec
+
 from parlour.bus.local import LocalBus
-from parlour.commands import Command, DropToken, MakeToken, Tokens
+from parlour.commands import Command, DropHook, DropToken, Hooks, MakeHook, MakeToken, Tokens
 from parlour.core.hub import Hub
 from parlour.dialects.wording import SENTENCES
-from parlour.events import Done, Event, Refused, Token, TokenList, TokenMade
+from parlour.events import Done, Event, HookList, HookMade, HookState, Refused, Token, TokenList, TokenMade
 from parlour.net.http.visit import Visit
+from parlour.net.outgoing.start import Outgoing
 from parlour.store.folder import running_port
 from parlour.store.key import read_key
 from parlour.store.reading import database_of
@@ -27,6 +30,9 @@ from parlour.store.trouble import Trouble
 PATIENCE = 30.0
 """Seconds that an answer may take."""
 API = "/api/v1/tokens"
+HOOKS = "/api/v1/hooks"
+EVERYWHERE = ("0.0.0.0/0", "::/0")
+"""What a server may call, it judges by its own settings when it runs."""
 
 E = TypeVar("E", bound=Event)
 
@@ -41,6 +47,15 @@ class Operator(Protocol):
         """Take its token back."""
 
     def tokens(self) -> tuple[Token, ...]:
+        """All there are."""
+
+    def make_hook(self, name: str, url: str, room: str, words: tuple[str, ...]) -> str:
+        """Make a webhook that goes out; gives its secret."""
+
+    def drop_hook(self, name: str) -> None:
+        """Drop it."""
+
+    def hooks(self) -> tuple[HookState, ...]:
         """All there are."""
 
 
@@ -74,7 +89,19 @@ class Beside:
 
     def tokens(self) -> tuple[Token, ...]:
         """See `Operator`."""
-        return (*(Token(**one) for one in self._ask("GET", API)["tokens"]),)
+        return msgspec.convert(self._ask("GET", API)["tokens"], tuple[Token, ...])
+
+    def make_hook(self, name: str, url: str, room: str, words: tuple[str, ...]) -> str:
+        """See `Operator`."""
+        return str(self._ask("POST", HOOKS, {"name": name, "url": url, "room": room, "words": words})["secret"])
+
+    def drop_hook(self, name: str) -> None:
+        """See `Operator`."""
+        self._ask("DELETE", f"{HOOKS}/{quote(name, safe='')}")
+
+    def hooks(self) -> tuple[HookState, ...]:
+        """See `Operator`."""
+        return msgspec.convert(self._ask("GET", HOOKS)["hooks"], tuple[HookState, ...])
 
     def _ask(self, method: str, path: str, body: Any = None) -> Any:
         connection = http.client.HTTPConnection("localhost", self._port, timeout=PATIENCE)
@@ -110,6 +137,18 @@ class Alone:
         """See `Operator`."""
         return self._ask(Tokens(), TokenList).tokens
 
+    def make_hook(self, name: str, url: str, room: str, words: tuple[str, ...]) -> str:
+        """See `Operator`."""
+        return self._ask(MakeHook(name, url, room, words), HookMade).secret
+
+    def drop_hook(self, name: str) -> None:
+        """See `Operator`."""
+        self._ask(DropHook(name), Done)
+
+    def hooks(self) -> tuple[HookState, ...]:
+        """See `Operator`."""
+        return self._ask(Hooks(), HookList).hooks
+
     def _ask(self, command: Command, answer: type[E]) -> E:
         event = asyncio.run(self._visit(command))
         if isinstance(event, Refused):
@@ -129,6 +168,7 @@ class Alone:
                 clock=time.time,
                 snapshot=store.snapshot,
                 key=key,
+                caller=Outgoing(loop, EVERYWHERE),
             )
             async with Visit(hub, key) as visit:
                 return await visit.ask(command)

@@ -74,6 +74,7 @@ STATUS: Final[dict[Reason, int]] = {
     Reason.NO_SUCH_PERSON: 404,
     Reason.NO_SUCH_MESSAGE: 404,
     Reason.NO_SUCH_TOKEN: 404,
+    Reason.NO_SUCH_HOOK: 404,
     Reason.NAME_IN_USE: 409,
     Reason.NOT_STORED: 503,
     Reason.UNAVAILABLE: 503,

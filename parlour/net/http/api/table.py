@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from parlour.net.http.api import events, messages, rooms, tokens
+from parlour.net.http.api import events, hooks, messages, rooms, tokens
 from parlour.net.http.api.operation import Operation
 
-TABLE: Final[tuple[Operation, ...]] = (*rooms.ROWS, *messages.ROWS, *events.ROWS, *tokens.ROWS)
+TABLE: Final[tuple[Operation, ...]] = (*rooms.ROWS, *messages.ROWS, *events.ROWS, *tokens.ROWS, *hooks.ROWS)

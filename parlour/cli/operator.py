@@ -40,8 +40,8 @@ E = TypeVar("E", bound=Event)
 class Operator(Protocol):
     """What the operator can do. All of it raises `Trouble`."""
 
-    def make(self, name: str) -> str:
-        """Make a bot; gives its token."""
+    def make(self, name: str, room: str | None = None) -> str:
+        """Make a bot, which (with `room`) can only speak there; gives its token."""
 
     def drop(self, name: str) -> None:
         """Take its token back."""
@@ -79,9 +79,9 @@ class Beside:
         self._port = port
         self._key = key
 
-    def make(self, name: str) -> str:
+    def make(self, name: str, room: str | None = None) -> str:
         """See `Operator`."""
-        return str(self._ask("POST", API, {"name": name})["token"])
+        return str(self._ask("POST", API, {"name": name, "room": room})["token"])
 
     def drop(self, name: str) -> None:
         """See `Operator`."""
@@ -125,9 +125,9 @@ class Alone:
     def __init__(self, data: Path) -> None:
         self._data = data
 
-    def make(self, name: str) -> str:
+    def make(self, name: str, room: str | None = None) -> str:
         """See `Operator`."""
-        return self._ask(MakeToken(name), TokenMade).token
+        return self._ask(MakeToken(name, room), TokenMade).token
 
     def drop(self, name: str) -> None:
         """See `Operator`."""

@@ -43,6 +43,8 @@ class Granted(Change, frozen=True):
     at: float
     """Then, in seconds since the epoch."""
     on: bool
+    room: str = ""
+    """All that the bot can do is to speak there; empty: it can do more."""
 
     @property
     def key(self) -> tuple[object, ...]:

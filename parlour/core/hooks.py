@@ -19,7 +19,7 @@ from parlour.core.mentions import folded
 from parlour.core.ports import Call
 from parlour.core.voice import Voice
 from parlour.errors import Reason, Refusal
-from parlour.events import HookState, Said
+from parlour.events import HookState, Profile, Said
 
 if TYPE_CHECKING:
     from parlour.core.fanout import Batch
@@ -99,6 +99,11 @@ class Hooks:
     def find(self, name: str) -> Hook | None:
         """The hook called `name`, however it is written."""
         return self._hooks.get(folded(name)) if len(name) <= names.MAX_UNFOLDED else None
+
+    def profile(self, name: str) -> Profile | None:
+        """What everybody may know of the hook called `name`; None: there is none."""
+        hook = self.find(name)
+        return None if hook is None else Profile(hook.name, bot=True)
 
     def of_word(self, word: str, room: Room | None = None) -> bool:
         """Whether a hook has that word, in that room or (None) anywhere."""

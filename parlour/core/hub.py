@@ -82,12 +82,12 @@ class Hub:
         self.census = Census()
         self.counts = Counts()
         self.tokens = Tokens(self.people, self.roster)
-        self.directory = Directory(self.roster, self.former, self.rooms, self.tokens)
+        self.hooks = Hooks(self)
+        self.directory = Directory(self.roster, self.former, self.rooms, self.tokens, self.hooks)
         self.settling = Settling(self)
         self.stay = Stay(self)
         self.visits = Visits(self)
         self.listeners = Listeners(self)
-        self.hooks = Hooks(self)
         self.journal = journal
         self.archive = archive
         self.call_soon = call_soon
@@ -110,8 +110,8 @@ class Hub:
         bus.subscribe(Delivery(self).deliver)
         if snapshot is not None:
             self.people.load(snapshot.people)
-            self.tokens.load(snapshot.tokens)
             self.rooms.load(snapshot)
+            self.tokens.load(snapshot.tokens, self.rooms.get)
             self.follows.load(snapshot.terms)
             self.stay.load()
             self.hooks.load(snapshot.hooks)

@@ -40,6 +40,8 @@ class StoredToken(NamedTuple):
     """What they were called then."""
     at: float
     """Then, in seconds since the epoch."""
+    room: str | None = None
+    """All that the bot can do is to speak there; empty: the room is gone."""
 
 
 class StoredHook(NamedTuple):

@@ -24,6 +24,7 @@ class Voice:
     echoes = False
     hides: ClassVar[frozenset[type[Event]]] = frozenset()
     labels = False
+    busy = False
 
     def __init__(self, hub: Hub, name: str, person: int) -> None:
         """That of `person`, with the canonical `name`."""

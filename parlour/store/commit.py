@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from parlour import names
-from parlour.core.changes import Change, HookKept, Membership, ReadUpTo
+from parlour.core.changes import Change, Granted, HookKept, Membership, ReadUpTo
 from parlour.core.ports import ANYBODY, Entry, Outcome, Repeated
 from parlour.errors import Reason
 from parlour.events import Created, Dissolved, PersonEvent, RoomEvent, RoomRenamed, Said, TopicSet
@@ -32,7 +32,7 @@ DAY = 86_400.0
 
 Work = Sequence[Entry] | Change
 
-_OF_ROOMS = Membership | ReadUpTo | HookKept
+_OF_ROOMS = Membership | ReadUpTo | HookKept | Granted
 
 _ROWS = " SELECT * FROM {rows} WHERE column1 IS NOT NULL"
 _INSERT_MESSAGES = Bulk(

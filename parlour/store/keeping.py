@@ -31,7 +31,7 @@ _DROP_TERMS = Bulk(
     "DELETE FROM terms WHERE (name_key, term) IN (SELECT * FROM {rows} WHERE column1 IS NOT NULL)", "(?, ?)"
 )
 _SAVE_TOKENS = Bulk(
-    "INSERT INTO tokens (person, maker, by, made)" + _ROWS + "ON CONFLICT (person) DO NOTHING", "(?, ?, ?, ?)"
+    "INSERT INTO tokens (person, maker, by, made, room)" + _ROWS + "ON CONFLICT (person) DO NOTHING", "(?, ?, ?, ?, ?)"
 )
 _DROP = [
     Bulk(f"DELETE FROM {table} WHERE person IN (SELECT * FROM {{rows}} WHERE column1 IS NOT NULL)", "(?)")  # noqa: S608
@@ -55,7 +55,8 @@ class Keeping:
         """By the id of the room, and the person."""
         self._reads: dict[tuple[int, int], ReadUpTo] = {}
         self._terms: dict[tuple[str, str], Followed] = {}
-        self._tokens: dict[int, Granted] = {}
+        self._tokens: dict[int, tuple[Granted, int | None]] = {}
+        """Each with the id of its room, if it has one."""
         self._hooks: dict[tuple[int, int], HookKept] = {}
         """By the id of the room, and the person."""
         self._unhooked: set[int] = set()
@@ -67,7 +68,7 @@ class Keeping:
             case PersonSeen():
                 self._people[change.person] = change
             case Granted():
-                self._tokens[change.person] = change
+                self._tokens[change.person] = change, (room or 0) if change.room else None  # never less bound than told
             case Followed():
                 self._terms.pop((change.name_key, change.term), None)
                 self._terms[change.name_key, change.term] = change
@@ -103,10 +104,10 @@ class Keeping:
         _DROP_TERMS(connection, [cell for key in self._terms for cell in key])
         _SAVE_TERMS(connection, [cell for key, term in self._terms.items() if term.on for cell in key])
         values = []
-        for token in self._tokens.values():
-            values += (token.person, token.maker, token.by, token.at) if token.on else ()
+        for token, bound in self._tokens.values():
+            values += (token.person, token.maker, token.by, token.at, bound) if token.on else ()
         _SAVE_TOKENS(connection, values)
-        dropped = [token.person for token in self._tokens.values() if not token.on]
+        dropped = [token.person for token, _ in self._tokens.values() if not token.on]
         for drop in _DROP:
             drop(connection, dropped)
         values = []

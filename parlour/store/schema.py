@@ -157,6 +157,7 @@ tokens = Table(
     Column("maker", _Big, nullable=False, comment="a person; 0: the operator"),
     Column("by", Text, nullable=False, comment="what they were called"),
     Column("made", Float, nullable=False),
+    Column("room", Integer, comment="all that the bot can do is to speak there; 0: nowhere"),
 )
 
 hooks = Table(

@@ -18,8 +18,9 @@ _MEMBERS = (
 )
 
 _TOKENS = (
-    select(*people.c["person", "name", "secret"], *tokens.c["maker", "by", "made"])
+    select(*people.c["person", "name", "secret"], *tokens.c["maker", "by", "made", "room"], rooms.c.name)
     .join_from(tokens, people, people.c.person == tokens.c.person)
+    .outerjoin(rooms, (rooms.c.id == tokens.c.room) & rooms.c.gone.is_(None))
     .order_by(tokens.c.made, tokens.c.person)
 )
 _HOOKS = (
@@ -57,9 +58,14 @@ def load(database: Database) -> Snapshot:
         [StoredPerson(*row) for row in ask(select(*people.c["person", "name", "secret"]).order_by(people.c.person))],
         [StoredMember(name, person, bool(member), read) for name, person, member, read in ask(_MEMBERS)],
         [(key, term) for key, term in ask(select(*terms.c["name_key", "term"]).order_by(terms.c.id))],
-        [StoredToken(*row) for row in ask(_TOKENS)],
+        [_token(row) for row in ask(_TOKENS)],
         hooks=[_hook(row) for row in ask(_HOOKS)],
     )
+
+
+def _token(row: Any) -> StoredToken:
+    person, name, secret, maker, by, made, room, called = row
+    return StoredToken(person, name, secret, maker, by, made, None if room is None else called or "")
 
 
 def _hook(row: Any) -> StoredHook:

@@ -141,6 +141,8 @@ class ModelStore:
         """What members were called when they became such."""
         self.terms: dict[tuple[str, str], None] = {}
         self.tokens: dict[int, changes.Granted] = {}
+        self.bound: dict[int, str | None] = {}
+        """The rooms of their tokens; empty: gone."""
         """By person."""
         self.hooks: dict[int, StoredHook] = {}
         """By person."""
@@ -177,7 +179,7 @@ class ModelStore:
             [
                 StoredToken(token.person, self.people[token.person].name, self.people[token.person].secret, *rest)
                 for token in self.tokens.values()
-                for rest in [(token.maker, token.by, token.at)]
+                for rest in [(token.maker, token.by, token.at, self.bound[token.person])]
             ],
             hooks=sorted(self.hooks.values(), key=lambda hook: (hook.at, hook.person)),
         )
@@ -333,6 +335,7 @@ class ModelStore:
         self.called = {
             (event.name if where == old else where, person): name for (where, person), name in self.called.items()
         }
+        self.bound = {person: event.name if room == old else room for person, room in self.bound.items()}
         for hook in [hook for hook in self.hooks.values() if hook.room == old]:
             self.hooks[hook.person] = hook._replace(room=event.name)
         self.former.pop(event.name, None)
@@ -346,6 +349,7 @@ class ModelStore:
             del self.members[key]
         for key in [key for key in self.called if key[0] == name]:
             del self.called[key]
+        self.bound = {person: "" if room == name else room for person, room in self.bound.items()}
         for person in [hook.person for hook in self.hooks.values() if hook.room == name]:
             del self.hooks[person]
 
@@ -362,6 +366,8 @@ class ModelStore:
                 self.people[change.person] = change
             case changes.Granted() if change.on:
                 self.tokens[change.person] = change
+                bound = self._room_of(change.room)
+                self.bound[change.person] = (bound.name if bound is not None else "") if change.room else None
             case changes.Granted():
                 self._forget(change.person)
             case changes.Followed():

@@ -132,6 +132,7 @@ class TokenBody(Sent, frozen=True):
     """A bot that is to have a token."""
 
     name: Annotated[str, Meta(description="what it is to be called: free, one word of 1 to 32 characters")]
+    room: Annotated[str, Meta(description="all that it can do is to speak there, as a webhook does")] | None = None
 
 
 class HookBody(Sent, frozen=True):

@@ -53,7 +53,9 @@ class Incoming:
                     return _problem(404, "There is no such webhook.")
                 key = _key(request)
                 said = spoken(await whole(request, MOST_BODY), request.headers.get("content-type", ""))
-                room = request.path_params.get("room") or request.query_params.get("room") or LOBBY
+                own = visit.session.bound
+                wanted = request.path_params.get("room") or request.query_params.get("room")
+                room = wanted or (own.name if own is not None else LOBBY)
                 done = [await _say(visit, text, room, key and f"{key}:{at}") for at, text in enumerate(said.texts)]
         except Unreadable as unreadable:
             return _problem(unreadable.status, str(unreadable))

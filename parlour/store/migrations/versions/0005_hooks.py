@@ -1,4 +1,4 @@
-"""Webhooks that go out."""
+"""Webhooks that go out, and tokens for one room."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,3 +21,4 @@ def upgrade() -> None:
         sa.Column("by", sa.Text, nullable=False),
         sa.Column("made", sa.Float, nullable=False),
     )
+    op.add_column("tokens", sa.Column("room", sa.Integer))

@@ -4,8 +4,9 @@ import logging
 
 import pytest
 
-from parlour.commands import Join
-from parlour.errors import StoreError
+from parlour.commands import Invite, Join, Leave, RenameRoom, Say
+from parlour.errors import Reason, StoreError
+from parlour.events import Refused
 from parlour.net.http.incoming.route import MOST_BODY
 from tests.site import Answer, Member, Site
 
@@ -143,3 +144,91 @@ def test_the_operator_says_nothing() -> None:
     with Site() as site:
         site.hub.key = "key"
         assert send(site, "/hook/key", b"hello").status == 404
+
+
+# -- tokens with a room of their own -----------------------------------------------------------------------------------
+
+
+def bound(site: Site, maker: Member, room: str, name: str = "alarm") -> str:
+    made = site.ask("POST", "/api/v1/tokens", {"name": name, "room": room}, token=maker.secret)
+    assert made.status == 201, made
+    return str(made.json["token"])
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_a_bound_token_speaks_in_its_room_and_nowhere_else(site: Site, luca: Member, private: bool) -> None:
+    luca.does(Join("den", private=private))
+    token = bound(site, luca, "den")
+    for path in (f"/hook/{token}", f"/hook/{token}/den", f"/hook/{token}/%23DEN"):
+        assert send(site, path, b"hello").status == 200
+    for path in (f"/hook/{token}/lobby", f"/hook/{token}/no%20where", f"/hook/{token}/nowhere"):
+        assert send(site, path, b"hello").status == 403
+    assert said(luca) == [("den", "alarm", "hello")] * 3
+    listed = site.ask("GET", "/api/v1/tokens", token=luca.secret).json["tokens"]
+    assert [(one["name"], one["room"]) for one in listed] == [("alarm", "den")]
+
+
+def test_who_has_it_reads_nothing_and_is_nobody(site: Site, luca: Member) -> None:
+    luca.does(Join("den", private=True))
+    luca.does(Say("s3cret", "den"))
+    token = bound(site, luca, "den")
+    assert send(site, f"/hook/{token}", b"hello").status == 200
+    for method, path, body in (
+        ("GET", "/api/v1/rooms/den/messages", None),
+        ("GET", "/api/v1/rooms/den/events", None),
+        ("GET", "/api/v1/rooms/den", None),
+        ("GET", "/api/v1/search?q=s3cret", None),
+        ("PATCH", "/api/v1/rooms/den/messages/3", {"text": "x"}),
+        ("DELETE", "/api/v1/rooms/den/messages/3", None),
+        ("PUT", "/api/v1/rooms/den/messages/2/reactions/x", None),
+        ("PUT", "/api/v1/rooms/den/topic", {"text": "x"}),
+        ("POST", "/api/v1/rooms/lobby/messages", {"text": "x"}),
+        ("POST", "/api/v1/tokens", {"name": "other"}),
+        ("GET", "/api/v1/tokens", None),
+    ):
+        answer = site.ask(method, path, body, token=token)
+        assert answer.status in (403, 404), (method, path, answer)
+        assert b"s3cret" not in answer.body
+    late = site.member("alarm", token)
+    assert [event.reason for _, event in late.told if isinstance(event, Refused)] == [Reason.NAME_IN_USE]
+
+
+def test_it_is_worth_nothing_when_its_room_is_gone_or_its_maker_is_not_there(site: Site, luca: Member) -> None:
+    alice = site.member("alice")
+    luca.does(Join("den", private=True))
+    luca.does(Invite("den", "alice"))
+    own, hers = bound(site, luca, "den"), bound(site, alice, "den", "beacon")
+    alice.does(Leave("den"))
+    assert send(site, f"/hook/{hers}", b"hello").status == 404
+    assert send(site, f"/hook/{own}", b"hello").status == 200
+    luca.does(Leave("den"))
+    assert send(site, f"/hook/{own}", b"hello").status == 404
+    alice.does(Join("den"))
+    assert send(site, f"/hook/{own}", b"hello").status == 404
+    assert site.ask("GET", "/api/v1/tokens", token=luca.secret).json["tokens"][0]["room"] == ""
+    with Site(store=site.store) as again:
+        back = again.member("alice", alice.secret)
+        for token in (own, hers):
+            assert send(again, f"/hook/{token}", b"hello").status == 404
+        assert said(back) == []
+
+
+def test_it_is_there_after_a_restart_under_the_new_name_of_its_room(site: Site, luca: Member) -> None:
+    luca.does(Join("dev"))
+    token = bound(site, luca, "dev")
+    luca.does(RenameRoom("dev", "tools"))
+    assert send(site, f"/hook/{token}", b"one").status == 200
+    with Site(store=site.store) as again:
+        back = again.member("luca", luca.secret)
+        assert send(again, f"/hook/{token}", b"two").status == 200
+        assert send(again, f"/hook/{token}/lobby", b"three").status == 403
+        assert said(back) == [("tools", "alarm", "two")]
+
+
+@pytest.mark.parametrize(
+    ("room", "reason"), [("nowhere", "no-such-room"), ("no where", "bad-room-name"), ("den", "no-such-room")]
+)
+def test_where_a_token_cannot_be_bound(site: Site, luca: Member, room: str, reason: str) -> None:
+    site.member("alice").does(Join("den", private=True))
+    answer = site.ask("POST", "/api/v1/tokens", {"name": "alarm", "room": room}, token=luca.secret)
+    assert answer.reason == reason

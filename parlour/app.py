@@ -25,6 +25,7 @@ from parlour.net.flusher import Flusher
 from parlour.net.http.door import WebDoor
 from parlour.net.http.forwarded import Proxies
 from parlour.net.listener import Listener
+from parlour.net.outgoing.start import Outgoing
 from parlour.net.server import Server
 from parlour.net.sniff import Claimed, Web
 from parlour.net.sockets import allow_many, most_connections
@@ -136,6 +137,7 @@ async def _attend(
     loop = asyncio.get_running_loop()
     flusher = Flusher(loop)
     program = f"Parlour {__version__}"
+    calls = Outgoing(loop, settings.hooks_to)
     hub = Hub(
         store.journal,
         store.archive,
@@ -148,6 +150,7 @@ async def _attend(
         owner=notes.owner,
         key=store.make_key(),
         files=store.files,
+        caller=calls,
     )
     port = sockets[0].getsockname()[1]
     venue = make_venue(settings, notes, hub.directory, program, time.time(), base_url(settings, port))
@@ -178,6 +181,7 @@ async def _attend(
     listener.close()
     server.stopping = True
     await asyncio.gather(web.stop(), server.stop())  # everybody has the same second
+    calls.close()
 
 
 def _collect_seldom() -> None:

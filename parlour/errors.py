@@ -104,6 +104,14 @@ class Reason(Enum):
     """This person, or the server, has as many tokens as may be."""
     NO_SUCH_TOKEN = "no-such-token"  # noqa: S105  # the name of a reason
     """There is no token of that name, or none that this person may know of."""
+    BAD_URL = "bad-url"
+    """The address of a webhook is none, or none that is called."""
+    BAD_WORD = "bad-word"
+    """The word of a webhook is none, or these are too many."""
+    TOO_MANY_HOOKS = "too-many-hooks"
+    """The server has as many webhooks as may be."""
+    NO_SUCH_HOOK = "no-such-hook"
+    """There is no webhook of that name."""
     NOT_OWNER = "not-owner"
     """Only owners of the server can do that."""
     WRONG_PASSWORD = "wrong-password"  # noqa: S105  # the name of a reason

@@ -48,6 +48,8 @@ class ServerSettings:
     """A file with the name and the password, with a space between them, that make one this server's owner."""
     replay: int = 50
     """Messages of a room that an IRC client without a history of its own is told when it enters; 0: none."""
+    hooks_to: tuple[str, ...] = ()
+    """Networks, as ``10.1.0.0/16``, that webhooks may be in although they are not public."""
     allowed_origin: tuple[str, ...] = ()
     """Pages of other places that may use the WebSocket and the API, each as ``https://chat.example``."""
     lobby_delay: float = 3.0

@@ -5,6 +5,7 @@ import click
 from parlour import __version__
 from parlour.cli.card import card
 from parlour.cli.common import HELP
+from parlour.cli.hook import hook
 from parlour.cli.join import join
 from parlour.cli.keep import backup, restore, verify
 from parlour.cli.rooms import export, import_, retention
@@ -17,6 +18,7 @@ __all__ = [
     "card",
     "export",
     "history",
+    "hook",
     "import_",
     "join",
     "main",
@@ -40,5 +42,5 @@ def main() -> None:
 for command in (serve, join, say, tail, history, search):
     main.add_command(command)
 main.add_command(card)
-for command in (verify, backup, restore, export, import_, retention, token):
+for command in (verify, backup, restore, export, import_, retention, token, hook):
     main.add_command(command)

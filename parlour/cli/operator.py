@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
+import msgspec
+
 from parlour.bus.local import LocalBus
-from parlour.commands import Command, DropToken, MakeToken, Tokens
+from parlour.commands import Command, DropHook, DropToken, Hooks, MakeHook, MakeToken, Tokens
 from parlour.core.hub import Hub
 from parlour.dialects.wording import SENTENCES
-from parlour.events import Done, Event, Refused, Token, TokenList, TokenMade
+from parlour.events import Done, Event, HookList, HookMade, HookState, Refused, Token, TokenList, TokenMade
 from parlour.net.http.visit import Visit
+from parlour.net.outgoing.start import Outgoing
 from parlour.store.folder import running_port
 from parlour.store.key import read_key
 from parlour.store.reading import database_of
@@ -27,6 +30,9 @@ from parlour.store.trouble import Trouble
 PATIENCE = 30.0
 """Seconds that an answer may take."""
 API = "/api/v1/tokens"
+HOOKS = "/api/v1/hooks"
+EVERYWHERE = ("0.0.0.0/0", "::/0")
+"""What a server may call, it judges by its own settings when it runs."""
 
 E = TypeVar("E", bound=Event)
 
@@ -34,13 +40,22 @@ E = TypeVar("E", bound=Event)
 class Operator(Protocol):
     """What the operator can do. All of it raises `Trouble`."""
 
-    def make(self, name: str) -> str:
-        """Make a bot; gives its token."""
+    def make(self, name: str, room: str | None = None) -> str:
+        """Make a bot, which (with `room`) can only speak there; gives its token."""
 
     def drop(self, name: str) -> None:
         """Take its token back."""
 
     def tokens(self) -> tuple[Token, ...]:
+        """All there are."""
+
+    def make_hook(self, name: str, url: str, room: str, words: tuple[str, ...]) -> str:
+        """Make a webhook that goes out; gives its secret."""
+
+    def drop_hook(self, name: str) -> None:
+        """Drop it."""
+
+    def hooks(self) -> tuple[HookState, ...]:
         """All there are."""
 
 
@@ -64,9 +79,9 @@ class Beside:
         self._port = port
         self._key = key
 
-    def make(self, name: str) -> str:
+    def make(self, name: str, room: str | None = None) -> str:
         """See `Operator`."""
-        return str(self._ask("POST", API, {"name": name})["token"])
+        return str(self._ask("POST", API, {"name": name, "room": room})["token"])
 
     def drop(self, name: str) -> None:
         """See `Operator`."""
@@ -74,7 +89,19 @@ class Beside:
 
     def tokens(self) -> tuple[Token, ...]:
         """See `Operator`."""
-        return (*(Token(**one) for one in self._ask("GET", API)["tokens"]),)
+        return msgspec.convert(self._ask("GET", API)["tokens"], tuple[Token, ...])
+
+    def make_hook(self, name: str, url: str, room: str, words: tuple[str, ...]) -> str:
+        """See `Operator`."""
+        return str(self._ask("POST", HOOKS, {"name": name, "url": url, "room": room, "words": words})["secret"])
+
+    def drop_hook(self, name: str) -> None:
+        """See `Operator`."""
+        self._ask("DELETE", f"{HOOKS}/{quote(name, safe='')}")
+
+    def hooks(self) -> tuple[HookState, ...]:
+        """See `Operator`."""
+        return msgspec.convert(self._ask("GET", HOOKS)["hooks"], tuple[HookState, ...])
 
     def _ask(self, method: str, path: str, body: Any = None) -> Any:
         connection = http.client.HTTPConnection("localhost", self._port, timeout=PATIENCE)
@@ -98,9 +125,9 @@ class Alone:
     def __init__(self, data: Path) -> None:
         self._data = data
 
-    def make(self, name: str) -> str:
+    def make(self, name: str, room: str | None = None) -> str:
         """See `Operator`."""
-        return self._ask(MakeToken(name), TokenMade).token
+        return self._ask(MakeToken(name, room), TokenMade).token
 
     def drop(self, name: str) -> None:
         """See `Operator`."""
@@ -109,6 +136,18 @@ class Alone:
     def tokens(self) -> tuple[Token, ...]:
         """See `Operator`."""
         return self._ask(Tokens(), TokenList).tokens
+
+    def make_hook(self, name: str, url: str, room: str, words: tuple[str, ...]) -> str:
+        """See `Operator`."""
+        return self._ask(MakeHook(name, url, room, words), HookMade).secret
+
+    def drop_hook(self, name: str) -> None:
+        """See `Operator`."""
+        self._ask(DropHook(name), Done)
+
+    def hooks(self) -> tuple[HookState, ...]:
+        """See `Operator`."""
+        return self._ask(Hooks(), HookList).hooks
 
     def _ask(self, command: Command, answer: type[E]) -> E:
         event = asyncio.run(self._visit(command))
@@ -129,6 +168,7 @@ class Alone:
                 clock=time.time,
                 snapshot=store.snapshot,
                 key=key,
+                caller=Outgoing(loop, EVERYWHERE),
             )
             async with Visit(hub, key) as visit:
                 return await visit.ask(command)

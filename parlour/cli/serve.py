@@ -173,6 +173,13 @@ def _networks(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
     help="After which an IRC client that has entered no room is taken to the lobby. 0: never.",
 )
 @click.option(
+    "--hooks-to",
+    multiple=True,
+    metavar="CIDR",
+    callback=_networks,
+    help="A network, as 10.1.0.0/16, that webhooks may call although it is not public; may be repeated.",
+)
+@click.option(
     "--allowed-origin",
     multiple=True,
     metavar="URL",

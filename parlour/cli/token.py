@@ -19,14 +19,15 @@ def token() -> None:
 
 @operate.command("create")
 @click.argument("name")
-def create(data: Path, name: str) -> None:
+@click.option("--room", help="All that the bot can do is to speak in this room, as webhooks do.")
+def create(data: Path, name: str, room: str | None) -> None:
     """Make a bot called NAME, and print its token, which is shown this once.
 
     It works beside a running server and without one.
     """
     from parlour.cli.operator import operator
 
-    made = operator(data, makes=True).make(name)
+    made = operator(data, makes=True).make(name, room)
     say(f"The token of {name}; keep it, it is not shown again:")
     click.echo(made)
 
@@ -38,7 +39,8 @@ def list_(data: Path) -> None:
 
     for one in operator(data).tokens():
         made = datetime.fromtimestamp(one.at).astimezone().strftime("%Y-%m-%d %H:%M")
-        click.echo(f"{one.name:<32}  {made}  {one.by or '(operator)'}")
+        where = "" if one.room is None else f"  only in {one.room or 'a room that is gone'}"
+        click.echo(f"{one.name:<32}  {made}  {one.by or '(operator)'}{where}")
 
 
 @operate.command("drop")

@@ -6,6 +6,7 @@ Small frozen types without behaviour. Texts and names are as the client sent the
 
 from parlour.commands.base import LOBBY, MAX_SEQ, Command, Limit, RequestId, Seq, Time
 from parlour.commands.entry import Answer, Exit, Help, Malformed, Negotiate, Ping, Quit, Register
+from parlour.commands.hooks import DropHook, Hooks, Invoke, MakeHook
 from parlour.commands.people import (
     Away,
     Census,
@@ -49,6 +50,7 @@ from parlour.commands.tokens import DropToken, MakeToken, Tokens
 
 Request = (
     Say
+    | Invoke
     | Tell
     | Edit
     | Delete
@@ -79,6 +81,9 @@ Request = (
     | MakeToken
     | DropToken
     | Tokens
+    | MakeHook
+    | DropHook
+    | Hooks
     | Ping
     | Exit
 )
@@ -92,6 +97,7 @@ __all__ = [
     "Census",
     "Command",
     "Delete",
+    "DropHook",
     "DropToken",
     "Edit",
     "Exit",
@@ -101,12 +107,15 @@ __all__ = [
     "Following",
     "Help",
     "History",
+    "Hooks",
     "Invitations",
     "Invite",
+    "Invoke",
     "Join",
     "Kick",
     "Leave",
     "Limit",
+    "MakeHook",
     "MakeToken",
     "Malformed",
     "MaskList",

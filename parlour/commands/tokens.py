@@ -7,6 +7,8 @@ class MakeToken(Command, frozen=True):
     """Make a bot called `name`, and give the token that proves it."""
 
     name: str
+    room: str | None = None
+    """All that the bot can do is to speak there; it does not connect."""
 
 
 class DropToken(Command, frozen=True):

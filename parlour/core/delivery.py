@@ -125,8 +125,10 @@ class Delivery:
             self._hub.listeners.review(room)
 
     def _match(self, room: Room, part: Batch) -> None:
-        """Tell those who are not in the room, and follow something that was said in it."""
+        """Tell those who are not in the room: webhooks, and who follows something that was said in it."""
         hub = self._hub
+        if hub.hooks:
+            hub.hooks.hear(room, part)
         if not room.plain or room.size >= len(hub.roster):
             return
         for event in part.events:

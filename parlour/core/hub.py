@@ -23,12 +23,13 @@ from parlour.core.files import Files, NoFiles
 from parlour.core.follows import Follows
 from parlour.core.former import FormerPeople
 from parlour.core.handlers import HANDLERS
+from parlour.core.hooks import Hooks
 from parlour.core.listeners import Listeners
 from parlour.core.mentions import folded
 from parlour.core.outbox import Outbox
 from parlour.core.outcomes import Outcomes
 from parlour.core.people import People
-from parlour.core.ports import Archive, Bus, Codec, Entry, Gauge, Journal, Observer, Peer
+from parlour.core.ports import Archive, Bus, Caller, Codec, Entry, Gauge, Journal, Observer, Peer
 from parlour.core.profiles import MOST_WORDS, cloak
 from parlour.core.questions import Questions
 from parlour.core.rooms import Rooms
@@ -67,11 +68,12 @@ class Hub:
         owner: tuple[str, str] | None = None,
         key: str = "",
         files: Files | None = None,
+        caller: Caller | None = None,
     ) -> None:
         """`clock` gives seconds since the epoch; `call_soon` runs a function after the turn's input is all read.
 
         `owner` is the name and the password that make somebody the server's owner; `key` is the secret with which the
-        operator visits it (empty: there is none).
+        operator visits it (empty: there is none). `caller` calls webhooks; without one there are none.
         """
         self.roster = Roster()
         self.rooms = Rooms(self.roster.find)
@@ -82,7 +84,8 @@ class Hub:
         self.census = Census()
         self.counts = Counts()
         self.tokens = Tokens(self.people, self.roster)
-        self.directory = Directory(self.roster, self.former, self.rooms, self.tokens)
+        self.hooks = Hooks(self)
+        self.directory = Directory(self.roster, self.former, self.rooms, self.tokens, self.hooks)
         self.settling = Settling(self)
         self.stay = Stay(self)
         self.visits = Visits(self)
@@ -96,6 +99,7 @@ class Hub:
         self.program = program
         self.owner = owner
         self.key = key
+        self.caller = caller
         self._key = secrets.token_bytes(16)
         """What hosts are made with."""
         self.store = snapshot.store if snapshot else ""
@@ -109,10 +113,11 @@ class Hub:
         bus.subscribe(Delivery(self).deliver)
         if snapshot is not None:
             self.people.load(snapshot.people)
-            self.tokens.load(snapshot.tokens)
             self.rooms.load(snapshot)
+            self.tokens.load(snapshot.tokens, self.rooms.get)
             self.follows.load(snapshot.terms)
             self.stay.load()
+            self.hooks.load(snapshot.hooks)
 
     # -- sessions ------------------------------------------------------------------------------------------------------
 
@@ -211,7 +216,7 @@ class Hub:
     def known(self, name: str) -> str | None:
         """The canonical form of a name that somebody has, connected or not, however it is written."""
         name = folded(name)
-        return self.roster.named(name) or self.people.named(name)
+        return self.roster.named(name) or self.people.named(name) or self.hooks.named(name)
 
     def questions(self, session: Session) -> Questions:
         """Where `session` asks what takes its time."""

@@ -217,6 +217,41 @@ class Bus(Protocol):
         """Hand `batch` to all subscribers, in order."""
 
 
+class Call(NamedTuple):
+    """Something that was said, for a webhook."""
+
+    hook: int
+    """Its person: calls of the same hook are made one after the other, in their order."""
+    name: str
+    """Of the hook."""
+    url: str
+    secret: str
+    """What it is to be signed with."""
+    room: str
+    author: str
+    seq: int
+    at: float
+    text: str
+    word: str
+    """The word of the hook that was said; empty: its name was mentioned."""
+
+
+class Caller(Protocol):
+    """Calls webhooks."""
+
+    def takes(self, url: str) -> bool:
+        """Whether that is an address that could be called, as far as can be told without asking anybody."""
+
+    def call(self, call: Call, answered: Callable[[Sequence[str]], None]) -> None:
+        """Tell a webhook, as often as that takes.
+
+        If it answers something, `answered` is called on the caller's thread: with texts that can be said, not blank.
+        """
+
+    def forget(self, hook: int) -> None:
+        """Drop what waits for that hook."""
+
+
 class Observer(Protocol):
     """Is shown what people do, for the operator's eyes."""
 

@@ -21,6 +21,7 @@ class Session:
 
     __slots__ = (
         "active",
+        "bound",
         "codec",
         "ended",
         "lasting",
@@ -55,6 +56,8 @@ class Session:
         """What everybody may know of the person; without a name before the registration."""
         self.visiting = False
         """It is no connection, but asks something, and is gone: see `core.visits`."""
+        self.bound: Room | None = None
+        """Where it can speak, and do nothing else: see `core.tokens`."""
         self.roams = False
         """It enters no room by itself: see `commands.Register`."""
         self.active = 0.0

@@ -40,6 +40,24 @@ class StoredToken(NamedTuple):
     """What they were called then."""
     at: float
     """Then, in seconds since the epoch."""
+    room: str | None = None
+    """All that the bot can do is to speak there; empty: the room is gone."""
+
+
+class StoredHook(NamedTuple):
+    """A webhook that goes out."""
+
+    person: int
+    """Who says what it answers."""
+    name: str
+    room: str
+    url: str
+    words: tuple[str, ...]
+    secret: str
+    by: str
+    """What its maker was called; empty: the operator made it."""
+    at: float
+    """When it was made, in seconds since the epoch."""
 
 
 class StoredMember(NamedTuple):
@@ -63,3 +81,5 @@ class Snapshot(NamedTuple):
     """Followed terms, each with the `names.key` of who follows it."""
     tokens: Sequence[StoredToken] = ()
     """In the order they were made; each is also one of the people."""
+    hooks: Sequence[StoredHook] = ()
+    """In the order they were made."""

@@ -206,6 +206,7 @@ class Stay:
         self._hub.record(gone(room.name, name, self._hub.clock()), origin, person=person)
         if not room.members:
             self._hub.rooms.remove(room)
+            self._hub.hooks.forget(room)
             self._hub.listeners.review(room)
 
     def forget(self, person: int, name: str) -> None:
@@ -285,6 +286,7 @@ class Stay:
                 self._forget(person, room)
                 self._hub.keep(Membership(room.name, person, name, on=False))
         self._hub.rooms.remove(room)
+        self._hub.hooks.forget(room)
         self._entrances.refuse(room, reason, self._making.values())
 
     def linger(self, end: Dissolved) -> None:

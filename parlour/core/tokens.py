@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from parlour import names
 from parlour.core.mentions import folded
 from parlour.core.people import Identity
+from parlour.core.room import Room
 from parlour.errors import Reason, Refusal
 from parlour.events import Profile
 
@@ -33,6 +34,13 @@ class Grant(NamedTuple):
     """What they were called then."""
     at: float
     """Seconds since the epoch."""
+    room: Room | None = None
+    """All that the bot can do is to speak there."""
+
+    @property
+    def where(self) -> str | None:
+        """The name of that room; empty: it is gone."""
+        return None if self.room is None else "" if self.room.gone else self.room.name
 
 
 class Tokens:
@@ -46,10 +54,11 @@ class Tokens:
         self._bots: dict[int, Grant] = {}
         """By person."""
 
-    def load(self, tokens: Iterable[StoredToken]) -> None:
-        """Take up what the store remembers, after the people."""
-        for person, name, digest, maker, by, at in tokens:
-            self._add(Grant(Identity(person, digest), name, maker, by, at))
+    def load(self, tokens: Iterable[StoredToken], find: Callable[[str], Room | None]) -> None:
+        """Take up what the store remembers, after the people and the rooms, which `find` finds."""
+        for person, name, digest, maker, by, at, where in tokens:
+            room = None if where is None else find(where) or _gone()
+            self._add(Grant(Identity(person, digest), name, maker, by, at, room))
 
     def _add(self, grant: Grant) -> None:
         self._grants[names.key(grant.name)] = grant
@@ -62,6 +71,11 @@ class Tokens:
     def bot(self, person: int) -> bool:
         """Whether `person` has come by a token."""
         return person in self._bots
+
+    def bound(self, person: int) -> Grant | None:
+        """The token of `person`, if that is a bot that can only speak in one room."""
+        grant = self._bots.get(person)
+        return None if grant is None or grant.room is None else grant
 
     def called(self, person: int) -> str:
         """The name of a bot, as it was given to it; empty: `person` is none."""
@@ -85,7 +99,7 @@ class Tokens:
         """The tokens of one maker."""
         return [grant for grant in self._grants.values() if grant.maker == maker]
 
-    def make(self, wanted: str, maker: int, by: str, at: float, *, most: int) -> tuple[Grant, str]:
+    def make(self, wanted: str, maker: int, by: str, at: float, *, most: int, room: Room | None) -> tuple[Grant, str]:
         """A new bot of that name, and its token. `most` is how many its maker can have. Raises `Refusal`.
 
         The name must be free, and no lasting person's: that could not come back under it.
@@ -96,7 +110,7 @@ class Tokens:
         if len(self._grants) >= MOST or len(self.made_by(maker)) >= most:
             raise Refusal(Reason.TOO_MANY_TOKENS, wanted)
         identity, token = self._people.newcomer(name)
-        grant = Grant(identity, name, maker, by, at)
+        grant = Grant(identity, name, maker, by, at, room)
         self._add(grant)
         return grant, token
 
@@ -106,3 +120,10 @@ class Tokens:
         del self._bots[grant.identity.person]
         self._roster.give_up(grant.name)
         self._people.forget(grant.identity, grant.name)
+
+
+def _gone() -> Room:
+    """In place of a room that is not there any more: nobody can speak in it."""
+    room = Room("")
+    room.gone = True
+    return room

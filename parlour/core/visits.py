@@ -9,16 +9,20 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from parlour import commands
 from parlour.core.changes import PersonSeen
 from parlour.core.outbox import Outbox
 from parlour.core.ports import Codec, Peer, Writer
+from parlour.core.rooms import room_name
 from parlour.core.session import Session
 from parlour.errors import Reason, Refusal
 from parlour.events import Profile, Refused
 
 if TYPE_CHECKING:
     from parlour.core.hub import Hub
+    from parlour.core.room import Room
 
 READING = frozenset(
     {
@@ -46,9 +50,19 @@ ACTING = READING | {
     commands.MakeToken,
     commands.DropToken,
     commands.Tokens,
+    commands.MakeHook,
+    commands.DropHook,
+    commands.Hooks,
 }
 """What a person may do without being there."""
-OPERATING = READING | {commands.MakeToken, commands.DropToken, commands.Tokens}
+OPERATING = READING | {
+    commands.MakeToken,
+    commands.DropToken,
+    commands.Tokens,
+    commands.MakeHook,
+    commands.DropHook,
+    commands.Hooks,
+}
 """What the operator may do, who has the server's key and is nobody."""
 
 
@@ -58,8 +72,11 @@ class Visits:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
 
-    def open(self, peer: Peer, writer: Writer, codec: Codec, secret: str = "") -> Session:
-        """A visit of the person of that `secret`, of nobody without one. Raises `Refusal` if it is nobody's."""
+    def open(self, peer: Peer, writer: Writer, codec: Codec, secret: str = "", *, bot: bool = False) -> Session:
+        """A visit of the person of that `secret`, of nobody without one. Raises `Refusal` if it is nobody's.
+
+        `bot` says that a program speaks for them, whatever they are otherwise.
+        """
         session = Session(peer, Outbox(writer, _unmarked, 0), codec, Profile(""))
         session.visiting = True
         session.name = ""
@@ -75,13 +92,27 @@ class Visits:
             known = connected is not None and connected.person == session.person
             alone = Profile(session.name, bot=hub.tokens.bot(session.person))
             session.profile = connected.profile if connected is not None and known else alone
+            session.bound = self._bound(session.person)
+            if bot:
+                session.profile = replace(session.profile, bot=True)
         return session
+
+    def _bound(self, person: int) -> Room | None:
+        """The only room that `person` can speak in, if that is such a bot. Raises `Refusal` if that is nowhere now."""
+        grant = self._hub.tokens.bound(person)
+        if grant is None or grant.room is None:
+            return None
+        if grant.room.gone or (grant.maker and not grant.room.open_to(grant.maker)):
+            raise Refusal(Reason.NOT_REGISTERED)
+        return grant.room
 
     def execute(self, session: Session, command: commands.Command) -> None:
         """Do what the visitor asks; the answer goes to its peer."""
         somebody = session.person != 0 and self._known(session)
         nobody = OPERATING if session.profile.owner else READING
-        if command.__class__ in (ACTING if somebody else nobody):
+        if session.bound is not None and not _is_for(session.bound, command):
+            session.peer.reply(Refused(Reason.NOT_A_MEMBER, getattr(command, "room", "") or ""), command.id)
+        elif command.__class__ in (ACTING if somebody else nobody):
             self._hub.execute(session, [command])
         else:
             reason = Reason.UNKNOWN_COMMAND if somebody else Reason.NOT_REGISTERED
@@ -98,6 +129,16 @@ class Visits:
     def _known(self, session: Session) -> bool:
         """Whether the visitor still is who it was, or nobody."""
         return session.lasting is None or self._hub.people.knows(session.lasting)
+
+
+def _is_for(room: Room, command: commands.Command) -> bool:
+    """Whether that is all one can do who is bound to `room`."""
+    if not isinstance(command, commands.Say):
+        return False
+    try:
+        return room_name(command.room) == room.name
+    except Refusal:
+        return False
 
 
 def _unmarked(writer: Writer) -> None:

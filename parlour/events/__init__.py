@@ -67,6 +67,7 @@ from parlour.events.happened import (
     TopicSet,
     Typing,
 )
+from parlour.events.hooks import HookList, HookMade, HookState
 from parlour.events.people import (
     AwaySet,
     Profile,
@@ -132,6 +133,8 @@ Told = (
     | Matched
     | TokenMade
     | TokenList
+    | HookMade
+    | HookList
 )
 """What can be told in CHAT/2.0."""
 
@@ -157,6 +160,9 @@ __all__ = [
     "FormerPeople",
     "Found",
     "Helped",
+    "HookList",
+    "HookMade",
+    "HookState",
     "InRoom",
     "Invitation",
     "InvitationList",

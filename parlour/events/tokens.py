@@ -22,6 +22,8 @@ class Token(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """When it was made, in seconds since the epoch."""
     by: str = ""
     """What its maker was called then; empty: the operator made it."""
+    room: str | None = None
+    """All that the bot can do is to speak there; empty: the room is gone."""
 
 
 class TokenList(Event, frozen=True, tag="tokens"):

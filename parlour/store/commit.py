@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from parlour import names
-from parlour.core.changes import Change, Membership, ReadUpTo
+from parlour.core.changes import Change, Granted, HookKept, Membership, ReadUpTo
 from parlour.core.ports import ANYBODY, Entry, Outcome, Repeated
 from parlour.errors import Reason
 from parlour.events import Created, Dissolved, PersonEvent, RoomEvent, RoomRenamed, Said, TopicSet
@@ -32,6 +32,8 @@ DAY = 86_400.0
 """Seconds for which a client's own id stands for what it said."""
 
 Work = Sequence[Entry] | Change
+
+_OF_ROOMS = Membership | ReadUpTo | HookKept | Granted
 
 _ROWS = " SELECT * FROM {rows} WHERE column1 IS NOT NULL"
 _INSERT_MESSAGES = Bulk(
@@ -97,7 +99,7 @@ class Commit:
 
     def _look_up(self, work: Sequence[Work]) -> None:
         """Learn of all rooms, and of most requests and messages that events are about, with a statement for each."""
-        rooms = {item.room for item in work if isinstance(item, Membership | ReadUpTo)}
+        rooms = {item.room for item in work if isinstance(item, _OF_ROOMS)}
         asked: list[Any] = []
         targets: list[tuple[str, int]] = []
         for item in work:
@@ -246,7 +248,7 @@ class Commit:
             self._rooms.dissolve(room, self._now)
 
     def _keep(self, change: Change) -> None:
-        room = self._rooms.find(change.room) if isinstance(change, Membership | ReadUpTo) else None
+        room = self._rooms.find(change.room) if isinstance(change, _OF_ROOMS) else None
         self._keeping.add(change, room.id if room is not None else None)
 
     # -- writing -------------------------------------------------------------------------------------------------------

@@ -161,6 +161,20 @@ tokens = Table(
     Column("maker", _Big, nullable=False, comment="a person; 0: the operator"),
     Column("by", Text, nullable=False, comment="what they were called"),
     Column("made", Float, nullable=False),
+    Column("room", Integer, comment="all that the bot can do is to speak there; 0: nowhere"),
+)
+
+hooks = Table(
+    "hooks",
+    metadata,
+    Column("person", _Big, primary_key=True, autoincrement=False, comment="who says what it answers"),
+    Column("name", Text, nullable=False),
+    Column("room", Integer, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("words", Text, nullable=False, comment="with spaces between them"),
+    Column("secret", Text, nullable=False, comment="itself: what is sent is signed with it"),
+    Column("by", Text, nullable=False, comment="what its maker was called; empty: the operator"),
+    Column("made", Float, nullable=False),
 )
 
 terms = Table(

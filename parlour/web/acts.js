@@ -4,7 +4,7 @@ import { hashOf } from "./io/place.js";
 import { interpret } from "./state/commands.js";
 import { partner, roomName, same } from "./state/names.js";
 import { Refusal } from "./state/requests.js";
-import { refusal } from "./state/words.js";
+import { refusal, unknown } from "./state/words.js";
 
 export class Acts {
   constructor(chat, pages, surface) {
@@ -38,6 +38,9 @@ export class Acts {
       case "leave":
         this.leave(room);
         return true;
+      case "invoke":
+        this.invoke(room, act, text);
+        return true;
       case "wrong":
         this.surface.say(act.text);
         return false;
@@ -52,6 +55,20 @@ export class Acts {
     const where = room.provisional ? { type: "tell", name: room.people[1] } : { type: "say", room: room.name };
     this.chat.post(room.name, { ...where, ...request });
     this.surface.toEnd();
+  }
+
+  /** Call a webhook of the room by its word. If it has none, nothing is said, and what was typed comes back. */
+  async invoke(room, { word, text }, typed) {
+    const request = { type: "invoke", word, room: room.name, ...(text && { text }) };
+    try {
+      if (room.provisional) throw new Refusal({ reason: "unknown-command" });
+      await this.chat.ask(request);
+      this.surface.toEnd();
+    } catch (problem) {
+      if (!(problem instanceof Refusal)) throw problem;
+      if (problem.reason !== "lost") this.surface.say(problem.reason === "unknown-command" ? unknown(word) : refusal(problem), true);
+      if (this.store.room === room) this.surface.giveBack(typed);
+    }
   }
 
   /** Ask something whose answer needs no more than a word. */

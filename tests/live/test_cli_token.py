@@ -115,6 +115,14 @@ def test_where_there_is_no_store(folder: Path) -> None:
     assert not folder.exists()
 
 
+def test_for_one_room(server: ServerProcess, folder: Path) -> None:
+    status, token, told = parlour("token", "create", "alarm", "--room", "lobby", "--data", folder)
+    assert (status, told) == (0, "The token of alarm; keep it, it is not shown again:\n")
+    assert me(server, token.strip())["reason"] == "not-a-member"
+    assert parlour("token", "list", "--data", folder)[1].endswith("(operator)  only in lobby\n")
+    assert refused("create", "x", "--room", "nowhere", "--data", folder) == "parlour: there is no such room\n"
+
+
 def test_as_a_program(folder: Path) -> None:
     command = [sys.executable, "-m", "parlour", "token", "create", "ci", "--data", str(folder)]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)

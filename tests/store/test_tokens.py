@@ -6,6 +6,7 @@ import pytest
 
 from parlour.core.changes import Granted, Membership, PersonSeen
 from parlour.core.snapshot import StoredPerson, StoredToken
+from parlour.events import Dissolved, RoomRenamed
 from tests.store.conftest import Open
 from tests.store.model import ModelStore
 from tests.store.opened import NOW, Opened, created, rows
@@ -57,3 +58,18 @@ def test_a_bot_is_not_forgotten(open_in: Open, tmp_path: Path) -> None:
     opened.close()
     assert open_in(tmp_path).snapshot.people == [StoredPerson(9, "ci", b"ci")]
     assert rows(tmp_path, "SELECT person FROM tokens") == [(9,)]
+
+
+def test_a_room_of_their_own_stays_theirs_and_may_be_gone(open_in: Open, tmp_path: Path) -> None:
+    first, model = open_in(tmp_path), Opened(model=ModelStore())
+    for opened in (first, model):
+        opened.submit(created("den", "private"), created("dev"), created("tea", "private"))
+        for person, room in ((6, "den"), (7, "dev"), (8, "nowhere"), (9, "")):
+            opened.keep(PersonSeen(person, f"p{person}", b"%d" % person, NOW))
+            opened.keep(Granted(person, 5, "luca", NOW, on=True, room=room))
+        opened.submit(Dissolved("den", "luca", NOW), RoomRenamed("dev", "luca", NOW, name="tools"))
+        opened.submit(created("den", "open"))
+    first.close()
+    again = open_in(tmp_path).snapshot.tokens
+    assert [token.room for token in again] == ["", "tools", "", None]
+    assert [*again] == [*model.snapshot.tokens]

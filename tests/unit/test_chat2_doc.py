@@ -12,7 +12,7 @@ import pytest
 from parlour import commands, events, names
 from parlour.commands import Limit, MaskList, Mode, ModeName, Request, RequestId, RoleName, RoomFlag, Seq, Time
 from parlour.commands import talk as talk_commands
-from parlour.core import follows, masks, mentions, modes, ports, questions, replay, rooms, tokens
+from parlour.core import follows, hooks, masks, mentions, modes, ports, questions, replay, rooms, tokens
 from parlour.core.handlers import lists, membership, moderation, reading, talk
 from parlour.dialects.chat2.dialect import MAX_LINE
 from parlour.dialects.chat2.grammar import MAX_ID, registration
@@ -98,6 +98,8 @@ TYPES: dict[Any, str] = {
     tuple[events.Masked, ...]: "list of masks",
     tuple[events.InRoom, ...]: "list of places",
     tuple[events.Token, ...]: "list of tokens",
+    events.HookState: "hook",
+    tuple[events.HookState, ...]: "list of hooks",
     events.Profile: "profile",
     ModeName: "string",
     MaskList: "string",
@@ -119,6 +121,7 @@ PARTS: dict[str, type[msgspec.Struct]] = {
     "profile": events.Profile,
     "place": events.InRoom,
     "token": events.Token,
+    "hook": events.HookState,
 }
 OF_EVENTS = (Reaction, events.File)
 """Parts of events of a room."""
@@ -298,6 +301,8 @@ LIMITS: dict[str, list[float]] = {
     "rooms in a list": [lists.MOST_ROOMS],
     "terms you can follow": [follows.MOST_TERMS],
     "tokens you can make": [tokens.MOST_OF_ONE, tokens.MOST],
+    "webhooks of a server": [hooks.MOST],
+    "words of a webhook": [hooks.MOST_WORDS],
     "questions that wait: `history`, `search`, `read`, and long lists": [questions.MOST],
     "`resume` that wait": [replay.MOST],
     "requests": [ServerSettings().burst, ServerSettings().rate],

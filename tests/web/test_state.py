@@ -343,7 +343,8 @@ def test_the_outbox_keeps_what_was_not_told_back(run: Run) -> None:
             "/kick bob too loud",
             {"do": "ask", "request": {"type": "kick", "room": "lobby", "name": "bob", "text": "too loud"}},
         ),
-        ("/constructor", {"do": "wrong", "text": "There is no command /constructor. To say it, type //constructor."}),
+        ("/constructor", {"do": "invoke", "word": "constructor", "text": ""}),
+        ("/Deploy  now please", {"do": "invoke", "word": "Deploy", "text": "now please"}),
         ("/me", {"do": "wrong", "text": "It goes like this: /me TEXT"}),
     ],
 )

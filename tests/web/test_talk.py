@@ -1,7 +1,11 @@
 """People in browsers and at a terminal talk: what the page does with what is said."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
+from parlour.cli import main
 from tests.live.chat2 import Person
 from tests.live.conftest import Serve
 from tests.live.rooms import seated
@@ -184,11 +188,21 @@ def test_being_put_out_renamed_and_away(serve: Serve, visit: Visit) -> None:
     assert bob.page.locator(".room").count() == 1
 
 
+def test_a_word_that_the_room_has_a_webhook_for_is_said(serve: Serve, visit: Visit, tmp_path: Path) -> None:
+    server = serve("--data", str(tmp_path))
+    arguments = ["hook", "create", "deploybot", "https://ci.invalid/", "--word", "deploy", "--data", str(tmp_path)]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    ann = visit(server).enter("ann")
+    ann.say("/Deploy now")
+    ann.hears("/Deploy now")
+    assert ann.page.input_value("#composer") == ""
+
+
 def test_what_is_refused_is_said_and_kept(serve: Serve, visit: Visit) -> None:
     ann = visit(serve()).enter("ann")
     ann.say("/nonsense")
     ann.page.locator(".toast", has_text="There is no command /nonsense").wait_for()
-    assert ann.page.input_value("#composer") == "/nonsense"
+    ann.until("() => document.querySelector('#composer').value === '/nonsense'")
     ann.say("//nonsense")
     ann.hears("/nonsense")
     ann.say("/msg nobody hello?")

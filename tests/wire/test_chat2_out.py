@@ -27,6 +27,9 @@ from parlour.events import (
     FollowList,
     Found,
     Helped,
+    HookList,
+    HookMade,
+    HookState,
     InRoom,
     Invitation,
     Invited,
@@ -254,6 +257,15 @@ ANSWERS: list[tuple[Event, str]] = [
     (
         TokenList((Token("ci", 1.5, "luca"), Token("cd", 2.5))),
         '{"type":"tokens","tokens":[{"name":"ci","at":1.5,"by":"luca"},{"name":"cd","at":2.5}]',
+    ),
+    (
+        HookMade(HookState("bot", "https://ci.example/", "dev", 1.5, ("deploy",), "luca"), "s3cret"),
+        '{"type":"hookmade","hook":{"name":"bot","url":"https://ci.example/","room":"dev","at":1.5,"words":["deploy"],'
+        '"by":"luca"},"secret":"s3cret"',
+    ),
+    (
+        HookList((HookState("bot", "https://ci.example/", "dev", 1.5),)),
+        '{"type":"hooks","hooks":[{"name":"bot","url":"https://ci.example/","room":"dev","at":1.5}]',
     ),
     (FollowList(("apple", "@luca", "@all")), '{"type":"following","terms":["apple","@luca","@all"]'),
     (Matched("apple", SAID), f'{{"type":"matched","term":"apple","message":{SAID_JSON}'),

@@ -18,6 +18,7 @@ from parlour.dialects.chat1.codec import codec
 from parlour.dialects.chat2 import Chat2
 from tests.house import House, Peer
 from tests.live.server import RawClient, ServerProcess
+from tests.unit.core.world import FakeCaller
 from tests.wire.chat2_page import PAGE, examples, section, table
 
 Told = dict[str, Any]
@@ -87,7 +88,11 @@ PLAN = events.File(
 ASKED: list[Told] = [
     {"type": "join", "room": "dev"},
     {"type": "join", "room": "den", "private": True},
+    {"type": "makehook", "name": "deploybot", "url": "https://ci.example/", "words": ["deploy"]},
+    {"type": "hooks"},
     {"type": "say", "text": "hello"},
+    {"type": "invoke", "word": "deploy"},
+    {"type": "drophook", "name": "deploybot"},
     {"type": "tell", "name": "alice", "text": "psst"},
     {"type": "edit", "room": "lobby", "seq": 1, "text": "hello again"},
     {"type": "react", "room": "lobby", "seq": 1, "emoji": "👍"},
@@ -127,6 +132,8 @@ def test_the_answer_to_each_request() -> None:
     listed = {row[0].strip("`"): re.findall(r"`(\w+)`", row[2]) for row in table("request", "asks", "answer")}
     house = House()
     luca, _ = enter(house, "luca")
+    house.hub.caller = FakeCaller()
+    house.hub.describe(house.hub.roster.sessions()[0], owner=True)
     alice, _ = enter(house, "alice")
     alice.ask("join", room="fruit")
     luca.told()

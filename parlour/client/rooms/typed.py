@@ -181,7 +181,8 @@ def interpret(line: str, room: str) -> Act | None:
         return commands.Say(line, room)
     row = TABLE.get(word)
     if row is None:
-        return Wrong(f"There is no command {mark}{word} (see /help). To say it in the room, type {mark}{line}")
+        typed, _, rest = line[1:].partition(" ")
+        return commands.Invoke(typed, rest.strip(), room)  # the room may have a webhook for it
     act = row.parse(line[1 + len(word) :].strip(), room)
     return Wrong(f"It is {usage(word)}") if act is None else act
 

@@ -14,6 +14,7 @@ from parlour import commands, events
 from parlour.core.handlers import (
     entry,
     following,
+    hooks,
     lists,
     membership,
     moderation,
@@ -91,6 +92,10 @@ _NAMED: dict[type[commands.Command], Callable[..., events.Event | None]] = {
     commands.MakeToken: tokens.make,
     commands.DropToken: tokens.drop,
     commands.Tokens: tokens.tokens,
+    commands.Invoke: hooks.invoke,
+    commands.MakeHook: hooks.make,
+    commands.DropHook: hooks.drop,
+    commands.Hooks: hooks.hooks,
 }
 
 HANDLERS |= {command: Rule(handler, registered=True) for command, handler in _NAMED.items()}

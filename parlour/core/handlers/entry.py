@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 def register(hub: Hub, session: Session, command: commands.Register) -> events.Event | None:
     """Give the session its name and take it where its person belongs."""
     returning = hub.people.recognise(command.name, command.secret) if command.secret else None
+    if returning is not None and hub.tokens.bound(returning.person) is not None:
+        returning = None  # it does not connect; its name is reserved
     if returning is not None:
         before = hub.roster.find(command.name)
         if before is not None and before.person == returning.person:

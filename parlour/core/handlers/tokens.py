@@ -11,6 +11,7 @@ from parlour.errors import Farewell, Reason, Refusal
 
 if TYPE_CHECKING:
     from parlour.core.hub import Hub
+    from parlour.core.room import Room
     from parlour.core.session import Session
 
 
@@ -19,7 +20,8 @@ def make(hub: Hub, session: Session, command: commands.MakeToken) -> events.Even
     _expect_maker(hub, session)
     maker, by = (session.person, session.name or "") if session.lasting is not None else (0, session.name or "")
     most = MOST if session.profile.owner else MOST_OF_ONE
-    grant, token = hub.tokens.make(command.name, maker, by, hub.clock(), most=most)
+    room = None if command.room is None else _room(hub, session, command.room)
+    grant, token = hub.tokens.make(command.name, maker, by, hub.clock(), most=most, room=room)
     identity = grant.identity
     assert identity.digest is not None
     hub.keep(PersonSeen(identity.person, grant.name, identity.digest, grant.at))
@@ -47,7 +49,7 @@ def drop(hub: Hub, session: Session, command: commands.DropToken) -> events.Even
 def tokens(hub: Hub, session: Session, command: commands.Tokens) -> events.Event | None:
     """Tell which there are."""
     own = (grant for grant in hub.tokens if _is_of(grant, session))
-    return events.TokenList((*(events.Token(grant.name, grant.at, grant.by) for grant in own),))
+    return events.TokenList((*(events.Token(grant.name, grant.at, grant.by, grant.where) for grant in own),))
 
 
 def _expect_maker(hub: Hub, session: Session) -> None:
@@ -58,12 +60,22 @@ def _expect_maker(hub: Hub, session: Session) -> None:
         raise Refusal(Reason.MAKES_NO_TOKENS)
 
 
+def _room(hub: Hub, session: Session, name: str) -> Room:
+    """The room that a bot is to speak in: one in which its maker could. Raises `Refusal`."""
+    room = hub.rooms.find(name, session)
+    if room.kind == "direct":
+        raise Refusal(Reason.NO_SUCH_ROOM, name)
+    if not session.acts_in(room) and not session.profile.owner:
+        raise Refusal(Reason.NOT_A_MEMBER, name)
+    return room
+
+
 def _is_of(grant: Grant, session: Session) -> bool:
     return session.profile.owner or (grant.maker != 0 and grant.maker == session.person)
 
 
 def _granted(grant: Grant, *, on: bool) -> Granted:
-    return Granted(grant.identity.person, grant.maker, grant.by, grant.at, on)
+    return Granted(grant.identity.person, grant.maker, grant.by, grant.at, on, grant.where or "")
 
 
 def _tell_when_stored(hub: Hub, session: Session, event: events.Event, request: str | None) -> None:

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from parlour import commands
-from parlour.commands import Command, Help, Malformed, Mode, ModeName
-from parlour.errors import Reason
+from parlour.commands import Command, Help, Mode, ModeName
 
 MARKS = ("!", "/")
 """What a command begins with."""
@@ -117,14 +116,15 @@ TABLE: dict[str, Row] = {
 
 def parse(text: str, room: str) -> Command:
     """What is asked by `text`, typed by somebody who is talking in `room`."""
-    mark, word = text[:1], text[1:].split(" ", 1)[0].lower()
+    mark, (typed, _, rest) = text[:1], text[1:].partition(" ")
     if mark not in MARKS:
         return commands.Say(text, room)
     if text[1:2] == mark:
         return commands.Say(text[1:], room)
-    if not word[:1].isalpha():
+    if not typed[:1].isalpha():
         return commands.Say(text, room)
+    word, rest = typed.lower(), rest.strip()
     row = TABLE.get(word)
     if row is None:
-        return Malformed(Reason.UNKNOWN_COMMAND.value)
-    return row.parse(text[1 + len(word) :].strip(), room) or Help(word)
+        return commands.Invoke(typed, rest, room)
+    return row.parse(rest, room) or Help(word)

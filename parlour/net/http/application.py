@@ -13,6 +13,7 @@ from parlour.net.http import downloads, join, page, watched
 from parlour.net.http.api import routes as api
 from parlour.net.http.api.problems import bad_method, broken, nowhere
 from parlour.net.http.headers import Headers
+from parlour.net.http.incoming import route as incoming
 from parlour.net.http.origins import Origins
 
 if TYPE_CHECKING:
@@ -22,7 +23,14 @@ if TYPE_CHECKING:
 def application(server: Server, loop: asyncio.AbstractEventLoop, http: Callable[[], tuple[int, int]]) -> Headers:
     """The ASGI application. `http` tells how many connections there are, and how many requests there were."""
     app = Starlette(
-        routes=[*page.ROUTES, *join.ROUTES, *watched.ROUTES, *downloads.ROUTES, *api.routes(server)],
+        routes=[
+            *page.ROUTES,
+            *join.ROUTES,
+            *watched.ROUTES,
+            *downloads.ROUTES,
+            *incoming.routes(server),
+            *api.routes(server),
+        ],
         exception_handlers={
             Exception: broken,
             HTTPStatus.NOT_FOUND: nowhere,

@@ -75,7 +75,7 @@ export function interpret(typed, room) {
   const [word, rest] = words(text.slice(1));
   if (word.includes("/")) return { do: "say", text }; // a path
   const row = Object.hasOwn(TABLE, word.toLowerCase()) ? TABLE[word.toLowerCase()] : null;
-  if (!row) return { do: "wrong", text: `There is no command /${word}. To say it, type //${word}.` };
+  if (!row) return { do: "invoke", word, text: rest }; // the room may have a webhook for it
   return row.parse(rest, room) ?? { do: "wrong", text: `It goes like this: ${usage(word.toLowerCase())}` };
 }
 

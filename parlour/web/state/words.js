@@ -34,6 +34,9 @@ export function refusal(problem) {
   return WHY[problem.reason]?.(problem) ?? sentence(problem.message || problem.text || "That did not work");
 }
 
+/** Of a command that neither the page nor the room has. */
+export const unknown = (word) => `There is no command /${word}. To say it, type //${word}.`;
+
 export function sentence(text) {
   const [first = "", ...rest] = text;
   return first.toUpperCase() + rest.join("") + (/[.!?]$/.test(text) ? "" : ".");

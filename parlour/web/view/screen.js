@@ -95,6 +95,11 @@ export class Screen {
     this.timeline.toEnd();
   }
 
+  /** What was typed was not done: it can be typed on, unless something else is written by now. */
+  giveBack(text) {
+    if (!this.composer.field.value) this.composer.fill(text);
+  }
+
   leaving() {
     this.composer.leave();
     closeMenu();

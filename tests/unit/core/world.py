@@ -10,7 +10,7 @@ from parlour.core.changes import Change
 from parlour.core.counts import Commits
 from parlour.core.hub import Hub
 from parlour.core.outbox import Outbox
-from parlour.core.ports import Archive, Committed, Entry, Gauge, Journal, Pages, Query, Wanted
+from parlour.core.ports import Archive, Call, Committed, Entry, Gauge, Journal, Pages, Query, Wanted
 from parlour.errors import StoreError
 from parlour.events import Event, PersonEvent, Quitted, Registered, RoomEvent, Said, Stored
 from tests.store.model import ModelStore
@@ -138,11 +138,36 @@ class Client(Person):
         return {room.name: room.since(self.session) for room in self.session.rooms}
 
 
+class FakeCaller:
+    """See `core.ports.Caller`. Calls are answered when a test does."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self.answer: list[Callable[[Sequence[str]], None]] = []
+        """For each of them."""
+        self.forgotten: list[int] = []
+
+    def takes(self, url: str) -> bool:
+        return url.startswith("https://")
+
+    def call(self, call: Call, answered: Callable[[Sequence[str]], None]) -> None:
+        self.calls.append(call)
+        self.answer.append(answered)
+
+    def forget(self, hook: int) -> None:
+        self.forgotten.append(hook)
+
+
 class World:
     """A hub and its turns."""
 
     def __init__(
-        self, journal: Journal | None = None, *, store: ModelStore | None = None, archive: Archive | None = None
+        self,
+        journal: Journal | None = None,
+        *,
+        store: ModelStore | None = None,
+        archive: Archive | None = None,
+        owner: tuple[str, str] | None = None,
     ) -> None:
         self.now = NOW
         self.marked: list[Person] = []
@@ -150,6 +175,7 @@ class World:
         self.codec = TextCodec()
         self.events = EventCodec()
         self.store = journal.store if isinstance(journal, SlowJournal) else store or ModelStore()
+        self.caller = FakeCaller()
         self.hub = Hub(
             journal or self.store,
             archive or self.store,
@@ -158,6 +184,8 @@ class World:
             clock=lambda: self.now,
             snapshot=self.store.snapshot,
             program="Parlour",
+            owner=owner,
+            caller=self.caller,
         )
 
     def connect(self, codec: TextCodec | None = None, limit: int = 1000, address: str = "") -> Person:

@@ -75,6 +75,7 @@ STATUS: Final[dict[Reason, int]] = {
     Reason.NO_SUCH_MESSAGE: 404,
     Reason.NO_SUCH_TOKEN: 404,
     Reason.NO_SUCH_FILE: 404,
+    Reason.NO_SUCH_HOOK: 404,
     Reason.NAME_IN_USE: 409,
     Reason.FILE_TOO_LARGE: 413,
     Reason.TOO_MANY_UPLOADS: 429,

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from parlour.net.http.api import events, files, messages, rooms, tokens
+from parlour.net.http.api import events, files, hooks, messages, rooms, tokens
 from parlour.net.http.api.operation import Operation
 
-TABLE: Final[tuple[Operation, ...]] = (*rooms.ROWS, *messages.ROWS, *events.ROWS, *files.ROWS, *tokens.ROWS)
+TABLE: Final[tuple[Operation, ...]] = (
+    *rooms.ROWS,
+    *messages.ROWS,
+    *events.ROWS,
+    *files.ROWS,
+    *tokens.ROWS,
+    *hooks.ROWS,
+)

@@ -20,7 +20,7 @@ async def tokens(call: Call) -> TokensFound:
 async def make(call: Call) -> NewToken:
     """Make one."""
     wanted: TokenBody = call.body
-    made = await call.ask(MakeToken(wanted.name), TokenMade)
+    made = await call.ask(MakeToken(wanted.name, wanted.room), TokenMade)
     return NewToken(made.name, made.token)
 
 
@@ -50,7 +50,15 @@ ROWS: Final = (
         body=TokenBody,
         status=201,
         signed=True,
-        reasons=(Reason.BAD_NAME, Reason.NAME_IN_USE, Reason.MAKES_NO_TOKENS, Reason.TOO_MANY_TOKENS),
+        reasons=(
+            Reason.BAD_NAME,
+            Reason.NAME_IN_USE,
+            Reason.MAKES_NO_TOKENS,
+            Reason.TOO_MANY_TOKENS,
+            Reason.NO_SUCH_ROOM,
+            Reason.BAD_ROOM_NAME,
+            Reason.NOT_A_MEMBER,
+        ),
     ),
     Operation(
         "DELETE",

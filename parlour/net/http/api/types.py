@@ -7,10 +7,10 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from parlour.commands import Limit, Seq, Time
+from parlour.commands import LOBBY, Limit, Seq, Time
 from parlour.commands.base import MAX_SEQ
 from parlour.commands.talk import MOST_FILES
-from parlour.events import Presence, RoomState, Said, Token
+from parlour.events import HookState, Presence, RoomState, Said, Token
 
 Number = Annotated[int, Meta(ge=1, le=MAX_SEQ, description="the number of a message in its room")]
 RoomName = Annotated[str, Meta(min_length=1, description="the name of a room")]
@@ -48,6 +48,12 @@ class OfToken(Sent, frozen=True):
     """A token."""
 
     name: Annotated[str, Meta(min_length=1, description="the name of the bot")]
+
+
+class OfHook(Sent, frozen=True):
+    """A webhook that goes out."""
+
+    name: Annotated[str, Meta(min_length=1, description="its name")]
 
 
 class OfReaction(Sent, frozen=True):
@@ -151,6 +157,16 @@ class TokenBody(Sent, frozen=True):
     """A bot that is to have a token."""
 
     name: Annotated[str, Meta(description="what it is to be called: free, one word of 1 to 32 characters")]
+    room: Annotated[str, Meta(description="all that it can do is to speak there, as a webhook does")] | None = None
+
+
+class HookBody(Sent, frozen=True):
+    """A webhook that is to be."""
+
+    name: Annotated[str, Meta(description="what it is to be called: free, one word of 1 to 32 characters")]
+    url: Annotated[str, Meta(description="where it is told: https or http")]
+    room: Annotated[str, Meta(description="the room that it is for")] = LOBBY
+    words: Annotated[tuple[str, ...], Meta(description="by which it can be called as well, without a mark")] = ()
 
 
 # -- answers: what is in them is of the vocabulary, as CHAT/2.0 has it; that a list is empty is said ------------
@@ -194,3 +210,16 @@ class TokensFound(msgspec.Struct, frozen=True):
     """Tokens, in the order they were made."""
 
     tokens: tuple[Token, ...]
+
+
+class NewHook(msgspec.Struct, frozen=True):
+    """A webhook, with its secret."""
+
+    hook: HookState
+    secret: Annotated[str, Meta(description="what it is told is signed with this; keep it: you are told it this once")]
+
+
+class HooksFound(msgspec.Struct, frozen=True):
+    """Webhooks, in the order they were made."""
+
+    hooks: tuple[HookState, ...]

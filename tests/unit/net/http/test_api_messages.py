@@ -260,7 +260,7 @@ def test_a_method_that_is_not_of_the_table_is_refused_in_the_same_shape(site: Si
 
 
 def test_a_mistake_of_ours_tells_strangers_nothing(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("something internal")
 
     monkeypatch.setattr(site.hub.visits, "open", fail)

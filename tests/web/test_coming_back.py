@@ -142,3 +142,20 @@ def test_leaving_forgets(serve: Serve, visit: Visit) -> None:
     ann.page.get_by_role("button", name="Leave and forget me here").click()
     ann.page.wait_for_selector("#name")
     assert ann.page.evaluate("localStorage.length") == 0
+
+
+def test_what_is_typed_before_the_next_frame_is_kept(serve: Serve, visit: Visit) -> None:
+    ann = visit(serve()).enter("ann")
+    ann.say("/join kitchen").page.locator(".room-title", has_text="kitchen").wait_for()
+    ann.page.evaluate(
+        """() => {
+        document.querySelector('.room[aria-label^=lobby]').click();
+        const field = document.querySelector('#composer');
+        field.value = 'quick';
+        field.dispatchEvent(new Event('input'));
+    }"""
+    )
+    ann.page.locator(".room-title", has_text="lobby").wait_for()
+    ann.page.press("#composer", "Enter")
+    ann.hears("quick")
+    assert ann.texts == ["quick"]

@@ -32,6 +32,13 @@ MEASURE = """() => {
 """For each key: the milliseconds until the page takes it, and until it draws."""
 
 
+def skip_if_busy(measured: float, limit: float) -> None:
+    """A time that is too long says nothing where others use the machine."""
+    busy = os.getloadavg()[0] / (os.cpu_count() or 1)
+    if measured >= limit and busy > 2:
+        pytest.skip(f"others use the machine (load {busy:.1f} per core): {measured:.0f} ms says nothing")
+
+
 def test_the_first_load_is_quick(house: ServerProcess, visit: Visit) -> None:
     """Half a second until the last file is there, on a machine that has nothing else to do."""
     visitor = visit(house)
@@ -49,9 +56,7 @@ def test_the_first_load_is_quick(house: ServerProcess, visit: Visit) -> None:
         assert {status for _, status, _ in resources} == {200}
         assert sum(size for _, _, size in resources) < 100_000
         times.append(max(end for end, _, _ in resources))
-    busy = os.getloadavg()[0] / (os.cpu_count() or 1)
-    if min(times) >= FIRST_LOAD and busy > 1:
-        pytest.skip(f"others use the machine (load {busy:.1f} per core): {min(times):.0f} ms says nothing")
+    skip_if_busy(min(times), FIRST_LOAD)
     assert min(times) < FIRST_LOAD, times
 
 
@@ -106,4 +111,5 @@ def test_a_thousand_messages_a_second_leave_it_answerable(serve: Serve, visit: V
     assert ann.page.evaluate("window.most") <= 700
     late = sorted(delay for delay, _ in ann.page.evaluate("window.delays"))
     assert len(late) > 20
+    skip_if_busy(late[int(len(late) * 0.9)], INPUT)
     assert late[int(len(late) * 0.9)] < INPUT, late

@@ -67,7 +67,7 @@ export class Screen {
     this.list.draw(store, new Set(drafts.rooms()), this.chat.phase === "in");
     this.header.draw(store);
     this.timeline.draw();
-    this.composer.turnTo(room, `Message ${room.kind === "direct" ? title(room, store.me) : `#${room.name}`}`);
+    this.#turnComposer(room);
     this.#drawTypists(room);
     this.node.dataset.panel = this.panel;
     if (this.panel === "members") this.members.draw(room, store.me);
@@ -105,8 +105,9 @@ export class Screen {
     closeMenu();
   }
 
-  arrived() {
+  arrived(room) {
     this.drawer(false);
+    this.#turnComposer(room); // at once: what is typed before the next frame belongs here
     this.redraw();
     if (!NARROW.matches) this.composer.focus();
   }
@@ -193,6 +194,10 @@ export class Screen {
       help: () => help(), switch: () => switcher(this.acts), search: () => this.search({}), members: () => this.togglePanel("members"),
       room: (by, fresh) => this.#neighbour(by, fresh), escape: () => this.#escape(), message: (key, focused) => this.messages.key(key, focused),
     });
+  }
+
+  #turnComposer(room) {
+    this.composer.turnTo(room, `Message ${room.kind === "direct" ? title(room, this.chat.store.me) : `#${room.name}`}`);
   }
 
   #seen(room) {

@@ -18,6 +18,7 @@ from parlour.core.files import Files
 from parlour.core.hub import Hub
 from parlour.core.ports import Archive, Journal
 from parlour.core.snapshot import Snapshot
+from parlour.dialects.base import Depot
 from parlour.net.addresses import base_url
 from parlour.net.bind import bind
 from parlour.net.crowd import Crowd, is_loopback
@@ -153,7 +154,8 @@ async def _attend(
         caller=calls,
     )
     port = sockets[0].getsockname()[1]
-    venue = make_venue(settings, notes, hub.directory, program, time.time(), base_url(settings, port))
+    depot = Depot(base_url(settings, port), hub.shelf.get)
+    venue = make_venue(settings, notes, hub.directory, program, time.time(), depot)
     server = Server(hub, flusher, settings, loop, most_connections(_uses_select(loop)), venue)
     web = WebDoor(server, loop)
 

@@ -45,7 +45,7 @@ from parlour.commands.rooms import (
     Topic,
     Who,
 )
-from parlour.commands.talk import Delete, Edit, React, Say, Signal, Tell, Typing
+from parlour.commands.talk import Attach, Attached, Delete, Edit, React, Say, Signal, Tell, Typing
 from parlour.commands.tokens import DropToken, MakeToken, Tokens
 
 Request = (
@@ -93,6 +93,8 @@ __all__ = [
     "LOBBY",
     "MAX_SEQ",
     "Answer",
+    "Attach",
+    "Attached",
     "Away",
     "Census",
     "Command",

@@ -76,6 +76,27 @@ class Typing(Command, frozen=True):
     state: Literal["active", "paused", "done"] = "active"
 
 
+class Attach(Command, frozen=True):
+    """Say a file in `room` that the client has under `name`: it is asked for it then (`events.FileWanted`).
+
+    For clients that know nothing of HTTP.
+    """
+
+    name: str
+    room: str
+    text: str = ""
+    """Terms, by which others find it."""
+
+
+class Attached(Command, frozen=True):
+    """Here is the file that was asked for; the rest as in `Attach`."""
+
+    name: str
+    room: str
+    text: str
+    data: bytes
+
+
 class Signal(Command, frozen=True):
     """Pass on, to a `room` or else to the person called `name`, what programs tell each other: it is not stored."""
 

@@ -56,6 +56,9 @@ class Files(Protocol):
         Raises `Refusal`.
         """
 
+    def take(self, person: int, name: str, data: bytes, answered: Callable[[File | Refusal], None]) -> None:
+        """A file of `person` is here already, all of it; `answered` is called when it is stored, or cannot be."""
+
     def look_up(self, file: str, answered: Callable[[KeptFile | StoreError | None], None]) -> None:
         """The file with that id, for anybody who knows it."""
 
@@ -70,6 +73,10 @@ class NoFiles:
     def begin(self, person: int, name: str, size: int = 0) -> Upload:
         """See `Files`."""
         raise Refusal(Reason.NO_SPACE)
+
+    def take(self, person: int, name: str, data: bytes, answered: Callable[[File | Refusal], None]) -> None:
+        """See `Files`."""
+        answered(Refusal(Reason.NO_SPACE))
 
     def look_up(self, file: str, answered: Callable[[KeptFile | StoreError | None], None]) -> None:
         """See `Files`."""

@@ -36,6 +36,7 @@ from parlour.core.rooms import Rooms
 from parlour.core.roster import Roster
 from parlour.core.session import Session
 from parlour.core.settling import Settling
+from parlour.core.shelf import Shelf
 from parlour.core.snapshot import Snapshot
 from parlour.core.stay import Stay
 from parlour.core.tokens import Tokens
@@ -93,6 +94,7 @@ class Hub:
         self.journal = journal
         self.archive = archive
         self.files: Files = files or NoFiles()
+        self.shelf = Shelf()
         self.call_soon = call_soon
         self.clock = clock
         self.observer = observer

@@ -45,7 +45,7 @@ from parlour.events.base import (
     PersonEvent,
     RoomEvent,
 )
-from parlour.events.files import File
+from parlour.events.files import File, FileWanted
 from parlour.events.happened import (
     Created,
     Deleted,
@@ -153,6 +153,7 @@ __all__ = [
     "Event",
     "Exited",
     "File",
+    "FileWanted",
     "FlagSet",
     "FollowChanged",
     "FollowList",

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from parlour.events.base import Event
+
 
 class File(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A file that was said."""
@@ -21,3 +23,9 @@ class File(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     height: int = 0
     thumbnail: str = ""
     """Where a small image of it is found, in the same way."""
+
+
+class FileWanted(Event, frozen=True):
+    """The client is to send the file that it calls `name`: it has asked to say it. See `commands.Attach`."""
+
+    name: str

@@ -22,7 +22,7 @@ from parlour.errors import Farewell, Reason
 from parlour.events import Event, PersonEvent, Refused, Registered, RoomEvent
 from parlour.net.pace import Pace
 from parlour.net.sockets import is_reset
-from parlour.net.ticks import Tick
+from parlour.net.ticks import STEP, Tick
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -157,8 +157,12 @@ class Connection(asyncio.BufferedProtocol):
         self._execute(commands)
         if self._closing:
             return
-        if dialect.deadline is not None and self._tick is None:
-            self.wake()
+        if dialect.deadline is not None:
+            if self._tick is not None and self._tick.at > dialect.deadline + pace.waited + STEP:
+                self._tick.sleepers.pop(self, None)  # there is something that comes before it
+                self._tick = None
+            if self._tick is None:
+                self.wake()
         wait = pace.wait(self._server.hub.congested(self._session))
         if wait > 0:
             self._hold(now, now + wait)

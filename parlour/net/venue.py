@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from parlour.dialects.base import Directory, Venue
+from parlour.dialects.base import NO_DEPOT, Depot, Directory, Venue
 from parlour.errors import StartError
 from parlour.settings import ServerSettings
 
@@ -31,9 +31,9 @@ def read_notes(settings: ServerSettings) -> Notes:
 
 
 def make_venue(
-    settings: ServerSettings, notes: Notes, directory: Directory, program: str, started: float, base: str = ""
+    settings: ServerSettings, notes: Notes, directory: Directory, program: str, started: float, depot: Depot = NO_DEPOT
 ) -> Venue:
-    """What the dialects are told of the server, whose URL is `base`."""
+    """What the dialects are told of the server, whose files are in the `depot`."""
     return Venue(
         directory,
         program=program,
@@ -42,7 +42,7 @@ def make_venue(
         motd=notes.motd,
         admin=settings.admin,
         replay=settings.replay,
-        base=base,
+        depot=depot,
         lobby_delay=settings.lobby_delay,
     )
 

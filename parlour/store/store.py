@@ -154,11 +154,11 @@ def _assemble(
     check()  # from now on the files must stay what they are
     journal = SqlJournal(databases[0], mailbox, sweeping, clock, check, vault.free)
     if len(databases) == 1:  # what is in memory can only be read where it is written
-        keeper.connect(journal, journal)
+        keeper.connect(journal, journal, mailbox.post)
         return Store(snapshot, journal, SqlArchive(journal, journal), [], folder, vault, keeper)
     readers = Readers("reader", databases[1:-1], mailbox)
     searchers = Readers("searcher", databases[-1:], mailbox)
-    keeper.connect(journal, readers)
+    keeper.connect(journal, readers, mailbox.post)
     return Store(snapshot, journal, SqlArchive(readers, searchers), [readers, searchers], folder, vault, keeper)
 
 

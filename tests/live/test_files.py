@@ -3,6 +3,7 @@
 import asyncio
 import http.client
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ import parlour
 from parlour.client.address import Address
 from parlour.client.upload import upload
 from tests.live.chat2 import Person
+from tests.live.client import CLIENT
 from tests.live.conftest import Serve
 from tests.live.server import RawClient
+from tests.live.terminal import HOUSE, Terminal
 
 
 def get(port: int, target: str) -> bytes:
@@ -89,3 +92,69 @@ def test_files_in_memory_are_gone_when_the_server_ends(tmp_path: Path, serve: Se
     assert [path for path in (tmp_path / "temp").rglob("*") if path.is_file()]
     server.stop()
     assert not [*(tmp_path / "temp").iterdir()]
+
+
+def test_the_exchange_of_the_course(serve: Serve) -> None:
+    server = serve()
+    with RawClient(server.port) as alice, RawClient(server.port) as bob:
+        for name, client in (("alice", alice), ("bob", bob)):
+            client.send(f"REGISTER {name} CHAT/1.0\n")
+            assert client.line() == b"200 Registration successful\n"
+        alice.send("@alice: !attach notes.txt @all\n")
+        assert alice.line() == b"ATTACH notes.txt CHAT/1.0\n"
+        alice.send("Content-Length: 6\nhello\n")
+        assert alice.line() == b"Attachment notes.txt attached and distributed\n"
+        told = [bob.line() for _ in range(4)]
+        assert b"".join(told) == b"ATTACHMENT notes.txt CHAT/1.0\nOrigin: alice\nContent-Length: 6\nhello\n"
+        with Person(server.port, "eve") as eve:
+            (said,) = eve.ask("history", room="lobby")["messages"]
+            assert said["text"] == "@all"
+            assert get(server.port, said["files"][0]["url"]) == b"hello\n"
+
+
+def test_the_plain_client_sends_what_its_person_named(serve: Serve, tmp_path: Path) -> None:
+    server = serve()
+    (tmp_path / "notes.txt").write_text("hello\n")
+    command = [*CLIENT, "luca", f"chat://localhost:{server.port}", "--plain"]
+    with RawClient(server.port) as bob, Terminal(command) as luca:
+        bob.send("REGISTER bob CHAT/1.0\n")
+        assert bob.line() == b"200 Registration successful\n"
+        luca.wait_for_text("Registration successful")
+        luca.type(f"!attach {tmp_path}/notes.txt\n")
+        told = [bob.line() for _ in range(4)]
+        assert b"".join(told) == b"ATTACHMENT notes.txt CHAT/1.0\nOrigin: luca\nContent-Length: 6\nhello\n"
+        luca.wait_for_text("attached and distributed")
+
+
+def test_what_comes_through_a_pipe_sends_no_file(serve: Serve, tmp_path: Path) -> None:
+    server = serve()
+    (tmp_path / "notes.txt").write_text("hello\n")
+    with RawClient(server.port) as bob:
+        bob.send("REGISTER bob CHAT/1.0\n")
+        assert bob.line() == b"200 Registration successful\n"
+        said = f"!attach {tmp_path}/notes.txt\nand on\n".encode()
+        command = [*CLIENT, "luca", f"chat://localhost:{server.port}"]
+        done = subprocess.run(command, input=said, capture_output=True, cwd=HOUSE, timeout=20)
+        assert done.returncode == 0
+        assert b"attached and distributed" not in done.stdout
+        assert bob.line() == b"@luca: and on\n"
+
+
+def test_at_a_terminal(serve: Serve, tmp_path: Path) -> None:
+    server = serve()
+    (tmp_path / "my notes.txt").write_text("hello\n")
+    env = {"XDG_STATE_HOME": str(tmp_path / "state"), "HOME": str(tmp_path)}
+    with (
+        Person(server.port, "bob") as bob,
+        Terminal([*CLIENT, "luca", f"chat://localhost:{server.port}"], env=env) as luca,
+    ):
+        luca.wait_for_text("lobby>")
+        luca.type("/attach ~/my\t")
+        luca.wait_for_text('"~/my notes.txt"')
+        luca.type("look at this\r")
+        said = bob.until_told(type="said", author="luca")
+        assert said["text"] == "look at this"
+        (file,) = said["files"]
+        assert (file["name"], file["size"]) == ("my notes.txt", 6)
+        luca.wait_for_text("my notes.txt (6 bytes)")
+        assert get(server.port, file["url"]) == b"hello\n"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TypeVar
 
 from parlour.core.files import KeptFile
@@ -35,7 +36,8 @@ class Cabinet:
         recent = table.uploaded(self.database, self.now - DAY, MOST_RECENT)
         used = table.used(self.database)
         self.keeper = Keeper(self.vault, limits or Limits(), lambda: self.now, used, recent)
-        self.keeper.connect(self, self)
+        self.posted: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self.keeper.connect(self, self, self.posted.put)
         self.vault.freed = self.keeper.freed
 
     def change(self, act: Callable[[Database], T], answered: Callable[[T | StoreError], None]) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from parlour import events
 from parlour.commands import Mode
+from parlour.dialects.base import Depot
 from parlour.dialects.chat1.codec import codec
 from parlour.dialects.chat2 import Chat2
 from tests.house import House, Peer
@@ -74,7 +75,7 @@ def enter(house: House, name: str, secret: str = "") -> tuple[Client, Told]:
     return client, welcome
 
 
-BASE = "http://192.168.1.20:64700"
+DEPOT = Depot("http://192.168.1.20:64700")
 PLAN = events.File(
     "T7nUz1uDBVvdtsZOYCaIOA",
     "plan of the garden.jpg",
@@ -220,7 +221,7 @@ def test_what_plain_clients_see() -> None:
     assert [*rows] == [*seen]
     for what, told in seen.items():
         room = "hall" if "room has" in what else "lobby"
-        plain, wants = codec(room, base=BASE), codec(room, joins=True, base=BASE)
+        plain, wants = codec(room, depot=DEPOT), codec(room, joins=True, depot=DEPOT)
         lines = b"".join(map(wants.encode, told)).decode().splitlines()
         assert re.findall(r"`([^`]+)`", rows[what]) == lines
         assert "!joins" not in what or not any(map(plain.encode, told))

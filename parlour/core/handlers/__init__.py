@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from parlour import commands, events
 from parlour.core.handlers import (
+    attaching,
     entry,
     following,
     hooks,
@@ -50,6 +51,8 @@ _NAMED: dict[type[commands.Command], Callable[..., events.Event | None]] = {
     commands.Ping: entry.ping,
     commands.Say: talk.say,
     commands.Tell: talk.tell,
+    commands.Attach: attaching.attach,
+    commands.Attached: attaching.attached,
     commands.Edit: talk.edit,
     commands.Delete: talk.delete,
     commands.React: talk.react,

@@ -63,6 +63,11 @@ def _message(rest: str, room: str) -> Command | None:
     return commands.Tell(name.removeprefix("@"), text) if text.strip() else None
 
 
+def _attach(rest: str, room: str) -> Command | None:
+    name, _, terms = rest.partition(" ")
+    return commands.Attach(name, room, terms.strip()) if name.isprintable() and name else None
+
+
 def _history(rest: str, room: str) -> Command | None:
     count = rest or "20"
     if not re.fullmatch("[0-9]{1,3}", count) or not 1 <= int(count) <= MOST_HISTORY:
@@ -104,6 +109,7 @@ TABLE: dict[str, Row] = {
     "msg": Row("NAME TEXT", "say something to one person", _message),
     "history": Row("[N]", "the last messages of the room", _history),
     "search": Row("WORDS", "find messages", _one(commands.Search)),
+    "attach": Row("FILE [TERMS]", "send a file, which your client is asked for", _attach),
     "me": Row("TEXT", "say what you do", lambda rest, room: commands.Say(rest, room, action=True) if rest else None),
     "follow": Row("TERM", "be told messages with a word or @name from other rooms", _one(commands.Follow)),
     "follow?": Row("", "what you follow", _none(commands.Following)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple, Protocol, TypeVar
@@ -70,11 +71,13 @@ class Keeper:
         """How many are on their way, by person."""
         self._journal: Changing | None = None
         self._readers: Asked | None = None
+        self._post: Callable[[Callable[[], None]], None] | None = None
 
-    def connect(self, journal: Changing, readers: Asked) -> None:
-        """Where rows are written, and read. Before that, nothing can be asked."""
+    def connect(self, journal: Changing, readers: Asked, post: Callable[[Callable[[], None]], None]) -> None:
+        """Where rows are written, and read, and the way back to the core's thread. Before, nothing can be asked."""
         self._journal = journal
         self._readers = readers
+        self._post = post
 
     def freed(self, rows: Sequence[Freed]) -> None:
         """`rows` are gone."""
@@ -122,6 +125,31 @@ class Keeper:
         self.reserve(upload, size)
         self._coming[person] = self._coming.get(person, 0) + 1
         return upload
+
+    def take(self, person: int, name: str, data: bytes, answered: Callable[[File | Refusal], None]) -> None:
+        """See `core.files.Files`."""
+        try:
+            upload = self.begin(person, name, len(data))
+        except Refusal as refusal:
+            answered(refusal)
+            return
+        post = self._post
+        assert post is not None
+
+        def refuse(refusal: Refusal) -> None:
+            upload.abandon()
+            answered(refusal)
+
+        def run() -> None:
+            try:
+                upload.write(data)
+                upload.seal()
+            except Refusal as refusal:
+                post(partial(refuse, refusal))
+            else:
+                post(partial(upload.keep, answered))
+
+        threading.Thread(target=run, name="attachment", daemon=True).start()
 
     def reserve(self, upload: Upload, size: int) -> None:
         """Keep `size` bytes more free for `upload`. Raises `Refusal`."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from parlour.commands import LOBBY, Command, Say, Tell
 from parlour.core.files import KeptFile, NoFiles
-from parlour.errors import Reason, StoreError
+from parlour.errors import Reason, Refusal, StoreError
 from parlour.events import File, Refused, Said
 from tests.unit.core.world import NOW, Client, World
 
@@ -14,6 +14,7 @@ class SomeFiles(NoFiles):
 
     def __init__(self) -> None:
         self.files: dict[tuple[str, int], File] = {}
+        self.taken: list[tuple[int, str, bytes, Callable[[File | Refusal], None]]] = []
 
     def add(self, client: Client, number: str) -> File:
         file = File(number, f"{number}.txt", 6, "text/plain", f"/files/{number}/{number}.txt")
@@ -22,6 +23,9 @@ class SomeFiles(NoFiles):
 
     def find(self, file: str, person: int) -> File | None:
         return self.files.get((file, person))
+
+    def take(self, person: int, name: str, data: bytes, answered: Callable[[File | Refusal], None]) -> None:
+        self.taken.append((person, name, data, answered))
 
     def look_up(self, file: str, answered: Callable[[KeptFile | StoreError | None], None]) -> None:
         raise AssertionError("saying does not read")

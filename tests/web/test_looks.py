@@ -110,6 +110,36 @@ def test_on_a_phone(serve: Serve, visit: Visit, tmp_path: Path) -> None:
         ann.page.locator(".members").wait_for(state="detached")
 
 
+def test_what_runs_from_right_to_left_does(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    ann = visit(server).enter("ann")
+    with Person(server.port, "bob") as bob:
+        bob.ask("say", room="lobby", text="שלום @ann\n> ציטוט")
+        bob.ask("say", room="lobby", text="hello")
+        ann.hears("hello")
+        directions = "all => all.map(one => getComputedStyle(one).direction)"
+        assert ann.page.eval_on_selector_all(".text > *", directions) == ["rtl", "rtl", "ltr"]
+        assert ann.page.eval_on_selector_all(".mention", directions) == ["ltr"]
+    ann.page.fill("#composer", "שלום")
+    assert ann.page.eval_on_selector_all("#composer", directions) == ["rtl"]
+
+
+def test_long_names_break_where_there_is_little_room(house: ServerProcess, visit: Visit) -> None:
+    ann = visit(house, viewport={"width": 320, "height": 640}).enter("ann-on-slim")
+    height = ann.page.evaluate("document.querySelector('.composer').offsetHeight")
+    ann.say(f"/join {'w' * 32}")
+    ann.page.locator(".room-title", has_text="www").wait_for()
+    assert ann.page.evaluate("document.querySelector('.scroller').scrollWidth") == 320
+    assert ann.page.evaluate("document.querySelector('.composer').offsetHeight") == height
+
+
+def test_words_in_passing_do_not_cover_what_was_said_last(house: ServerProcess, visit: Visit) -> None:
+    ann = visit(house).enter("ann-in-passing").say("the latest").hears("the latest").say("/nonsense")
+    toast = ann.page.locator(".toast", has_text="There is no command").bounding_box()
+    latest = ann.message("the latest").bounding_box()
+    assert toast["y"] + toast["height"] < latest["y"]
+
+
 def test_the_log_announces_additions_only(serve: Serve, visit: Visit) -> None:
     ann = visit(serve()).enter("ann")
     log = ann.page.get_by_role("log")

@@ -37,7 +37,7 @@ NAMES = {
     "requests": ["Requests"],
     "commands": ["interpret", "searchOf"],
     "complete": ["candidates", "completed"],
-    "names": ["fold", "partner", "roomName", "mentionsMe"],
+    "names": ["byName", "fold", "hue", "partner", "roomName", "mentionsMe"],
     "words": ["note", "refusal"],
 }
 
@@ -247,6 +247,23 @@ def test_people_come_go_and_change_their_names(run: Run) -> None:
     return [store.me, store.room.members.sorted().map(one => [one.name, one.role, one.away]), news];"""
     )
     assert run("store", body) == ["myself", [["rob", "operator", "tea"], ["myself", None, ""]], ["renamed"]]
+
+
+def test_every_name_has_one_of_the_colours(run: Run) -> None:
+    names = [f"{word}{number}" for word in ("member", "Ä", "مريم") for number in range(100)]
+    assert set(run("names", "return argument.map(name => hue(name));", names)) == set(range(8))
+    assert run("names", "return [hue('Bob'), hue('bob')];")[0] == run("names", "return hue('bob');")
+
+
+def test_numbers_in_names_are_listed_as_people_count(run: Run) -> None:
+    names = ["room-10", "room-2", "Ärger", "zoo", "Bob", "alice", "room-1"]
+    expected = ["alice", "Ärger", "Bob", "room-1", "room-2", "room-10", "zoo"]
+    assert run("names", "return argument.sort(byName);", names) == expected
+    body = """
+    store.room.members.set(argument.map(name => ({name})));
+    for (const name of ['room-10', 'room-2']) store.live({type: 'entered', by: 'me', room: {name, kind: 'open', last: 0}});
+    return [store.room.members.sorted().map(one => one.name), store.listed().map(room => room.name)];"""
+    assert run("store", WELCOME + body, names) == [expected, ["lobby", "room-2", "room-10"]]
 
 
 def test_a_talk_that_is_not_there_yet_becomes_a_room(run: Run) -> None:

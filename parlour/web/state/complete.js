@@ -1,7 +1,7 @@
 // What Tab makes of what is typed. Pure.
 
 import { TABLE } from "./commands.js";
-import { fold } from "./names.js";
+import { byName, fold } from "./names.js";
 
 const MOST = 8;
 
@@ -32,7 +32,7 @@ export function candidates(typed, caret, { people = [], rooms = [] }, asked = fa
 
 function matching(names, prefix) {
   const wanted = fold(prefix);
-  return names.filter((name) => fold(name).startsWith(wanted)).sort((a, b) => fold(a).localeCompare(fold(b)));
+  return names.filter((name) => fold(name).startsWith(wanted)).sort(byName);
 }
 
 /** The text after one of the options was taken, and where the caret stands then. */

@@ -10,6 +10,13 @@ export function same(one, other) {
   return one === other || fold(one) === fold(other);
 }
 
+const order = new Intl.Collator(undefined, { numeric: true });
+
+/** Which of two names is listed first: as people write lists, `room-2` before `room-10`. */
+export function byName(one, other) {
+  return order.compare(fold(one), fold(other));
+}
+
 /** The first letter of a name, for its avatar. */
 export function initial(name) {
   const [letter = "?"] = name;

@@ -1,6 +1,6 @@
 // Who is in a room. Pure.
 
-import { fold } from "./names.js";
+import { byName, fold } from "./names.js";
 
 export class People {
   constructor() {
@@ -64,7 +64,7 @@ export class People {
   /** Those who are here first, then the others; each in alphabetical order, operators first. */
   sorted() {
     const rank = (person) => (person.here ? (person.role === "operator" ? 0 : 1) : 2);
-    return [...this.known.values()].sort((a, b) => rank(a) - rank(b) || fold(a.name).localeCompare(fold(b.name)));
+    return [...this.known.values()].sort((a, b) => rank(a) - rank(b) || byName(a.name, b.name));
   }
 
   get here() {

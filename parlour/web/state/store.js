@@ -3,7 +3,7 @@
 // What the server tells goes in; `changed` names what looks otherwise now. What is worth a word to the person beyond the
 // room it happened in comes out through `onNews`.
 
-import { fold, mentionsMe, partner, same } from "./names.js";
+import { byName, fold, mentionsMe, partner, same, title } from "./names.js";
 import { Room } from "./room.js";
 
 export const LARGEST_GAP = 1000; // numbers of a room that are told again; beyond that its window is loaded anew
@@ -280,8 +280,8 @@ export class Store {
   /** Rooms in the order in which they are listed: the lobby, the others by name, then people. */
   listed() {
     const rank = (room) => (room.kind === "direct" ? 2 : room.name === "lobby" ? 0 : 1);
-    const name = (room) => (room.kind === "direct" ? fold(partner(room, this.me)) : room.name);
-    return [...this.rooms.values()].sort((a, b) => rank(a) - rank(b) || name(a).localeCompare(name(b)));
+    const name = (room) => title(room, this.me);
+    return [...this.rooms.values()].sort((a, b) => rank(a) - rank(b) || byName(name(a), name(b)));
   }
 
   /** Everything that is new, for the title of the page. */

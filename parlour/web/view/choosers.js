@@ -1,6 +1,6 @@
 // Choosing where to go: rooms to join or make, somebody to write to, and anything by its name.
 
-import { fold, title } from "../state/names.js";
+import { byName, fold, title } from "../state/names.js";
 import { count } from "../state/words.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
@@ -77,7 +77,7 @@ export async function choosePerson(acts, { head = "Write to somebody", take }) {
     rows: (typed) => names.filter((name) => begins(name, typed)).map((name) => ({ label: name, mark: avatar(name), act: () => take(name) })),
   });
   const { me } = acts.store;
-  names = ((await acts.ask({ type: "people" }))?.names ?? []).filter((name) => name !== me).sort((a, b) => fold(a).localeCompare(fold(b)));
+  names = ((await acts.ask({ type: "people" }))?.names ?? []).filter((name) => name !== me).sort(byName);
   redraw();
 }
 

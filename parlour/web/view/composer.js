@@ -19,7 +19,7 @@ export class Composer {
     this.context = null; // {kind: "reply" | "edit", entry}
     this.typedAt = 0;
     this.field = el("textarea", {
-      rows: 1, maxLength: LONGEST, id: "composer", "aria-autocomplete": "list", "aria-controls": "suggest",
+      rows: 1, maxLength: LONGEST, id: "composer", dir: "auto", "aria-autocomplete": "list", "aria-controls": "suggest",
       "aria-label": "Message", enterKeyHint: "send", autocapitalize: "sentences", autocomplete: "off",
       on: { input: () => this.#typed(), keydown: (event) => this.#key(event), blur: () => this.suggest.close() },
     });

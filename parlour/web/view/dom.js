@@ -4,7 +4,7 @@ const PROPERTIES = new Set(["hidden", "disabled", "checked", "value", "type", "h
   "autocomplete", "placeholder", "maxLength", "rows", "spellcheck", "enterKeyHint", "autocapitalize", "multiple",
   "width", "height", "src", "alt", "loading", "decoding", "target", "rel", "download", "dateTime", "max", "name", "inputMode"]);
 
-/** An element. `props`: `class`, `on` (a map of handlers), the properties above, else an attribute (`role`, `aria-*`, `data-*`). */
+/** An element. `props`: `class`, `on` (a map of handlers), the properties above, else an attribute (`role`, `dir`, `aria-*`, `data-*`). */
 export function el(tag, props = {}, ...children) {
   return fill(document.createElement(tag), props, children);
 }
@@ -15,7 +15,7 @@ function fill(node, props, children) {
     if (name === "class") node.className = value;
     else if (name === "on") for (const [event, handler] of Object.entries(value)) node.addEventListener(event, handler);
     else if (PROPERTIES.has(name)) node[name] = value;
-    else if (/^(role|id|aria-[a-z]+|data-[a-z-]+|list)$/.test(name)) node.setAttribute(name, value === true ? "true" : value);
+    else if (/^(role|id|dir|aria-[a-z]+|data-[a-z-]+|list)$/.test(name)) node.setAttribute(name, value === true ? "true" : value);
     else throw new Error(`no property of ours: ${name}`);
   }
   node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));

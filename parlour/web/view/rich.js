@@ -11,14 +11,15 @@ export function rich(message, { me, room }) {
   return parse(message.text, { name, room }).map((block) => blockOf(block, me));
 }
 
-function blockOf(block, me) {
+/** Each block runs from left to right or from right to left, as its own text does. What is in a quote runs as the quote. */
+function blockOf(block, me, dir = "auto") {
   switch (block.kind) {
     case "code":
-      return el("pre", { tabIndex: 0, "aria-label": "Code" }, el("code", {}, block.text));
+      return el("pre", { dir: "ltr", tabIndex: 0, "aria-label": "Code" }, el("code", {}, block.text));
     case "quote":
-      return el("blockquote", {}, block.blocks.map((one) => blockOf(one, me)));
+      return el("blockquote", { dir }, block.blocks.map((one) => blockOf(one, me, null)));
     default:
-      return el("p", {}, block.lines.map((line, at) => [at ? el("br") : null, line.map((span) => spanOf(span, me))]));
+      return el("p", { dir }, block.lines.map((line, at) => [at ? el("br") : null, line.map((span) => spanOf(span, me))]));
   }
 }
 
@@ -35,7 +36,7 @@ function spanOf(span, me) {
     case "link":
       return el("a", { href: span.text, target: "_blank", rel: "noopener noreferrer nofollow" }, span.text);
     case "mention":
-      return el("span", { class: span.name === "all" || same(span.name, me) ? "mention mine" : "mention" }, span.text);
+      return el("span", { class: span.name === "all" || same(span.name, me) ? "mention mine" : "mention", dir: "auto" }, span.text);
     case "room":
       return el("a", { class: "room-link", href: `#room=${encodeURIComponent(span.room)}` }, span.text);
     default:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 FOLDER: Final = Path(__file__).parents[2] / "web"
@@ -73,7 +73,7 @@ _files: Final = Files(FOLDER)
 def _answer(request: Request, name: str) -> Response:
     kept = _files.get(name)
     if kept is None:
-        return Response(status_code=404)
+        return PlainTextResponse("Not found\n", 404)
     # Ask each time whether it is still the same: a newer server has a newer page.
     headers = {"cache-control": "no-cache", "etag": kept.tag, "vary": "accept-encoding"}
     if kept.tag in request.headers.get("if-none-match", ""):

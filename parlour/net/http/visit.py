@@ -23,11 +23,11 @@ PATIENCE = 30.0
 class Visit:
     """See `core.visits`. Its session's peer, and a writer to whom nothing is written."""
 
-    def __init__(self, hub: Hub, secret: str = "") -> None:
-        """Raises `errors.Refusal` if the secret is nobody's."""
+    def __init__(self, hub: Hub, secret: str = "", address: str = "") -> None:
+        """`address` is where it comes from. Raises `errors.Refusal` if the secret is nobody's."""
         self._hub = hub
         self._answers: dict[str, asyncio.Future[Event]] = {}
-        self.session = hub.visits.open(self, self, JSON, secret)
+        self.session = hub.visits.open(self, self, JSON, secret, address)
 
     async def __aenter__(self) -> Self:
         return self

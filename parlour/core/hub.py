@@ -126,7 +126,11 @@ class Hub:
     def open(self, peer: Peer, outbox: Outbox, codec: Codec, address: str = "") -> Session:
         """A session for a new connection from `address`, not yet registered."""
         self.census.unknown += 1
-        return Session(peer, outbox, codec, Profile("", host=cloak(self._key, address)))
+        return Session(peer, outbox, codec, Profile("", host=self.host(address)))
+
+    def host(self, address: str) -> str:
+        """What everybody may know of where `address` is."""
+        return cloak(self._key, address)
 
     def execute(self, session: Session, commands: Iterable[Command]) -> None:
         """Do what the client asks, one after the other, until it has left; what is refused it is told."""

@@ -220,6 +220,12 @@ class Room:
         """Whether `person` is a member, or could be without asking; 0 is nobody."""
         return person != 0 and not self.gone and (self.plain or person in self.members)
 
+    def bans(self, session: Session) -> bool:
+        """Whether `session` must not come in, nor speak if it is there; those who have a role are not kept away."""
+        if self.modes is None or session.person in self.roles or session.profile.owner:
+            return False
+        return self.modes.bans(session)
+
     def _inside(self, session: Session) -> bool:
         return session.person in self.members or self in session.rooms
 

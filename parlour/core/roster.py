@@ -25,6 +25,11 @@ class Roster:
     def __len__(self) -> int:
         return len(self._sessions)
 
+    def held(self, name: str, person: int) -> bool:
+        """Whether somebody but `person` has the canonical `name`, or one that looks like it."""
+        holders = [self._faces[face] for face in names.faces(name) if face in self._faces]
+        return any(self._sessions[names.key(holder)].person != person for holder in holders)
+
     def claim(self, name: str, session: Session, person: int = 0) -> str:
         """Give `session`, which is `person` (0: as it says itself), the name in place of the one it has.
 

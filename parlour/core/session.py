@@ -83,7 +83,7 @@ class Session:
 
     def acts_in(self, room: Room) -> bool:
         """Whether it may do in `room` what those in it may: it is there, or visits as somebody who could be."""
-        return room in self.rooms or (self.visiting and room.open_to(self.person))
+        return room in self.rooms or (self.visiting and room.open_to(self.person) and not room.bans(self))
 
     def is_in_any(self, rooms: Collection[Room]) -> bool:
         """Whether it is present in one of `rooms`."""

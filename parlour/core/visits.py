@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from parlour import commands
+from parlour.core import profiles
 from parlour.core.changes import PersonSeen
 from parlour.core.outbox import Outbox
 from parlour.core.ports import Codec, Peer, Writer
@@ -55,6 +56,8 @@ ACTING = READING | {
     commands.Hooks,
 }
 """What a person may do without being there."""
+TOLD = frozenset({commands.Say, commands.Edit, commands.Delete, commands.React, commands.Typing, commands.Topic})
+"""What of it others are told by the person's name: it must be theirs at that moment."""
 OPERATING = READING | {
     commands.MakeToken,
     commands.DropToken,
@@ -72,10 +75,19 @@ class Visits:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
 
-    def open(self, peer: Peer, writer: Writer, codec: Codec, secret: str = "", *, bot: bool = False) -> Session:
-        """A visit of the person of that `secret`, of nobody without one. Raises `Refusal` if it is nobody's.
+    def open(
+        self,
+        peer: Peer,
+        writer: Writer,
+        codec: Codec,
+        secret: str = "",
+        address: str = "",
+        *,
+        bot: bool = False,
+    ) -> Session:
+        """A visit from `address` of the person of that `secret`, of nobody without one.
 
-        `bot` says that a program speaks for them, whatever they are otherwise.
+        `bot` says that a program speaks for them, whatever they are otherwise. Raises `Refusal` if it is nobody's.
         """
         session = Session(peer, Outbox(writer, _unmarked, 0), codec, Profile(""))
         session.visiting = True
@@ -90,7 +102,9 @@ class Visits:
             (session.person, session.lasting), session.name = found
             connected = hub.roster.find(session.name)
             known = connected is not None and connected.person == session.person
-            alone = Profile(session.name, bot=hub.tokens.bot(session.person))
+            # Masks are compared with it: who is not connected must look as they would if they were.
+            user, host = profiles.user("", session.name), hub.host(address)
+            alone = Profile(session.name, user, host, session.name, bot=hub.tokens.bot(session.person))
             session.profile = connected.profile if connected is not None and known else alone
             session.bound = self._bound(session.person)
             if bot:
@@ -111,13 +125,21 @@ class Visits:
         somebody = session.person != 0 and self._known(session)
         nobody = OPERATING if session.profile.owner else READING
         if session.bound is not None and not _is_for(session.bound, command):
-            session.peer.reply(Refused(Reason.NOT_A_MEMBER, getattr(command, "room", "") or ""), command.id)
-        elif command.__class__ in (ACTING if somebody else nobody):
-            self._hub.execute(session, [command])
+            self._refuse(session, command, Refused(Reason.NOT_A_MEMBER, getattr(command, "room", "") or ""))
+        elif command.__class__ not in (ACTING if somebody else nobody):
+            self._refuse(session, command, Refused(Reason.UNKNOWN_COMMAND if somebody else Reason.NOT_REGISTERED))
+        elif somebody and command.__class__ in TOLD and self._is_another(session):
+            self._refuse(session, command, Refused(Reason.NAME_IN_USE, session.name or ""))
         else:
-            reason = Reason.UNKNOWN_COMMAND if somebody else Reason.NOT_REGISTERED
-            self._hub.counts.refusals[reason] += 1
-            session.peer.reply(Refused(reason), command.id)
+            self._hub.execute(session, [command])
+
+    def _refuse(self, session: Session, command: commands.Command, refused: Refused) -> None:
+        self._hub.counts.refusals[refused.reason] += 1
+        session.peer.reply(refused, command.id)
+
+    def _is_another(self, session: Session) -> bool:
+        """Whether somebody else is here under the visitor's name, or one that looks like it."""
+        return self._hub.roster.held(session.name or "", session.person)
 
     def end(self, session: Session) -> None:
         """Nothing more is answered."""

@@ -130,6 +130,10 @@ WRONG = {
     "space before the colon": b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length : 1\r\n\r\nx",
     "a bare CR": b"GET / HTTP/1.1\r\nHost: localhost\r\nX: a\rY: b\r\n\r\n",
     "NUL in a field": b"GET / HTTP/1.1\r\nHost: localhost\r\nX: \0\r\n\r\n",
+    "a length and chunks": request("/", "Content-Length: 4", "Transfer-Encoding: chunked", method="POST")
+    + b"0\r\n\r\n",
+    "a target that is no address": request("http://[::1/"),
+    "the same for a WebSocket": upgrade(target="http://[::1/ws"),
     "bad chunks": request("/", "Transfer-Encoding: chunked", method="POST") + b"zz\r\n",
     "a chunk's end missing": request("/", "Transfer-Encoding: chunked", method="POST") + b"1\r\nabc\r\n0\r\n\r\n",
 }
@@ -146,13 +150,6 @@ def test_what_is_no_request_is_refused_and_closed(web: RawClient, sent: bytes) -
         assert "zz" in sent.decode() or "abc" in sent.decode()
     assert set(got.headers) >= CAREFUL
     assert b"HTTP/1.1" not in web.eof()
-
-
-def test_both_a_length_and_chunks(web: RawClient) -> None:
-    """The chunks count (RFC 9112, section 6.3): what the length leaves over is no request of its own."""
-    head = request("/static/none", "Content-Length: 4", "Transfer-Encoding: chunked", method="POST")
-    web.send(head + b"0\r\n\r\n")
-    assert answer(web).status in (400, 405)
 
 
 def test_a_folded_field_is_one_field(web: RawClient) -> None:

@@ -61,6 +61,8 @@ return parse(argument, known)
         ("`**not bold**`", [[[["code", "**not bold**"]]]]),
         ("see https://example.org/a_b_c.", [[["see ", ["link", "https://example.org/a_b_c"], "."]]]),
         ("(https://example.org/a_(b))", [[["(", ["link", "https://example.org/a_(b)"], ")"]]]),
+        ("[https://example.org/[a]{b}!]).", [[["[", ["link", "https://example.org/[a]{b}"], "!])."]]]),
+        ("http://[x and http://[", [[["http://[x", " and ", "http://["]]]),
         ("javascript:alert(1) ftp://x", [[["javascript:alert(1) ftp://x"]]]),
         ("@bob, @eve and a@bob", [[[["mention", "@bob"], ", @eve and a@bob"]]]),
         ("go to #dev not #nowhere", [[["go to ", ["room", "#dev"], " not #nowhere"]]]),
@@ -77,7 +79,19 @@ def test_markdown(run: Run, text: str, expected: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["*" * 8000, "`a" * 4000, "_a " * 2700, "> " * 4000, "**a" * 2700, "https://" * 1000, "@" * 8000]
+    "text",
+    [
+        "*" * 8000,
+        "`a" * 4000,
+        "_a " * 2700,
+        "> " * 4000,
+        "**a" * 2700,
+        "https://" * 1000,
+        "@" * 8000,
+        "http://[" * 1000,
+        "http://[" * 125 + ")" * 7000,
+        "http://[" * 240 + "]}" * 3000,
+    ],
 )
 def test_markdown_takes_no_time(run: Run, text: str) -> None:
     assert (

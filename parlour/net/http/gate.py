@@ -34,6 +34,8 @@ class Request(NamedTuple):
     """The path and the query."""
     size: int
     """Bytes in all that was said."""
+    clear: bool
+    """Whether it says for whom it is, and where it ends, so that nobody before us could have read it otherwise."""
 
 
 class Gate:
@@ -48,16 +50,23 @@ class Gate:
         """A request over the connection from `address`."""
         size = len(target) + sum(len(name) + len(value) for name, value in fields)
         host = next((value for name, value in fields if name == b"host"), b"")
+        clear = not {name for name, _ in fields} >= {b"transfer-encoding", b"content-length"}  # RFC 9112, 6.1
         if target.lower().startswith((b"http://", b"https://")):  # then the header does not count (RFC 9112, 3.2.2)
-            split = urlsplit(target)
-            host = split.netloc
-            target = (split.path or b"/") + (b"?" + split.query if split.query else b"")
-        return Request(self._proxies.caller(address, scheme, fields), host.decode("latin-1"), target, size)
+            try:
+                split = urlsplit(target)
+            except ValueError:
+                clear = False
+            else:
+                host = split.netloc
+                target = (split.path or b"/") + (b"?" + split.query if split.query else b"")
+        return Request(self._proxies.caller(address, scheme, fields), host.decode("latin-1"), target, size, clear)
 
     def refusal(self, request: Request, local: str) -> HTTPStatus | None:
         """Why a request is not let in that came to the address `local`; None if it is."""
         if request.size > MOST_HEAD:
             return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+        if not request.clear:
+            return HTTPStatus.BAD_REQUEST
         if not request.host or request.caller.handed_on:  # no browser; one that asked the proxy, which knows its names
             return None
         if place(request.host) is None:
@@ -102,4 +111,5 @@ def _refused(status: HTTPStatus, request: Request) -> ASGIApp:
     text = f"{status.value} {status.phrase}\n"
     if status is HTTPStatus.MISDIRECTED_REQUEST:
         text += _UNKNOWN_NAME.format(name=request.host, scheme=request.caller.scheme)
-    return Headers(PlainTextResponse(text, status))
+    headers = None if request.clear else {"connection": "close"}  # what follows may be of somebody else
+    return Headers(PlainTextResponse(text, status, headers))

@@ -23,11 +23,11 @@ PATIENCE = 30.0
 class Visit:
     """See `core.visits`. Its session's peer, and a writer to whom nothing is written."""
 
-    def __init__(self, hub: Hub, secret: str = "", *, bot: bool = False) -> None:
-        """Raises `errors.Refusal` if the secret is nobody's. `bot`: see `core.visits`."""
+    def __init__(self, hub: Hub, secret: str = "", address: str = "", *, bot: bool = False) -> None:
+        """`address` is where it comes from; `bot`: see `core.visits`. Raises `errors.Refusal` if the secret is nobody's."""
         self._hub = hub
         self._answers: dict[str, asyncio.Future[Event]] = {}
-        self.session = hub.visits.open(self, self, JSON, secret, bot=bot)
+        self.session = hub.visits.open(self, self, JSON, secret, address, bot=bot)
 
     async def __aenter__(self) -> Self:
         return self

@@ -19,7 +19,7 @@ const MARK = new RegExp(
   "giu",
 );
 const DEPTH = 4;
-const TRAILING = /[.,:;!?'"]$/;
+const TRAILING = ".,:;!?'\"";
 const PAIRS = { ")": "(", "]": "[", "}": "{" };
 const AFTER_NAME = ".,:;!?)]}'\"…。、！？";
 
@@ -97,7 +97,7 @@ function spanOf({ groups, 0: whole }, known, depth) {
   if (groups.code !== undefined) return { kind: "code", text: groups.code.trim() || groups.code };
   if (groups.url !== undefined) {
     const text = address(groups.url);
-    return URL.canParse(text) ? { kind: "link", text, length: text.length } : null;
+    return URL.canParse(text) ? { kind: "link", text, length: text.length } : { kind: "text", text: groups.url };
   }
   if (groups.bold !== undefined) return { kind: "bold", spans: inner(groups.bold) };
   if (groups.star !== undefined) return { kind: "italic", spans: inner(groups.star) };
@@ -118,12 +118,15 @@ function mention(word, { name = () => null }) {
 
 /** `url` without the punctuation of the sentence it stands in. */
 function address(url) {
-  for (let text = url; ;) {
-    const last = text.at(-1);
-    const count = (letter) => text.split(letter).length;
-    if (TRAILING.test(text) || (PAIRS[last] && count(last) > count(PAIRS[last]))) text = text.slice(0, -1);
-    else return text;
+  const open = {}; // how many closing brackets more than opening ones there are, by the closing one
+  for (const [last, first] of Object.entries(PAIRS)) open[last] = url.split(last).length - url.split(first).length;
+  let end = url.length;
+  for (; end; end -= 1) {
+    const last = url[end - 1];
+    if (open[last] > 0) open[last] -= 1;
+    else if (!TRAILING.includes(last)) break;
   }
+  return url.slice(0, end);
 }
 
 /** A text in one line without its marks, for a quote or a notification. */

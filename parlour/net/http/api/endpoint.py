@@ -53,7 +53,7 @@ class Endpoint:
             raise trouble(Trouble.BAD_METHOD, headers={"allow": ", ".join(sorted(self._operations))})
         secret, address = bearer(request), str(request.scope.get("state", {}).get("address", ""))
         try:
-            visit = Visit(self._server.hub, secret)
+            visit = Visit(self._server.hub, secret, address)
         except Refusal:
             self._limits.spend(whose(0, address))
             raise trouble(Trouble.BAD_TOKEN) from None

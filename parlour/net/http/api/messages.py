@@ -101,6 +101,7 @@ _ACTING: Final = (
     Reason.NOT_A_MEMBER,
     Reason.MAY_NOT_SPEAK,
     Reason.NO_SUCH_MESSAGE,
+    Reason.NAME_IN_USE,
     Reason.NOT_STORED,
 )
 

@@ -91,6 +91,13 @@ ROWS: Final = (
         place=InRoom,
         body=TopicBody,
         signed=True,
-        reasons=(*_NO_ROOM, Reason.NOT_A_MEMBER, Reason.NOT_OPERATOR, Reason.TEXT_TOO_LONG, Reason.NOT_STORED),
+        reasons=(
+            *_NO_ROOM,
+            Reason.NOT_A_MEMBER,
+            Reason.NOT_OPERATOR,
+            Reason.NAME_IN_USE,
+            Reason.TEXT_TOO_LONG,
+            Reason.NOT_STORED,
+        ),
     ),
 )

@@ -41,14 +41,15 @@ class Incoming:
 
     async def __call__(self, request: Request) -> Response:
         """The answer to one request."""
+        address = str(request.scope.get("state", {}).get("address", ""))
         try:
-            visit = Visit(self._hub, request.path_params["token"], bot=True)
+            visit = Visit(self._hub, request.path_params["token"], address, bot=True)
         except Refusal:
             return _problem(404, "There is no such webhook.")
         person = visit.session.person
         try:
             async with visit:
-                self._limits.spend(whose(person, str(request.scope.get("state", {}).get("address", ""))))
+                self._limits.spend(whose(person, address))
                 if not person:  # the operator says nothing
                     return _problem(404, "There is no such webhook.")
                 key = _key(request)

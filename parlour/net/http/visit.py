@@ -24,7 +24,7 @@ class Visit:
     """See `core.visits`. Its session's peer, and a writer to whom nothing is written."""
 
     def __init__(self, hub: Hub, secret: str = "", address: str = "", *, bot: bool = False) -> None:
-        """`address` is where it comes from; `bot`: see `core.visits`. Raises `errors.Refusal` if the secret is nobody's."""
+        """From `address`; `bot`: see `core.visits`. Raises `errors.Refusal` if the secret is nobody's."""
         self._hub = hub
         self._answers: dict[str, asyncio.Future[Event]] = {}
         self.session = hub.visits.open(self, self, JSON, secret, address, bot=bot)

@@ -261,7 +261,8 @@ def test_numbers_in_names_are_listed_as_people_count(run: Run) -> None:
     assert run("names", "return argument.sort(byName);", names) == expected
     body = """
     store.room.members.set(argument.map(name => ({name})));
-    for (const name of ['room-10', 'room-2']) store.live({type: 'entered', by: 'me', room: {name, kind: 'open', last: 0}});
+    const enter = name => store.live({type: 'entered', by: 'me', room: {name, kind: 'open', last: 0}});
+    ['room-10', 'room-2'].forEach(enter);
     return [store.room.members.sorted().map(one => one.name), store.listed().map(room => room.name)];"""
     assert run("store", WELCOME + body, names) == [expected, ["lobby", "room-2", "room-10"]]
 

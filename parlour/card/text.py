@@ -22,7 +22,8 @@ def short(place: Place, *, colours: bool, blocks: bool = True) -> list[str]:
     return [
         "",
         *_code(place, colours, blocks),
-        f"  Open {place.url} or scan this; print {place.url}/join for the wall.",
+        f"  Open {place.url} or scan this",
+        f"  For the wall: {place.url}/join",
         f"  In a terminal: {terminal.lines[0]}",
         "",
     ]

@@ -97,8 +97,15 @@ def test_the_card_in_a_terminal() -> None:
     assert "http://[fd00::2]:64700" in full
     assert "\x1b" not in full
     short = text.short(PLACE, colours=False, blocks=False)
-    assert len([line for line in short if line]) == 2
-    assert "http://192.168.1.20:64700/join" in short[1]
+    assert len([line for line in short if line]) == 3
+    assert "http://192.168.1.20:64700/join" in short[2]
+
+
+def test_what_a_server_greets_with_fits_on_a_small_terminal() -> None:
+    place = Place("http://192.168.100.200:64700", "192.168.100.200", 64700)
+    lines = text.short(place, colours=False)
+    assert max(len(line) for line in lines) <= 80
+    assert len(lines) + 2 <= 24  # with the two lines that come before it
 
 
 @pytest.mark.parametrize(("encoding", "shown"), [("utf-8", True), ("cp437", True), ("ascii", False), (None, False)])

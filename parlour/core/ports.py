@@ -173,7 +173,7 @@ class Archive(Protocol):
     """
 
     def page(self, query: Query, answered: Callable[[Pages | StoreError], None]) -> None:
-        """A page of a room in the order it was said."""
+        """A page of a room in the order it was said; it may be shorter than wanted, and then there is more."""
 
     def search(self, wanted: Wanted, answered: Callable[[Pages | StoreError], None]) -> None:
         """What was searched for, newest first."""
@@ -181,9 +181,9 @@ class Archive(Protocol):
     def replay(
         self, room: str, after: int, upto: int, limit: int, answered: Callable[[Sequence[Stored] | StoreError], None]
     ) -> None:
-        """The first `limit` durable events of `room` numbered above `after` and up to `upto`.
+        """The first durable events of `room` numbered above `after` and up to `upto`, at most `limit`.
 
-        Fewer than `limit` means that there are no more.
+        None means that there are no more.
         """
 
     def lasts(

@@ -149,8 +149,8 @@ def _first(
     """The first rows between these numbers, as many as `limit` and `MOST_TEXT` allow, and whether there are more."""
     statement = _EVENTS if query.everything else _FIRST
     found = _between(database, statement, room, above + 1, below - 1, limit + 1)
-    fitting = _fitting(found[:limit])
-    return fitting, len(found) > len(fitting)
+    fits = fitting(found[:limit])
+    return fits, len(found) > len(fits)
 
 
 def _last(
@@ -159,11 +159,11 @@ def _last(
     """The last ones."""
     statement = _LAST_EVENTS if query.everything else _LAST
     found = _between(database, statement, room, above + 1, below - 1, limit + 1)
-    fitting = _fitting(found[:limit])
-    return fitting[::-1], len(found) > len(fitting)
+    fits = fitting(found[:limit])
+    return fits[::-1], len(found) > len(fits)
 
 
-def _fitting(rows: Sequence[Any]) -> Sequence[Any]:
+def fitting(rows: Sequence[Any]) -> Sequence[Any]:
     """As many of the first of `rows` as have no more than `MOST_TEXT`."""
     room = MOST_TEXT
     for count, row in enumerate(rows):
@@ -207,7 +207,7 @@ def replay(database: Database, name: str, after: int, upto: int, limit: int) -> 
     room = find_room(database, name)
     if room is None:
         return []
-    return [decoded(name, row) for row in _fitting(_between(database, _EVENTS, room, after + 1, upto, limit))]
+    return [decoded(name, row) for row in fitting(_between(database, _EVENTS, room, after + 1, upto, limit))]
 
 
 def lasts(database: Database, names: Sequence[str], since: float, until: float) -> dict[str, float]:

@@ -145,6 +145,8 @@ def test_pages_of_long_messages_are_short(store: Opened, monkeypatch: pytest.Mon
         page = store.page(**query)
         assert ([message.seq for message in page.messages], page.more) == (seqs, more), query
     assert [event.seq for event in store.replay(after=2)] == [3, 4, 5, 6]
+    assert [message.seq for message in store.search("m*", limit=9).messages] == [12, 11]
+    assert store.search("m*", limit=9).more
     store.submit(said("longer than any page"))
     assert [message.text for message in store.page().messages] == ["longer than any page"]
     assert [event.seq for event in store.replay(after=12)] == [13]

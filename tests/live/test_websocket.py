@@ -139,7 +139,11 @@ def test_closing(room: ServerProcess, socket_to: Dial) -> None:
     until(lambda: room.takes("luca"), "the name is free")
 
 
-@pytest.mark.parametrize(("sent", "code"), [(b"\x81\x01a", 1002), (frame(2, b"a"), 1003), (frame(1, b"\xff"), 1007)])
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [(b"\x81\x01a", 1002), (frame(2, b"a"), 1003), (frame(1, b"\xff"), 1007)],
+    ids=("not masked", "binary", "no UTF-8"),  # masks are random
+)
 def test_what_may_not_be(room: ServerProcess, connect: Connect, sent: bytes, code: int) -> None:
     client = connect(room)
     client.send(upgrade())

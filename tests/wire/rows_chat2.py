@@ -171,6 +171,7 @@ REQUESTS = [
     Row("who", b'{"type":"who","room":"dev","id":"11"}', Who("dev", id="11")),
     Row("a token", b'{"type":"maketoken","name":"ci","id":"40"}', MakeToken("ci", id="40")),
     Row("a token of a room", b'{"type":"maketoken","name":"ci","room":"dev"}', MakeToken("ci", "dev")),
+    Row("a token for a room", b'{"type":"maketoken","name":"ci","room":"dev"}', MakeToken("ci", "dev")),
     Row("drop a token", b'{"type":"droptoken","name":"ci","id":"41"}', DropToken("ci", id="41")),
     Row(
         "invoke",

@@ -29,11 +29,15 @@ from parlour.client.rooms.desk import Desk
 from parlour.client.rooms.help import help_lines
 from parlour.client.rooms.refer import NotFound, ones_own, others
 from parlour.client.rooms.tell import Row
+from parlour.client.rooms.typed import unknown
 from parlour.client.rooms.waiting import Waiting
 from parlour.client.screen import Leaving
+from parlour.errors import Reason
 
 SHOWN = 60
 """Characters that are shown of what was not sent."""
+UNKNOWN = (Reason.UNKNOWN_COMMAND, Reason.BAD_REQUEST)
+"""What a server says of a command that neither it nor the room has; the latter, if it is an older one."""
 
 
 class Surface(Protocol):
@@ -187,6 +191,9 @@ class Errands:
             try:
                 event = future.result()
             except RequestRefused as refused:
+                if isinstance(command, commands.Invoke) and refused.reason in UNKNOWN:
+                    self._note(unknown(line))
+                    return
                 self._refused(f" ({refused})", line)
                 return
             except ChatError:

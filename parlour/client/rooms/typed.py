@@ -187,6 +187,11 @@ def interpret(line: str, room: str) -> Act | None:
     return Wrong(f"It is {usage(word)}") if act is None else act
 
 
+def unknown(line: str) -> str:
+    """What is said of a `line` with a command that nobody has."""
+    return f"There is no command {line.split()[0]} (see /help). To say it in the room, type {line[0]}{line}"
+
+
 def number(text: str) -> int | None:
     """The number that `text` is, with or without the ``#`` in front."""
     digits = text.removeprefix("#")

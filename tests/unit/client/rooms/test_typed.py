@@ -3,7 +3,7 @@ import pytest
 from parlour import commands
 from parlour.client.rooms.acts import Attach, Delete, Edit, Help, History, Message, Numbers, Quit, React, Reply, Wrong
 from parlour.client.rooms.help import help_lines
-from parlour.client.rooms.typed import TABLE, interpret, number
+from parlour.client.rooms.typed import TABLE, interpret, number, unknown
 
 
 @pytest.mark.parametrize(
@@ -122,6 +122,12 @@ def test_who_types_half_a_command_learns_the_rest(line: str) -> None:
 def test_an_unknown_command_may_be_known_to_the_room(mark: str) -> None:
     assert interpret(f"{mark}Deploy  now, please", "dev") == commands.Invoke("Deploy", "now, please", "dev")
     assert interpret(f"{mark}etc/passwd", "dev") == commands.Invoke("etc/passwd", "", "dev")
+
+
+def test_a_command_that_nobody_has_can_be_said() -> None:
+    assert unknown("/etc/passwd is here") == (
+        "There is no command /etc/passwd (see /help). To say it in the room, type //etc/passwd is here"
+    )
 
 
 def test_numbers() -> None:

@@ -361,7 +361,7 @@ def test_the_outbox_keeps_what_was_not_told_back(run: Run) -> None:
             "/kick bob too loud",
             {"do": "ask", "request": {"type": "kick", "room": "lobby", "name": "bob", "text": "too loud"}},
         ),
-        ("/constructor", {"do": "wrong", "text": "There is no command /constructor. To say it, type //constructor."}),
+        ("/constructor", {"do": "invoke", "word": "constructor", "text": ""}),
         ("/me", {"do": "wrong", "text": "It goes like this: /me TEXT"}),
     ],
 )

@@ -169,6 +169,15 @@ def test_a_link_leads_into_a_room(serve: Serve, visit: Visit) -> None:
     bob.page.locator(".room-title", has_text="kitchen").wait_for()
 
 
+def test_back_leads_to_where_one_began(serve: Serve, visit: Visit) -> None:
+    ann = visit(serve()).enter("ann")
+    ann.say("/join kitchen").page.locator(".room-title", has_text="kitchen").wait_for()
+    ann.page.go_back()
+    ann.page.locator(".room-title", has_text="lobby").wait_for()
+    ann.page.go_forward()
+    ann.page.locator(".room-title", has_text="kitchen").wait_for()
+
+
 def test_being_put_out_renamed_and_away(serve: Serve, visit: Visit) -> None:
     server = serve()
     ann, bob = visit(server).enter("ann"), visit(server).enter("bob")

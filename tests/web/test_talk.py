@@ -169,6 +169,16 @@ def test_a_link_leads_into_a_room(serve: Serve, visit: Visit) -> None:
     bob.page.locator(".room-title", has_text="kitchen").wait_for()
 
 
+def test_a_name_of_several_words_becomes_one(serve: Serve, visit: Visit) -> None:
+    ann = visit(serve())
+    ann.page.fill("#name", " ann  maria ")
+    ann.page.press("#name", "Enter")
+    ann.page.locator(".problem", has_text="One word only").wait_for()
+    assert ann.page.input_value("#name") == "ann-maria"
+    ann.page.press("#name", "Enter")
+    assert ann.arrived().page.inner_text(".me-name") == "ann-maria"
+
+
 def test_back_leads_to_where_one_began(serve: Serve, visit: Visit) -> None:
     ann = visit(serve()).enter("ann")
     ann.say("/join kitchen").page.locator(".room-title", has_text="kitchen").wait_for()

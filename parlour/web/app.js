@@ -95,7 +95,7 @@ async function enter() {
 async function follow({ first = false } = {}) {
   const { room, at, key } = placeOf(location.hash);
   if (!chat.entered) return;
-  const went = room ? await acts.join(room, { key, history: false }) : null;
+  const went = room ? await acts.join(room, { key, history: false }) : first ? null : acts.go("lobby", { history: false });
   if (!went && first) acts.go(chat.store.current, { history: Boolean(room) });
   if (went && at) await acts.jump(went.name, at);
 }

@@ -84,13 +84,13 @@ export class Chat {
     keep.person.set({ name: welcome.name, secret: welcome.secret });
     this.changedPerson = Boolean(before?.secret) && before.secret !== welcome.secret;
     const resume = this.store.begin(welcome);
+    this.requests.again(); // before anything is asked on this connection
     if (Object.keys(resume).length) {
       this.ask({ type: "resume", rooms: resume }).then(
         (resumed) => this.store.resumed(resumed),
         () => this.store.notResumed(),
       ).finally(() => this.#settle());
     }
-    this.requests.again();
     if (!this.entered) {
       for (const item of this.outbox.items) if (item.state !== "refused") this.#post(item);
     }

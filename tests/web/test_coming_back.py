@@ -1,7 +1,10 @@
 """Reloads, servers that die and start again, other tabs: nothing is lost, and nothing is said twice."""
 
+import re
 import signal
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from tests.live.chat2 import Person
 from tests.live.conftest import Serve
@@ -62,6 +65,70 @@ def test_the_server_is_killed_and_started_again(serve: Serve, visit: Visit, free
     ann.go("den").hears("kept here")
     with Person(free_port, "carl") as carl:
         assert carl.texts() == ["before", "said meanwhile", "and this"]
+
+
+def test_what_is_at_hand_stays_when_little_was_missed(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    ann = visit(server).enter("ann")
+    secret = ann.page.evaluate("JSON.parse(localStorage['parlour.person']).secret")
+    with Person(server.port, "bob") as bob:
+        bob.ask("say", room="lobby", text="before")
+        ann.hears("before").page.evaluate("document.querySelector('article').mark = 1")
+        with Person(server.port, "ann", secret):
+            ann.page.locator(".banner", has_text="another window").wait_for()
+            bob.ask("say", room="lobby", text="missed")
+        ann.page.get_by_role("button", name="Come back in").click()
+        ann.hears("missed")
+        assert ann.page.evaluate("document.querySelector('article').mark") == 1  # it is not loaded anew
+
+
+def test_the_end_stays_in_view_when_all_is_loaded_anew(serve: Serve, visit: Visit) -> None:
+    """More was missed than is told: the page asks for the latest messages, and goes on following them."""
+    server = serve("--rate", "0")
+    ann = visit(server, viewport={"width": 600, "height": 400})
+    late: list[Callable[[], None]] | None = None
+
+    def relay(here: Any) -> None:
+        """The connection, but that pages of what was said wait while `late` is a list."""
+
+        def pass_on(frame: str) -> None:
+            if late is None or '"messages"' not in frame:
+                here.send(frame)
+            else:
+                late.append(lambda: here.send(frame))
+
+        here.connect_to_server().on_message(pass_on)
+
+    ann.context.route_web_socket(re.compile("/ws$"), relay)
+    ann.page.reload()
+    ann.enter("ann")
+    secret = ann.page.evaluate("JSON.parse(localStorage['parlour.person']).secret")
+    with Person(server.port, "bob") as bob:
+        for number in range(40):
+            bob.ask("say", room="lobby", text=f"before {number}")
+        ann.hears("before 39")
+        with Person(server.port, "ann", secret):
+            ann.page.locator(".banner", has_text="another window").wait_for()
+            for number in range(1010):
+                bob.put("say", room="lobby", text=f"missed {number}")
+            bob.ask("say", room="lobby", text="missed at last")
+        late = []
+        ann.page.get_by_role("button", name="Come back in").click()
+        ann.page.get_by_text("Loading…").wait_for()
+        ann.page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+        until(lambda: bool(ann.page.evaluate("1") and late), "a page of what was said")
+        held, late = late, None
+        for send in held:
+            send()
+        ann.hears("missed at last")
+        for number in range(10):
+            bob.ask("say", room="lobby", text=f"after {number}")
+        ann.hears("after 9")
+        ann.until(
+            "() => { const log = document.querySelector('.scroller');"
+            " return log.scrollHeight - log.scrollTop - log.clientHeight < 2 }"
+        )
+        assert ann.page.locator(".to-end").is_hidden()
 
 
 def test_what_was_missed_is_told(serve: Serve, visit: Visit) -> None:

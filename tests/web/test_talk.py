@@ -169,6 +169,25 @@ def test_a_link_leads_into_a_room(serve: Serve, visit: Visit) -> None:
     bob.page.locator(".room-title", has_text="kitchen").wait_for()
 
 
+def test_a_name_of_several_words_becomes_one(serve: Serve, visit: Visit) -> None:
+    ann = visit(serve())
+    ann.page.fill("#name", " ann  maria ")
+    ann.page.press("#name", "Enter")
+    ann.page.locator(".problem", has_text="One word only").wait_for()
+    assert ann.page.input_value("#name") == "ann-maria"
+    ann.page.press("#name", "Enter")
+    assert ann.arrived().page.inner_text(".me-name") == "ann-maria"
+
+
+def test_back_leads_to_where_one_began(serve: Serve, visit: Visit) -> None:
+    ann = visit(serve()).enter("ann")
+    ann.say("/join kitchen").page.locator(".room-title", has_text="kitchen").wait_for()
+    ann.page.go_back()
+    ann.page.locator(".room-title", has_text="lobby").wait_for()
+    ann.page.go_forward()
+    ann.page.locator(".room-title", has_text="kitchen").wait_for()
+
+
 def test_being_put_out_renamed_and_away(serve: Serve, visit: Visit) -> None:
     server = serve()
     ann, bob = visit(server).enter("ann"), visit(server).enter("bob")

@@ -38,8 +38,10 @@ export class Entrance {
   #submit() {
     const name = this.field.value.trim().replace(/^@/, "");
     if (!name) this.problem.textContent = "A name first, please.";
-    else if (/\s/.test(name)) this.problem.textContent = "One word only, without spaces.";
-    else {
+    else if (/\s/.test(name)) {
+      this.field.value = name.replace(/\s+/g, "-");
+      this.problem.textContent = "One word only, without spaces. How about this?";
+    } else {
       this.show({ busy: true });
       this.enter(name);
       return;

@@ -206,7 +206,7 @@ export class Timeline {
 
   #scrolled() {
     const { room } = this.chat.store;
-    if (!room || room !== this.room) return;
+    if (!room || room !== this.room || !room.log.ready) return; // an empty log that is being loaded was not scrolled by anybody
     if (room.pinned && !this.#atEnd() && !this.#leftEnd()) return this.#bottom();
     const { scrollTop, clientHeight, scrollHeight } = this.scroller;
     room.pinned = this.#atEnd() && room.log.atEnd;

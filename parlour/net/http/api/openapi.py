@@ -64,7 +64,7 @@ def _operation(row: Operation) -> dict[str, Any]:
     if row.body is not None:
         made["requestBody"] = {"required": True, "content": {"application/json": {"schema": _reference(row.body)}}}
     if row.raw:
-        made["requestBody"] = {"required": True, "content": {"application/octet-stream": {}}}
+        made["requestBody"] = {"required": False, "content": {"application/octet-stream": {}}}  # a file may be empty
     return made
 
 

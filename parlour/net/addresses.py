@@ -94,8 +94,10 @@ def _found() -> Iterable[Found]:
 
 def _linux_ipv4() -> Iterable[Found]:
     """See netdevice(7)."""
-    import fcntl
-
+    try:
+        import fcntl
+    except ImportError:
+        return
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         for _, name in socket.if_nameindex():
             with suppress(OSError):  # it has none

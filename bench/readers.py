@@ -112,9 +112,7 @@ class _Look:
         opens, closes = int(plan.opens * 1e9), int(plan.closes * 1e9)
         every = 1 if plan.rate else _SAMPLE_EVERY
         chunk = at = 0
-        lines = bytes(self.kept).split(b"\n")
-        del lines[-1]  # what stands behind the last line end
-        for index, line in enumerate(lines):
+        for index, line in enumerate(driver.cut(bytes(self.kept))):
             at += len(line) + 1
             stamp = checker.line(line)
             while self.arrivals[chunk][0] < at:

@@ -69,7 +69,7 @@ def talk(
     if plan.rate:
         _evenly(talkers, people, window, plan)
     else:
-        _flat_out(talkers, people, window, plan)
+        _flat_out(talkers, people, window, plan, echoes=driver.echoes)
     heard = time.monotonic()
     while True:
         done = not [talker for talker in talkers if not talker.finish()]
@@ -80,13 +80,14 @@ def talk(
             break
         time.sleep(SWEEP_S)
     said = [talker.maker.made for talker in talkers]
-    each = [people.each[person] + own for person, own in zip(sockets, said, strict=True)]  # nobody gets one's own
+    kept = [0 if driver.echoes else own for own in said]  # what nobody else may count as not delivered
+    each = [people.each[person] + own for person, own in zip(sockets, kept, strict=True)]
     return window.fill(Report(closed=people.closed, said=sum(said), each=each), lines=True)
 
 
-def _flat_out(talkers: list[_Talker], people: Counter, window: Window, plan: Plan) -> None:
+def _flat_out(talkers: list[_Talker], people: Counter, window: Window, plan: Plan, *, echoes: bool) -> None:
     by_number = {talker.person.fileno(): talker for talker in talkers}
-    others = max(1, len(talkers) - 1)  # every line comes back so many times
+    others = max(1, len(talkers) - (not echoes))  # every line comes back so many times
     said = 0  # lines
     most = plan.on_the_way // plan.size
     swept = now = time.monotonic()

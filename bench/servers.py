@@ -54,9 +54,9 @@ class Running:
 _OPTIONS: Final = "--quiet --host 127.0.0.1 --port {port} --rate 0 --data {data}"
 
 
-def parlour(protocol: str = "chat1") -> Spec:
+def parlour(protocol: str = "chat1", name: str = "parlour") -> Spec:
     """Our own server, as a person would start it, without its input limit."""
-    return Spec("parlour", (sys.executable, "-m", "parlour", "serve", *_OPTIONS.split()), protocol, stores=True)
+    return Spec(name, (sys.executable, "-m", "parlour", "serve", *_OPTIONS.split()), protocol, stores=True)
 
 
 def unstored() -> Spec:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from parlour import app
 from parlour.cli.serve import serve
 from parlour.core.changes import Change
+from parlour.core.counts import Commits
 from parlour.core.ports import Committed, Entry, Outcome, Pages, Query, Wanted
 from parlour.core.snapshot import Snapshot
 from parlour.errors import StoreError
@@ -27,6 +28,8 @@ class Unstored:
     def __init__(self) -> None:
         self._last: dict[str, int] = {}
         self.congestion = None
+        self.commits = Commits()
+        self.files = None
         self.snapshot = Snapshot()
 
     @property
@@ -41,6 +44,10 @@ class Unstored:
 
     def announce(self, port: int) -> None:
         """See `app.Store`."""
+
+    def make_key(self) -> str:
+        """See `app.Store`."""
+        return ""
 
     def close(self) -> None:
         """See `app.Store`."""
@@ -61,6 +68,10 @@ class Unstored:
     def settle(self, settled: Callable[[], None]) -> None:
         """See `core.ports.Journal`."""
         settled()
+
+    def probe(self, answered: Callable[[StoreError | None], None]) -> None:
+        """See `core.ports.Journal`."""
+        answered(None)
 
     def page(self, query: Query, answered: Callable[[Pages | StoreError], None]) -> None:
         """See `core.ports.Archive`."""

@@ -14,18 +14,28 @@ from typing import Any, Protocol
 from parlour import __version__, logs, printer
 from parlour.bus.local import LocalBus
 from parlour.console import Console
+from parlour.core.files import Files
 from parlour.core.hub import Hub
 from parlour.core.ports import Archive, Journal
 from parlour.core.snapshot import Snapshot
+from parlour.dialects.base import Depot
+from parlour.net.addresses import base_url
 from parlour.net.bind import bind
+from parlour.net.crowd import Crowd, is_loopback
 from parlour.net.flusher import Flusher
+from parlour.net.http.door import WebDoor
+from parlour.net.http.forwarded import Proxies
 from parlour.net.listener import Listener
+from parlour.net.outgoing.start import Outgoing
 from parlour.net.server import Server
+from parlour.net.sniff import Claimed, Web
 from parlour.net.sockets import allow_many, most_connections
 from parlour.net.venue import Notes, make_venue, read_notes
 from parlour.settings import ServerSettings
+from parlour.store.files.limits import Limits
 from parlour.store.folder import FolderLocked, default_folder
 from parlour.store.store import open_store
+from parlour.welcome import Welcome
 
 DAY = 86_400.0
 """Seconds."""
@@ -45,11 +55,18 @@ class Store(Protocol):
         """Gives it back."""
 
     @property
+    def files(self) -> Files | None:
+        """Keeps what people upload, if it does."""
+
+    @property
     def snapshot(self) -> Snapshot:
         """What was there when it was opened."""
 
     def announce(self, port: int) -> None:
         """Let other programs of this machine find the server."""
+
+    def make_key(self) -> str:
+        """A secret for the operator's commands; empty: they cannot find this server. Raises `errors.StartError`."""
 
     def close(self) -> None:
         """Store what still waits, and let go of the folder."""
@@ -70,7 +87,9 @@ def serve(settings: ServerSettings, opening: OpenStore | None = None) -> None:
     logs.set_up(settings.log_level, settings.log_format, diagnostics)
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(_serve(settings, notes, sockets, Console(out) if out else None, opening or _open_store))
+            welcome = Welcome(settings, sys.stderr, diagnostics)
+            console = Console(out) if out else None
+            runner.run(_serve(settings, notes, sockets, console, welcome, opening or _open_store))
     finally:
         printer.close(out, diagnostics)
 
@@ -95,13 +114,14 @@ async def _serve(
     notes: Notes,
     sockets: list[socket.socket],
     console: Console | None,
+    welcome: Welcome,
     opening: OpenStore,
 ) -> None:
     loop = asyncio.get_running_loop()
     interrupted = _interruption(loop)
     store = opening(settings, loop.call_soon_threadsafe)
     try:
-        await _attend(settings, notes, sockets, console, store, interrupted)
+        await _attend(settings, notes, sockets, console, welcome, store, interrupted)
     finally:
         store.close()
 
@@ -111,12 +131,14 @@ async def _attend(
     notes: Notes,
     sockets: list[socket.socket],
     console: Console | None,
+    welcome: Welcome,
     store: Store,
     interrupted: asyncio.Event,
 ) -> None:
     loop = asyncio.get_running_loop()
     flusher = Flusher(loop)
     program = f"Parlour {__version__}"
+    calls = Outgoing(loop, settings.hooks_to)
     hub = Hub(
         store.journal,
         store.archive,
@@ -127,23 +149,41 @@ async def _attend(
         program=program,
         observer=console,
         owner=notes.owner,
+        key=store.make_key(),
+        files=store.files,
+        caller=calls,
     )
-    venue = make_venue(settings, notes, hub.directory, program, time.time())
-    server = Server(hub, flusher, settings, loop, most_connections(_uses_select(loop)), venue)
-    listener = Listener(sockets, server.adopt, server.room, console.accepted if console else None)
     port = sockets[0].getsockname()[1]
+    depot = Depot(base_url(settings, port), hub.shelf.get)
+    venue = make_venue(settings, notes, hub.directory, program, time.time(), depot)
+    server = Server(hub, flusher, settings, loop, most_connections(_uses_select(loop)), venue)
+    web = WebDoor(server, loop)
+
+    def adopt(sock: socket.socket, claimed: Claimed | None) -> None:
+        if isinstance(claimed, Web):
+            web.adopt(sock)
+        else:
+            server.adopt(sock, claimed)
+
+    accepted = console.accepted if console else None
+    listener = Listener(sockets, adopt, lambda: server.room() - len(web), accepted, _crowd(settings))
     store.announce(port)
     _collect_seldom()
     log.info("listening on port %s", port)
     if console is not None:
         console.listening(port)
+    if welcome.wanted:
+        showing = loop.run_in_executor(None, welcome.show, port)  # after the port, and holding up nobody
+        showing.add_done_callback(_shown)
     await interrupted.wait()
     log.info("stopping")
     if console is not None:
         console.interrupted()
     hub.observer = None  # that everyone leaves now is no news
     listener.close()
-    await server.stop()
+    server.stopping = True
+    await asyncio.gather(web.stop(), server.stop())  # everybody has the same second
+    calls.close()
 
 
 def _collect_seldom() -> None:
@@ -155,15 +195,28 @@ def _collect_seldom() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
+def _shown(showing: asyncio.Future[None]) -> None:
+    if not showing.cancelled() and showing.exception() is not None:
+        log.error("the join card could not be shown", exc_info=showing.exception())
+
+
+def _crowd(settings: ServerSettings) -> Crowd:
+    """Counts all but the connections of this machine itself, and of proxies."""
+    proxies = Proxies(settings.trusted_proxy)
+    return Crowd(settings.connections_per_address, lambda address: is_loopback(address) or proxies.trusts(address))
+
+
 def _open_store(settings: ServerSettings, call_soon_threadsafe: Callable[..., Any]) -> Store:
     """See `OpenStore`. A folder that another server has is no reason not to start: two servers may always run."""
     retention = settings.retention * DAY
+    limits = Limits(settings.file_limit, settings.file_quota, settings.files_total)
     if not settings.ephemeral:
         try:
-            return open_store(settings.data or default_folder(), call_soon_threadsafe, retention=retention)
+            folder = settings.data or default_folder()
+            return open_store(folder, call_soon_threadsafe, retention=retention, limits=limits)
         except FolderLocked as locked:
             log.warning("another server uses the data folder %s: this one keeps everything in memory", locked.path)
-    return open_store(None, call_soon_threadsafe, retention=retention)
+    return open_store(None, call_soon_threadsafe, retention=retention, limits=limits)
 
 
 def _interruption(loop: asyncio.AbstractEventLoop) -> asyncio.Event:

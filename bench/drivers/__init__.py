@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, Protocol
 
 from bench.drivers.chat1 import Chat1
+from bench.drivers.chat2 import Chat2, WebSocket, WebSocketOnly
 from bench.drivers.irc import Irc, IrcTags, IrcTens
 
 
@@ -14,6 +15,8 @@ class Driver(Protocol):
     name: str
     mark: bytes
     """Stands once in each delivered line of the load, and in nothing else."""
+    echoes: bool
+    """Whether people are delivered their own lines, too."""
 
     def hello(self, person: bytes) -> bytes:
         """All that a new connection sends at first to be in the room under this name."""
@@ -33,5 +36,10 @@ class Driver(Protocol):
     def heard(self, line: bytes) -> tuple[bytes, bytes] | None:
         """(person, text) of a delivered line without its end, None for any other line."""
 
+    def cut(self, data: bytes) -> list[bytes]:
+        """The lines in all that arrived, each without one byte of it."""
 
-DRIVERS: Final[dict[str, Driver]] = {driver.name: driver for driver in (Chat1(), Irc(), IrcTags(), IrcTens())}
+
+DRIVERS: Final[dict[str, Driver]] = {
+    driver.name: driver for driver in (Chat1(), Chat2(), WebSocket(), WebSocketOnly(), Irc(), IrcTags(), IrcTens())
+}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bench.drivers import cutting
+
 
 class Chat1:
     """Implements bench.drivers.Driver."""
 
     name = "chat1"
     mark = b": ~"
+    echoes = False
 
     def hello(self, person: bytes) -> bytes:
         """One registration line."""
@@ -31,3 +34,7 @@ class Chat1:
         """`@name: text`."""
         person, colon, text = line.partition(b": ")
         return (person[1:], text) if colon and line.startswith(b"@") else None
+
+    def cut(self, data: bytes) -> list[bytes]:
+        """Lines."""
+        return cutting.lines(data)

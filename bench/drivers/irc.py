@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from bench.drivers import cutting
+
 CHANNEL: Final = b"#bench"
 _SAID: Final = b"PRIVMSG %b :" % CHANNEL
 _REGISTERED: Final = (b"376", b"422")  # the end of the message of the day, or that there is none
@@ -15,6 +17,7 @@ class Irc:
 
     name = "irc"
     mark = b" %b~" % _SAID
+    echoes = False
 
     def hello(self, person: bytes) -> bytes:
         """The registration; the channel comes once it is complete."""
@@ -53,6 +56,10 @@ class Irc:
         if not (source.startswith(b":") and said.startswith(_SAID) and said.endswith(b"\r")):
             return None
         return source[1:].partition(b"!")[0], said[len(_SAID) : -1]
+
+    def cut(self, data: bytes) -> list[bytes]:
+        """Lines."""
+        return cutting.lines(data)
 
 
 class IrcTags(Irc):

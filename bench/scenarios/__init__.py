@@ -6,7 +6,20 @@ from collections.abc import Callable
 from typing import Final
 
 from bench.outcome import Outcome
-from bench.scenarios import idle, irc_idle, irc_join, irc_paced, irc_saturated, lone, paced, saturated, store, stuck
+from bench.scenarios import (
+    idle,
+    irc_idle,
+    irc_join,
+    irc_paced,
+    irc_saturated,
+    lone,
+    paced,
+    saturated,
+    store,
+    stuck,
+    ws_idle,
+    ws_saturated,
+)
 from bench.scenarios.options import Options
 from bench.servers import Spec
 
@@ -22,4 +35,6 @@ SCENARIOS: Final[dict[str, Callable[[list[Spec], Options], Outcome]]] = {
     "irc-paced": irc_paced.run,
     "irc-join": irc_join.run,
     "irc-idle": irc_idle.run,
+    "ws-saturated": ws_saturated.run,
+    "ws-idle": ws_idle.run,
 }

@@ -44,10 +44,10 @@ def run(specs: list[Spec], options: Options) -> Outcome:
     return outcome
 
 
-def head_count(options: Options) -> tuple[int, list[str]]:
+def head_count(options: Options, normally: int = _PEOPLE) -> tuple[int, list[str]]:
     """How many people there are, and a word if there should be more."""
     files = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    wished = 1000 if options.quick else _PEOPLE
+    wished = 1000 if options.quick else normally
     people = min(wished, files - _SPARE_FILES)
     return people, [f"The limit of {files:,} open files allows no more than {people:,}."] * (people < wished)
 

@@ -3,17 +3,22 @@
 import click
 
 from parlour import __version__
+from parlour.cli.card import card
 from parlour.cli.common import HELP
+from parlour.cli.hook import hook
 from parlour.cli.join import join
 from parlour.cli.keep import backup, restore, verify
 from parlour.cli.rooms import export, import_, retention
 from parlour.cli.serve import serve
 from parlour.cli.talk import history, say, search, tail
+from parlour.cli.token import token
 
 __all__ = [
     "backup",
+    "card",
     "export",
     "history",
+    "hook",
     "import_",
     "join",
     "main",
@@ -23,6 +28,7 @@ __all__ = [
     "search",
     "serve",
     "tail",
+    "token",
     "verify",
 ]
 
@@ -35,5 +41,6 @@ def main() -> None:
 
 for command in (serve, join, say, tail, history, search):
     main.add_command(command)
-for command in (verify, backup, restore, export, import_, retention):
+main.add_command(card)
+for command in (verify, backup, restore, export, import_, retention, token, hook):
     main.add_command(command)

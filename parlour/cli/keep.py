@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -15,18 +16,18 @@ FILE = click.Path(path_type=Path)
 
 @operate.command("verify")
 def verify(data: Path) -> None:
-    """Check the store: every room, and the search index.
+    """Check the store: every room, the search index, and the files.
 
     It changes nothing and works beside a running server. Each problem is a line; the exit status is 1 if there are any.
     """
     from parlour.store.reading import database_of, snapshot
-    from parlour.store.verify import Verification
+    from parlour.store.verify import Verification, of_files
 
     problems = 0
     path = database_of(data)
     with progress() as tell, snapshot(path) as connection:
         check = Verification(connection, lambda done, total: tell("Checking", done, total))
-        for problem in check.problems():
+        for problem in chain(check.problems(), of_files(path, connection, tell)):
             problems += 1
             click.echo(problem)
     counts = ((check.rooms, "room"), (check.events, "event"), (check.messages, "message"))
@@ -47,7 +48,8 @@ def _counted(number: int, noun: str) -> str:
 def backup(data: Path, file: Path, force: bool) -> None:
     """Copy the store to FILE, as it is at one moment.
 
-    It works beside a running server. The copy holds everything, what is private too.
+    It works beside a running server. The copy holds everything, what is private too. Files that people have uploaded
+    are in the folder FILE.files beside it; those that are there from the last time are not copied again.
     """
     from parlour.store.backup import backup
     from parlour.store.reading import database_of
@@ -68,7 +70,9 @@ def restore(data: Path, file: Path, force: bool) -> None:
     from parlour.store.backup import restore
 
     with progress() as tell:
-        aside = restore(file, data, force=force, progress=tell)
+        done = restore(file, data, force=force, progress=tell)
     say(f"{file} is the store of {data} now")
-    if aside is not None:
-        say(f"What was the store before is {aside}")
+    if done.lost:
+        say(f"The backup is without {_counted(done.lost, 'file')}, of which messages tell without a link now")
+    if done.aside is not None:
+        say(f"What was the store before is {done.aside}")

@@ -1,5 +1,7 @@
 """The command ``parlour serve``."""
 
+import ipaddress
+import re
 import sys
 from pathlib import Path
 
@@ -20,6 +22,31 @@ def _one_word(ctx: click.Context, param: click.Parameter, value: str) -> str:
     """What can stand as a word in a line of IRC."""
     if not value.isprintable() or value.split() != [value] or value.startswith(":"):
         raise click.BadParameter(f"{value!r} is not one word")
+    return value
+
+
+def _origin(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """As browsers write them (RFC 6454)."""
+    for origin in value:
+        if not re.fullmatch(r"https?://[^/\s]+", origin):
+            raise click.BadParameter(f"{origin!r} is not of the form https://chat.example")
+    return (*(origin.lower() for origin in value),)
+
+
+def _url(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """A place by itself: pages below one of another server are not foreseen."""
+    if value and not re.fullmatch(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?/?", value):
+        raise click.BadParameter(f"{value!r} is not of the form https://chat.example")
+    return value.rstrip("/")
+
+
+def _networks(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """In CIDR notation."""
+    for network in value:
+        try:
+            ipaddress.ip_network(network, strict=False)
+        except ValueError:
+            raise click.BadParameter(f"{network!r} is no network, as 10.0.0.0/8 or 192.0.2.7") from None
     return value
 
 
@@ -82,6 +109,30 @@ def _one_word(ctx: click.Context, param: click.Parameter, value: str) -> str:
     help="Keep messages for so long, in rooms without a rule of their own. 0: for ever.",
 )
 @click.option(
+    "--file-limit",
+    type=click.IntRange(0),
+    default=DEFAULTS.file_limit,
+    show_default=True,
+    metavar="BYTES",
+    help="What a file may have that somebody uploads. 0: no files.",
+)
+@click.option(
+    "--file-quota",
+    type=click.IntRange(0),
+    default=DEFAULTS.file_quota,
+    show_default=True,
+    metavar="BYTES",
+    help="What all files of one person may have together.",
+)
+@click.option(
+    "--files-total",
+    type=click.IntRange(0),
+    default=DEFAULTS.files_total,
+    show_default=True,
+    metavar="BYTES",
+    help="What all files may have together.",
+)
+@click.option(
     "--network",
     default=DEFAULTS.network,
     show_default=True,
@@ -120,6 +171,50 @@ def _one_word(ctx: click.Context, param: click.Parameter, value: str) -> str:
     show_default=True,
     metavar="SECONDS",
     help="After which an IRC client that has entered no room is taken to the lobby. 0: never.",
+)
+@click.option(
+    "--hooks-to",
+    multiple=True,
+    metavar="CIDR",
+    callback=_networks,
+    help="A network, as 10.1.0.0/16, that webhooks may call although it is not public; may be repeated.",
+)
+@click.option(
+    "--allowed-origin",
+    multiple=True,
+    metavar="URL",
+    callback=_origin,
+    help="A page of another place that may use the server, as https://chat.example; may be repeated.",
+)
+@click.option(
+    "--public-url",
+    default=DEFAULTS.public_url,
+    metavar="URL",
+    callback=_url,
+    help="Where browsers find this server, as https://chat.example.  [default: at an address of this machine]",
+)
+@click.option(
+    "--metrics",
+    type=click.Choice(["off", "local", "all"]),
+    default=DEFAULTS.metrics,
+    show_default=True,
+    help="Who may read /metrics: nobody, programs of this machine and the owner, or everybody.",
+)
+@click.option("--no-card", is_flag=True, help="Do not show in the terminal how to join.")
+@click.option(
+    "--trusted-proxy",
+    multiple=True,
+    metavar="CIDR",
+    callback=_networks,
+    help="Believe proxies at these addresses when they say for whom they ask (X-Forwarded-For); may be repeated.",
+)
+@click.option(
+    "--connections-per-address",
+    type=click.IntRange(0),
+    default=DEFAULTS.connections_per_address,
+    show_default=True,
+    metavar="N",
+    help="Connections that one address may have at once, this machine and trusted proxies excepted. 0: any number.",
 )
 @click.version_option(__version__, prog_name="parlour")
 def serve(**options: object) -> None:

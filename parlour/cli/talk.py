@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,7 +16,7 @@ from parlour.cli.common import HELP
 
 if TYPE_CHECKING:
     from parlour.client.chat import Chat
-    from parlour.events import RoomEvent
+    from parlour.events import RoomEvent, Said
 
 Decorated = TypeVar("Decorated", bound=Callable[..., None])
 
@@ -84,12 +85,12 @@ def tail(
     from parlour.client.shell import tail as tailing
     from parlour.events import Said
 
-    def lines(event: RoomEvent) -> list[str]:
+    def lines(chat: Chat, event: RoomEvent) -> list[str]:
         if as_json:
             return show.json(event)
-        return show.text(event) if isinstance(event, Said) else []
+        return show.text(event, chat.base) if isinstance(event, Said) else []
 
-    _run(url, name, data, lambda chat: tailing.tail(chat, [*rooms], count, lines), reconnect=True)
+    _run(url, name, data, lambda chat: tailing.tail(chat, [*rooms], count, partial(lines, chat)), reconnect=True)
 
 
 @click.command(context_settings=HELP)
@@ -114,10 +115,10 @@ def history(
     data: Path | None,
 ) -> None:
     """Show the last messages of ROOM; with --after or --since, the first ones from there."""
-    from parlour.client.shell import read, show
+    from parlour.client.shell import read
 
-    span, lines = read.Span(before, after, since, until), show.json if as_json else show.text
-    _run(url, name, data, lambda chat: read.history(chat, room, count, span, lines))
+    span = read.Span(before, after, since, until)
+    _run(url, name, data, lambda chat: read.history(chat, room, count, span, _lines(chat, as_json)))
 
 
 @click.command(context_settings=HELP)
@@ -142,11 +143,17 @@ def search(
     data: Path | None,
 ) -> None:
     """Show the last messages that hold every WORD."""
-    from parlour.client.shell import read, show
+    from parlour.client.shell import read
 
     query, span = " ".join(words), read.Span(since=since, until=until)
-    lines = show.json if as_json else show.text
-    _run(url, name, data, lambda chat: read.search(chat, query, count, room, author, span, lines))
+    _run(url, name, data, lambda chat: read.search(chat, query, count, room, author, span, _lines(chat, as_json)))
+
+
+def _lines(chat: Chat, as_json: bool) -> Callable[[Said], list[str]]:
+    """How messages of `chat` are shown."""
+    from parlour.client.shell import show
+
+    return show.json if as_json else partial(show.text, base=chat.base)
 
 
 def _run(

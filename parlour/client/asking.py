@@ -1,6 +1,7 @@
 """What one can ask of a chat, as methods: each makes a request and gives what its answer holds."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from typing import NamedTuple, TypeVar
 
 from parlour import commands, events
@@ -39,17 +40,38 @@ class Asking(ABC):
     # -- talk ----------------------------------------------------------------------------------------------------------
 
     async def say(
-        self, text: str, room: str = LOBBY, *, reply: int = 0, action: bool = False, notice: bool = False
+        self,
+        text: str,
+        room: str = LOBBY,
+        *,
+        reply: int = 0,
+        action: bool = False,
+        notice: bool = False,
+        files: Iterable[events.File] = (),
     ) -> Sent:
         """Say `text`, of one line or several, in `room`; `reply` is the number of the message that it answers.
 
-        With `action` it is something that one does; a `notice` is not answered by programs.
+        With `action` it is something that one does; a `notice` is not answered by programs. `files` are uploaded ones,
+        at most 10; with them, the text may be empty.
         """
-        return await self._sent(commands.Say(text=text, room=room, reply=reply, action=action, notice=notice))
+        ids = (*(file.id for file in files),)
+        said = commands.Say(text=text, room=room, reply=reply, action=action, notice=notice, files=ids)
+        return await self._sent(said)
 
-    async def tell(self, name: str, text: str, *, reply: int = 0, action: bool = False, notice: bool = False) -> Sent:
+    async def tell(
+        self,
+        name: str,
+        text: str,
+        *,
+        reply: int = 0,
+        action: bool = False,
+        notice: bool = False,
+        files: Iterable[events.File] = (),
+    ) -> Sent:
         """Say `text` to the connected person called `name` alone; the rest is as for `say`."""
-        return await self._sent(commands.Tell(name=name, text=text, reply=reply, action=action, notice=notice))
+        ids = (*(file.id for file in files),)
+        said = commands.Tell(name=name, text=text, reply=reply, action=action, notice=notice, files=ids)
+        return await self._sent(said)
 
     async def typing(self, room: str, *, on: bool = True) -> None:
         """Let those in `room` know that one is typing, or not any more."""

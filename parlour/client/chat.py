@@ -10,8 +10,10 @@ It registers, comes back by itself when the connection is lost, and is told what
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import suppress
+from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
@@ -26,6 +28,7 @@ from parlour.client.message import Message
 from parlour.client.reconnect import Keeper, Means
 from parlour.client.roomview import RoomView
 from parlour.client.told import Lost, Restored, Told
+from parlour.client.upload import Progress, upload
 
 __all__ = ["Chat", "Lost", "Message", "Restored", "RoomView", "Sent", "Told", "connect"]
 
@@ -69,6 +72,7 @@ class Chat(Asking):
         means: Means | None = None,
     ) -> None:
         self._conversation = Conversation(name, secret)
+        self._address = address
         self._keeper = Keeper(self._conversation, address, means or Means(), reconnect=reconnect)
         self._wanted = (*rooms,)
         self._keeping: asyncio.Task[None] | None = None
@@ -163,6 +167,36 @@ class Chat(Asking):
         """
         self._conversation.feeds.forget()
         return self._conversation.post(command)
+
+    # -- files ---------------------------------------------------------------------------------------------------------
+
+    async def upload(self, path: str | os.PathLike[str], *, progress: Progress | None = None) -> events.File:
+        """Bring the file at `path` to the server, to be said within a day with `say` or `tell`.
+
+        `progress` is told how many of how many bytes have gone. Raises `RequestRefused` where the server says no, and
+        `ChatError` for whatever else is in the way.
+        """
+        return await upload(self._address, self.secret, Path(path), progress)
+
+    async def attach(
+        self,
+        path: str | os.PathLike[str],
+        text: str = "",
+        room: str = commands.LOBBY,
+        *,
+        progress: Progress | None = None,
+    ) -> Sent:
+        """Upload the file at `path`, and say it in `room`, with a text or without."""
+        return await self.say(text, room, files=[await self.upload(path, progress=progress)])
+
+    def link(self, file: events.File) -> str:
+        """The URL of a file that a message brought; empty if it is not there any more."""
+        return f"{self.base}{file.url}" if file.url else ""
+
+    @property
+    def base(self) -> str:
+        """The URL of the server, without a slash at its end."""
+        return f"http://{self._address}"
 
     # -- being told ----------------------------------------------------------------------------------------------------
 

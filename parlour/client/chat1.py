@@ -7,7 +7,8 @@ like a message begins one.
 
 import re
 
-from parlour.client.events import Ended, Event, Garbled, Heard, Refused, Registered
+from parlour.client.attachments import Coming, begins, wanted
+from parlour.client.events import Ended, Event, Garbled, Heard, Refused, Registered, Wanted
 from parlour.text import clean, lines
 
 FRAMED_LIMIT = 4096
@@ -44,6 +45,8 @@ class Chat1:
         self._loose = True  # lines come without a newline: until the answer shows the opposite
         self._answer_open = False  # the answer had no newline; one may still come
         self._tail = b""
+        self._expected: str | None = None  # the file that the person wants to send
+        self._coming: Coming | None = None  # the file that somebody has sent
         self._frame(framed)
 
     def _frame(self, framed: bool) -> None:
@@ -74,6 +77,12 @@ class Chat1:
             for piece in pieces(line.rstrip(), room)
         ]
 
+    def expect(self, name: str) -> None:
+        self._expected = name
+
+    def file(self, data: bytes | None) -> bytes:
+        return b"Content-Length: -1\n" if data is None else b"Content-Length: %d\n" % len(data) + data
+
     # What we hear.
 
     def receive(self, data: bytes, now: float) -> list[Event]:
@@ -84,12 +93,43 @@ class Chat1:
         self._answer_open = False
         if self._registered and self._loose and self._tail and _BEGINS.match(data):
             events += self._take_tail()
-        *whole, self._tail = (self._tail + data).split(b"\n")
-        for line in whole:
-            events += self._take(line, ended=True)
+        data = self._tail + data
+        if self._coming is not None or b"ATTACHMENT " in data:
+            events += self._take_files(data)
+        else:
+            *whole, self._tail = data.split(b"\n")
+            for line in whole:
+                events += self._take(line, ended=True)
         if len(self._tail) > TAIL_LIMIT:
             events += self._take_tail()
         self.deadline = now + self._patience() if self._tail else None
+        return events
+
+    def _take_files(self, data: bytes) -> list[Event]:
+        """Lines, and files between them."""
+        events: list[Event] = []
+        while True:
+            coming = self._coming
+            if coming is not None and coming.left is not None:
+                skipped = min(coming.left, len(data))
+                data = data[skipped:]
+                coming.left -= skipped
+                if coming.left:
+                    break
+                events.append(coming.told())
+                self._coming = None
+            line, newline, rest = data.partition(b"\n")
+            if not newline:
+                break
+            data = rest
+            if coming is not None and coming.left is None and coming.take(line.rstrip(_BLANK)):
+                continue
+            self._coming = None
+            if self._registered and begins(line.rstrip(_BLANK)):
+                self._coming = Coming(line.rstrip(_BLANK))
+            else:
+                events += self._take(line, ended=True)
+        self._tail = data
         return events
 
     def pause(self, now: float) -> list[Event]:
@@ -137,6 +177,10 @@ class Chat1:
             return [Ended(told=True)]
         if not self._registered and not _BEGINS.match(line):
             return self._take_answer(line, ended=ended)
+        name = wanted(line.rstrip(_BLANK))
+        if name is not None and name == self._expected:
+            self._expected = None
+            return [Wanted(name)]
         text = line.rstrip(b"\r").decode(errors="replace")
         spoken = _SPOKEN.fullmatch(text)
         return [Heard(spoken[1], spoken[2]) if spoken else Heard(None, text)]

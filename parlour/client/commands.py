@@ -25,7 +25,10 @@ COMMANDS = (
     Command(("/quit", "!quit"), Act.QUIT, "leave the room"),
 )
 
-SERVER_COMMANDS = (("!utf8", "send me text as it was written, not in ASCII"),)
+SERVER_COMMANDS = (
+    ("!utf8", "send me text as it was written, not in ASCII"),
+    ("!attach FILE", "send a file, without spaces in its name"),
+)
 """What some servers know. It travels as text: other servers show it to the room."""
 
 KEYS = (
@@ -38,7 +41,7 @@ KEYS = (
 
 _ACTS = {word: command.act for command in COMMANDS for word in command.words}
 
-WORDS = tuple(_ACTS) + tuple(word for word, _ in SERVER_COMMANDS)
+WORDS = tuple(_ACTS) + tuple(words.split()[0] for words, _ in SERVER_COMMANDS)
 """Everything that Tab completes at the start of a line."""
 
 
@@ -50,13 +53,21 @@ class Say:
 
 
 @dataclass(frozen=True)
+class Attach:
+    """A file to be sent: what it is called, and what is said for that."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Unknown:
     """A command that there is not."""
 
     word: str
 
 
-def interpret(line: str) -> Say | Act | Unknown | None:
+def interpret(line: str) -> Say | Act | Attach | Unknown | None:
     """Read a typed line; None if there is nothing in it."""
     line = line.rstrip()
     if not line:
@@ -66,6 +77,8 @@ def interpret(line: str) -> Say | Act | Unknown | None:
     word = line.split(maxsplit=1)[0]
     if line.startswith(("/", "!")) and word in _ACTS:
         return _ACTS[word]
+    if word in ("!attach", "/attach") and len(line.split()) > 1:
+        return Attach(line.split()[1], f"!{line[1:]}")
     return Unknown(word) if line.startswith("/") else Say(line)
 
 

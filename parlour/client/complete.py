@@ -50,13 +50,13 @@ def complete(before: str, names: Iterable[str], commands: Iterable[str], after: 
         return None
     if len(found) == 1:
         return Completion(len(word), found[0] + ("" if after.startswith(" ") else " "))
-    shared = _shared(found)
-    insert = found[0][:shared] if shared > len(word) else word
+    common = shared(found)
+    insert = found[0][:common] if common > len(word) else word
     return Completion(len(word), insert, tuple(found))
 
 
-def _shared(words: list[str]) -> int:
-    """How many characters the words have in common at their start."""
+def shared(words: list[str]) -> int:
+    """How many characters the words have in common at their start, whatever their case."""
     columns = enumerate(zip(*map(str.casefold, words), strict=False))
     shortest = min(map(len, words))
     return next((at for at, column in columns if len(set(column)) > 1), shortest)

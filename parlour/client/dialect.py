@@ -20,6 +20,12 @@ class Dialect(Protocol):
     def say(self, text: str) -> list[bytes]:
         """The sends, one after the other, that say `text` in the room."""
 
+    def expect(self, name: str) -> None:
+        """The person at the terminal wants to send the file of that name: the server may ask for it, once."""
+
+    def file(self, data: bytes | None) -> bytes:
+        """What is sent to a server that has asked for a file; None: there is none."""
+
     def leave(self) -> bytes:
         """The last thing to send."""
 

@@ -23,7 +23,7 @@ from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.renderer import print_formatted_text
 from prompt_toolkit.styles import Style
 
-from parlour.client.complete import complete
+from parlour.client.complete import Completion, complete
 from parlour.client.history import PrivateHistory, history_file
 from parlour.client.keys import bindings
 from parlour.client.paste import Paste
@@ -157,7 +157,7 @@ class Editor(ABC):
     def complete(self) -> None:
         """Complete the word before the cursor."""
         document = self.buffer.document
-        found = complete(document.text_before_cursor, *self.words(), document.text_after_cursor)
+        found = self.completion(document.text_before_cursor, document.text_after_cursor)
         if found is None:
             return
         self.buffer.delete_before_cursor(found.replace)
@@ -166,6 +166,10 @@ class Editor(ABC):
             more = ["..."] if len(found.choices) > MOST_CHOICES else []
             self.print([("dim", "  ".join([*found.choices[:MOST_CHOICES], *more])), ("", "\n")])
             self._choices = found.choices
+
+    def completion(self, before: str, after: str) -> Completion | None:
+        """What Tab puts in between `before` and `after`."""
+        return complete(before, *self.words(), after)
 
     def paste(self, data: str) -> None:
         """Take a paste: one line is for the editor, several are a question."""

@@ -41,4 +41,11 @@ class Ended:
     told: bool
 
 
-Event = Registered | Refused | Garbled | Heard | Ended
+@dataclass(frozen=True)
+class Wanted:
+    """The server asks for the file of that name, which the person has just wanted to send."""
+
+    name: str
+
+
+Event = Registered | Refused | Garbled | Heard | Wanted | Ended

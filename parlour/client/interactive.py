@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from parlour.client.commands import WORDS, Act, Say, Unknown, help_lines, interpret, unknown
+from parlour.client.commands import WORDS, Act, Attach, Say, Unknown, help_lines, interpret, unknown
 from parlour.client.complete import Names
 from parlour.client.editor import Editor, opened
 from parlour.client.events import Heard
@@ -66,6 +66,9 @@ class InteractiveScreen(Editor):
         match interpret(line):
             case Say(text):
                 self._say(text)
+            case Attach(name, text):
+                if self._room is not None:
+                    self._room.attach(name, text)
             case Unknown(word):
                 self._note([unknown(word)])
             case Act.HELP:

@@ -4,9 +4,11 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
+from parlour.client.attachments import read
 from parlour.client.dialect import Dialect
-from parlour.client.events import Ended, Event, Garbled, Heard, Refused, Registered
+from parlour.client.events import Ended, Event, Garbled, Heard, Refused, Registered, Wanted
 from parlour.client.wire import Wire
 
 FLUSH = 1.0
@@ -41,7 +43,7 @@ class Link:
             while True:
                 events = await self._hear()
                 for at, event in enumerate(events):
-                    if not isinstance(event, Heard):
+                    if not isinstance(event, Heard | Wanted):
                         self._early.extend(events[at + 1 :])
                         return event
                     self._early.append(event)
@@ -67,14 +69,27 @@ class Link:
             try:
                 data = await self._wire.receive(until=self.dialect.deadline)
             except TimeoutError:
-                events = self.dialect.pause(_now())
+                events = self._answered(self.dialect.pause(_now()))
             else:
                 events = self._take(data)
             if events:
                 return events
 
     def _take(self, data: bytes) -> list[Event]:
-        return self.dialect.receive(data, _now()) if data else self.dialect.end()
+        events = self.dialect.receive(data, _now()) if data else self.dialect.end()
+        return self._answered(events)
+
+    def _answered(self, events: list[Event]) -> list[Event]:
+        """`events` but those where the server asks for a file, which it gets."""
+        for event in events:
+            if isinstance(event, Wanted):
+                self._outbox.put_nowait(self.dialect.file(read(Path(event.name).expanduser())))
+        return [event for event in events if not isinstance(event, Wanted)]
+
+    def attach(self, name: str, text: str) -> None:
+        """Say `text`, upon which the server may ask for the file of that name, once."""
+        self.dialect.expect(name)
+        self.say(text)
 
     def say(self, text: str) -> None:
         """Say `text` in the room, after everything said before."""

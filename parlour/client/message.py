@@ -33,7 +33,7 @@ class Message:
 
     @property
     def text(self) -> str:
-        """Clean, not blank, possibly of several lines."""
+        """Clean, possibly of several lines; blank only if there are `files`."""
         return self.said.text
 
     @property
@@ -55,6 +55,11 @@ class Message:
     def mentions(self) -> tuple[str, ...]:
         """The names of people mentioned in it; ``all`` for everybody."""
         return self.said.mentions
+
+    @property
+    def files(self) -> tuple[events.File, ...]:
+        """What comes with it; `Chat.link` says where each is to be had."""
+        return self.said.files
 
     async def reply(self, text: str) -> Sent:
         """Answer it, where it was said."""

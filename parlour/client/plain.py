@@ -2,7 +2,7 @@
 
 import sys
 
-from parlour.client.commands import Act, Say, Unknown, help_lines, interpret, unknown
+from parlour.client.commands import Act, Attach, Say, Unknown, help_lines, interpret, unknown
 from parlour.client.events import Heard
 from parlour.client.keyboard import typed
 from parlour.client.output import complain, write
@@ -40,6 +40,8 @@ class PlainScreen:
         match interpret(line):
             case Say(text):
                 room.say(text)
+            case Attach(name, text):
+                room.attach(name, text)
             case Unknown(word):
                 self._note([unknown(word)])
             case Act.HELP:

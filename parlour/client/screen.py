@@ -21,6 +21,9 @@ class Room(Protocol):
     def say(self, text: str) -> None:
         """Say something in the room."""
 
+    def attach(self, name: str, text: str) -> None:
+        """Say `text`, the command with which the person at the terminal wants to send the file of that name."""
+
     async def delivered(self) -> None:
         """Wait until everything said is on its way."""
 

@@ -6,6 +6,7 @@ Small frozen types without behaviour. Texts and names are as the client sent the
 
 from parlour.commands.base import LOBBY, MAX_SEQ, Command, Limit, RequestId, Seq, Time
 from parlour.commands.entry import Answer, Exit, Help, Malformed, Negotiate, Ping, Quit, Register
+from parlour.commands.hooks import DropHook, Hooks, Invoke, MakeHook
 from parlour.commands.people import (
     Away,
     Census,
@@ -44,10 +45,12 @@ from parlour.commands.rooms import (
     Topic,
     Who,
 )
-from parlour.commands.talk import Delete, Edit, React, Say, Signal, Tell, Typing
+from parlour.commands.talk import Attach, Attached, Delete, Edit, React, Say, Signal, Tell, Typing
+from parlour.commands.tokens import DropToken, MakeToken, Tokens
 
 Request = (
     Say
+    | Invoke
     | Tell
     | Edit
     | Delete
@@ -75,6 +78,12 @@ Request = (
     | Follow
     | Unfollow
     | Following
+    | MakeToken
+    | DropToken
+    | Tokens
+    | MakeHook
+    | DropHook
+    | Hooks
     | Ping
     | Exit
 )
@@ -84,10 +93,14 @@ __all__ = [
     "LOBBY",
     "MAX_SEQ",
     "Answer",
+    "Attach",
+    "Attached",
     "Away",
     "Census",
     "Command",
     "Delete",
+    "DropHook",
+    "DropToken",
     "Edit",
     "Exit",
     "Expel",
@@ -96,12 +109,16 @@ __all__ = [
     "Following",
     "Help",
     "History",
+    "Hooks",
     "Invitations",
     "Invite",
+    "Invoke",
     "Join",
     "Kick",
     "Leave",
     "Limit",
+    "MakeHook",
+    "MakeToken",
     "Malformed",
     "MaskList",
     "Masks",
@@ -135,6 +152,7 @@ __all__ = [
     "Targets",
     "Tell",
     "Time",
+    "Tokens",
     "Topic",
     "Typing",
     "Unfollow",

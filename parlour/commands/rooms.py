@@ -98,7 +98,9 @@ class RenameRoom(Command, frozen=True):
 
 
 class Rooms(Command, frozen=True):
-    """Which rooms are there? The open ones, and one's own."""
+    """Which rooms are there? The open ones, and one's own; or that one `room` alone."""
+
+    room: str | None = None
 
 
 class Who(Command, frozen=True):

@@ -1,8 +1,15 @@
 """What people say, and what they do to what was said."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from msgspec import Meta
 
 from parlour.commands.base import LOBBY, Command, Seq
+
+MOST_FILES = 10
+"""Files in a message."""
+
+FileIds = Annotated[tuple[str, ...], Meta(max_length=MOST_FILES)]
 
 
 class Say(Command, frozen=True):
@@ -19,6 +26,8 @@ class Say(Command, frozen=True):
     """It wants no answer, least of all a program's."""
     tags: dict[str, str] | None = None
     """Passed on to those who know them, and not stored: IRC's client-only tags. Their names begin with ``+``."""
+    files: FileIds = ()
+    """The ids of files that one has uploaded within a day, for this message alone; with them, the text may be empty."""
 
 
 class Tell(Command, frozen=True):
@@ -31,6 +40,7 @@ class Tell(Command, frozen=True):
     action: bool = False
     notice: bool = False
     tags: dict[str, str] | None = None
+    files: FileIds = ()
 
 
 class Edit(Command, frozen=True):
@@ -64,6 +74,27 @@ class Typing(Command, frozen=True):
 
     room: str
     state: Literal["active", "paused", "done"] = "active"
+
+
+class Attach(Command, frozen=True):
+    """Say a file in `room` that the client has under `name`: it is asked for it then (`events.FileWanted`).
+
+    For clients that know nothing of HTTP.
+    """
+
+    name: str
+    room: str
+    text: str = ""
+    """Terms, by which others find it."""
+
+
+class Attached(Command, frozen=True):
+    """Here is the file that was asked for; the rest as in `Attach`."""
+
+    name: str
+    room: str
+    text: str
+    data: bytes
 
 
 class Signal(Command, frozen=True):

@@ -32,6 +32,26 @@ class PersonSeen(Change, frozen=True):
         return (PersonSeen, self.person)
 
 
+class Granted(Change, frozen=True):
+    """The lasting person `person` is a bot with a token, or (not `on`) is nobody any more."""
+
+    person: int
+    maker: int
+    """Who made it; 0: the operator."""
+    by: str
+    """What they were called then."""
+    at: float
+    """Then, in seconds since the epoch."""
+    on: bool
+    room: str = ""
+    """All that the bot can do is to speak there; empty: it can do more."""
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """See `Change`."""
+        return (Granted, self.person)
+
+
 class Membership(Change, frozen=True):
     """`person`, called `name`, is a member of `room`, or (not `on`) no longer."""
 
@@ -57,6 +77,28 @@ class ReadUpTo(Change, frozen=True):
     def key(self) -> tuple[object, ...]:
         """See `Change`."""
         return (ReadUpTo, self.room, self.person)
+
+
+class HookKept(Change, frozen=True):
+    """There is a webhook called `name` for `room`, or (not `on`) there is no longer."""
+
+    person: int
+    """Who says what it answers."""
+    name: str
+    room: str
+    url: str
+    words: tuple[str, ...]
+    secret: str
+    by: str
+    """What its maker was called."""
+    at: float
+    """When it was made, in seconds since the epoch."""
+    on: bool
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """See `Change`."""
+        return (HookKept, self.person)
 
 
 class Followed(Change, frozen=True):

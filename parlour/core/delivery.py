@@ -102,6 +102,7 @@ class Delivery:
             if Created in kinds:
                 part = part.since_creation()
             self._note(room, part, kinds)
+            self._review(room)
             fanout.deliver(room, part, kinds)
             _tell_outsiders(room, part)
             self._match(room, part)
@@ -109,14 +110,25 @@ class Delivery:
     def _note(self, room: Room, part: Batch, kinds: Collection[type[Event]]) -> None:
         """Have the room know what `part`, all of it, has changed."""
         events: Sequence[RoomEvent] = part.events  # type: ignore[assignment]
+        if Said in kinds:
+            said = len(events) if len(kinds) == 1 else sum(isinstance(event, Said) for event in events)
+            self._hub.counts.messages += said
+            self._hub.counts.deliveries += said * max(room.size - 1, 0)
         room.last = next((event.seq for event in reversed(events) if event.seq), room.last)
         if TopicSet in kinds:
             set_ = next(event for event in reversed(events) if isinstance(event, TopicSet))
             room.topic, room.topic_by, room.topic_at = set_.text, set_.author, set_.at
 
+    def _review(self, room: Room) -> None:
+        """Nobody is told what they may not read."""
+        if room.listeners and not room.plain:
+            self._hub.listeners.review(room)
+
     def _match(self, room: Room, part: Batch) -> None:
-        """Tell those who are not in the room, and follow something that was said in it."""
+        """Tell those who are not in the room: webhooks, and who follows something that was said in it."""
         hub = self._hub
+        if hub.hooks:
+            hub.hooks.hear(room, part)
         if not room.plain or room.size >= len(hub.roster):
             return
         for event in part.events:
@@ -142,6 +154,7 @@ class Delivery:
                 found = [at for at in found if at >= created[-1]]
             part = batch.take(found)
             self._note(room, part, {*map(type, part.events)})
+            self._review(room)
             told.update(dict.fromkeys(found, room))
             parts.append((room, part))
         mixed = Mixed()

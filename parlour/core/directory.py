@@ -9,22 +9,27 @@ from parlour.events import Profile
 
 if TYPE_CHECKING:
     from parlour.core.former import FormerPeople
+    from parlour.core.hooks import Hooks
     from parlour.core.room import Room
     from parlour.core.rooms import Rooms
     from parlour.core.roster import Roster
+    from parlour.core.tokens import Tokens
 
 
 class Directory:
     """See `dialects.base.Directory`."""
 
-    def __init__(self, roster: Roster, former: FormerPeople, rooms: Rooms) -> None:
+    def __init__(self, roster: Roster, former: FormerPeople, rooms: Rooms, tokens: Tokens, hooks: Hooks) -> None:
         self._roster = roster
         self._former = former
         self._rooms = rooms
+        self._tokens = tokens
+        self._hooks = hooks
 
     def profile(self, name: str) -> Profile | None:
-        """Who is called `name` (however it is written), or was until lately."""
-        return self.online(name) or self._former.latest(name)
+        """Who is called `name` (however it is written), or was until lately; bots need not be connected."""
+        bot = self._tokens.profile(name) or self._hooks.profile(name)
+        return self.online(name) or bot or self._former.latest(name)
 
     def online(self, name: str) -> Profile | None:
         """Who is called `name` now."""

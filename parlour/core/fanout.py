@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from itertools import accumulate, groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from parlour.core.outbox import Chunk
+from parlour.core.outbox import Chunk, Outbox
 from parlour.core.room import Room
 from parlour.core.session import Session
 from parlour.events import Created, Event, Joined, Left, PersonEvent, Reacted, RoomEvent, Said, Signalled, Typing
@@ -63,10 +63,20 @@ def deliver(room: Room, batch: Batch, kinds: Collection[type[Event]]) -> None:
     """Push `batch`, all of it of `room` and of `kinds`, to each member as one chunk."""
     for codec, members in room.groups.items():
         tell(codec, members, batch, [*map(codec.encode, batch.events)], kinds)
+    for codec, listeners in room.listeners.items():
+        tell(codec, listeners, batch, [*map(codec.encode, batch.events)], kinds)
+
+
+class Recipient(Protocol):
+    """Whoever is told: a session, or a listener."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """Where what they are told goes."""
 
 
 def tell(
-    codec: Codec, sessions: Collection[Session], batch: Batch, parts: list[bytes], kinds: Collection[type[Event]]
+    codec: Codec, sessions: Collection[Recipient], batch: Batch, parts: list[bytes], kinds: Collection[type[Event]]
 ) -> None:
     """Push `batch`, whose events are `parts` in the bytes of `codec`, to `sessions`, all of that codec."""
     chunk = b"".join(parts)
@@ -86,8 +96,8 @@ Cut = tuple[int, int, bytes]
 
 
 def _own(
-    codec: Codec, sessions: Collection[Session], batch: Batch, parts: list[bytes], kinds: Collection[type[Event]]
-) -> dict[Session | None, list[Cut]]:
+    codec: Codec, sessions: Collection[Recipient], batch: Batch, parts: list[bytes], kinds: Collection[type[Event]]
+) -> dict[Recipient | None, list[Cut]]:
     """What those who did something in the batch themselves are told otherwise than the rest."""
     hidden = codec.hides if codec.echoes else OWN | codec.hides
     origins: Sequence[Session | None] = batch.origins
@@ -102,10 +112,10 @@ def _own(
     return _runs(origins, parts)
 
 
-def _runs(origins: Sequence[Session | None], parts: list[bytes]) -> dict[Session | None, list[Cut]]:
+def _runs(origins: Sequence[Session | None], parts: list[bytes]) -> dict[Recipient | None, list[Cut]]:
     """The runs of each origin. There are few, however many events: input comes in blocks."""
     ends = [*accumulate(map(len, parts), initial=0)]
-    runs: dict[Session | None, list[Cut]] = {}
+    runs: dict[Recipient | None, list[Cut]] = {}
     first = 0
     for origin, group in groupby(origins):
         last = first + len([*group])
@@ -116,13 +126,13 @@ def _runs(origins: Sequence[Session | None], parts: list[bytes]) -> dict[Session
 
 
 def _labelled(
-    sessions: Collection[Session], batch: Batch, hidden: Sequence[Session | None], parts: list[bytes]
-) -> dict[Session | None, list[Cut]]:
+    sessions: Collection[Recipient], batch: Batch, hidden: Sequence[Session | None], parts: list[bytes]
+) -> dict[Recipient | None, list[Cut]]:
     """The same, one by one: what was asked for with a request is as the dialect makes it.
 
     `hidden` has the origins of those that are left out otherwise.
     """
-    cuts: dict[Session | None, list[Cut]] = {}
+    cuts: dict[Recipient | None, list[Cut]] = {}
     end = 0
     for event, origin, request, part, left_out in zip(*batch, parts, hidden, strict=True):
         begin, end = end, end + len(part)
@@ -135,7 +145,7 @@ def _labelled(
     return cuts
 
 
-def _push_cut(session: Session, chunk: bytes, cuts: list[Cut]) -> None:
+def _push_cut(session: Recipient, chunk: bytes, cuts: list[Cut]) -> None:
     """Push `chunk` with what is to be otherwise; large pieces of it are shared, not copied."""
     pieces: list[Chunk] = []
     start = 0

@@ -16,24 +16,31 @@ from msgspec.structs import replace
 from parlour.commands import Command, Join
 from parlour.core.census import Census
 from parlour.core.changes import Change, PersonSeen
+from parlour.core.counts import Counts
 from parlour.core.delivery import Delivery
 from parlour.core.directory import Directory
+from parlour.core.files import Files, NoFiles
 from parlour.core.follows import Follows
 from parlour.core.former import FormerPeople
 from parlour.core.handlers import HANDLERS
+from parlour.core.hooks import Hooks
+from parlour.core.listeners import Listeners
 from parlour.core.mentions import folded
 from parlour.core.outbox import Outbox
 from parlour.core.outcomes import Outcomes
 from parlour.core.people import People
-from parlour.core.ports import Archive, Bus, Codec, Entry, Gauge, Journal, Observer, Peer
+from parlour.core.ports import Archive, Bus, Caller, Codec, Entry, Gauge, Journal, Observer, Peer
 from parlour.core.profiles import MOST_WORDS, cloak
 from parlour.core.questions import Questions
 from parlour.core.rooms import Rooms
 from parlour.core.roster import Roster
 from parlour.core.session import Session
 from parlour.core.settling import Settling
+from parlour.core.shelf import Shelf
 from parlour.core.snapshot import Snapshot
 from parlour.core.stay import Stay
+from parlour.core.tokens import Tokens
+from parlour.core.visits import Visits
 from parlour.core.watch import Watch
 from parlour.errors import Farewell, Reason, Refusal
 from parlour.events import Closing, Event, PersonEvent, Profile, Quitted, Refused, RoomEvent, Said
@@ -60,10 +67,14 @@ class Hub:
         program: str = "",
         observer: Observer | None = None,
         owner: tuple[str, str] | None = None,
+        key: str = "",
+        files: Files | None = None,
+        caller: Caller | None = None,
     ) -> None:
         """`clock` gives seconds since the epoch; `call_soon` runs a function after the turn's input is all read.
 
-        `owner` is the name and the password that make somebody the server's owner.
+        `owner` is the name and the password that make somebody the server's owner; `key` is the secret with which the
+        operator visits it (empty: there is none). `caller` calls webhooks; without one there are none.
         """
         self.roster = Roster()
         self.rooms = Rooms(self.roster.find)
@@ -72,16 +83,25 @@ class Hub:
         self.former = FormerPeople()
         self.watch = Watch(self.roster)
         self.census = Census()
-        self.directory = Directory(self.roster, self.former, self.rooms)
+        self.counts = Counts()
+        self.tokens = Tokens(self.people, self.roster)
+        self.hooks = Hooks(self)
+        self.directory = Directory(self.roster, self.former, self.rooms, self.tokens, self.hooks)
         self.settling = Settling(self)
         self.stay = Stay(self)
+        self.visits = Visits(self)
+        self.listeners = Listeners(self)
         self.journal = journal
         self.archive = archive
+        self.files: Files = files or NoFiles()
+        self.shelf = Shelf()
         self.call_soon = call_soon
         self.clock = clock
         self.observer = observer
         self.program = program
         self.owner = owner
+        self.key = key
+        self.caller = caller
         self._key = secrets.token_bytes(16)
         """What hosts are made with."""
         self.store = snapshot.store if snapshot else ""
@@ -96,15 +116,21 @@ class Hub:
         if snapshot is not None:
             self.people.load(snapshot.people)
             self.rooms.load(snapshot)
+            self.tokens.load(snapshot.tokens, self.rooms.get)
             self.follows.load(snapshot.terms)
             self.stay.load()
+            self.hooks.load(snapshot.hooks)
 
     # -- sessions ------------------------------------------------------------------------------------------------------
 
     def open(self, peer: Peer, outbox: Outbox, codec: Codec, address: str = "") -> Session:
         """A session for a new connection from `address`, not yet registered."""
         self.census.unknown += 1
-        return Session(peer, outbox, codec, Profile("", host=cloak(self._key, address)))
+        return Session(peer, outbox, codec, Profile("", host=self.host(address)))
+
+    def host(self, address: str) -> str:
+        """What everybody may know of where `address` is."""
+        return cloak(self._key, address)
 
     def execute(self, session: Session, commands: Iterable[Command]) -> None:
         """Do what the client asks, one after the other, until it has left; what is refused it is told."""
@@ -119,6 +145,7 @@ class Hub:
                     raise Refusal(Reason.ALREADY_REGISTERED if session.name else Reason.NOT_REGISTERED)
                 event = handler(self, session, command)
             except Refusal as refusal:
+                self.counts.refusals[refusal.reason] += 1
                 event = Refused(refusal.reason, refusal.about)
             if event.__class__ is Said or isinstance(event, _RECORDED):
                 self.record(event, session, command.id)
@@ -195,7 +222,7 @@ class Hub:
     def known(self, name: str) -> str | None:
         """The canonical form of a name that somebody has, connected or not, however it is written."""
         name = folded(name)
-        return self.roster.named(name) or self.people.named(name)
+        return self.roster.named(name) or self.people.named(name) or self.hooks.named(name)
 
     def questions(self, session: Session) -> Questions:
         """Where `session` asks what takes its time."""

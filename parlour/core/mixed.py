@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from parlour.core.fanout import Batch, tell
+from parlour.core.fanout import Batch, Recipient, tell
 from parlour.core.room import Room
 from parlour.core.session import Session
 
@@ -52,7 +52,7 @@ class Mixed:
         """Have that told after what came before."""
         self._steps.append(step)
         for room in step.rooms:
-            self._codecs.update(dict.fromkeys(room.groups))
+            self._codecs.update(dict.fromkeys([*room.groups, *room.listeners]))
         if step.one is not None:
             self._codecs[step.one.codec] = None
 
@@ -96,14 +96,15 @@ def _runs(codec: Codec, steps: list[Step]) -> Iterator[Run]:
 def _reaches(codec: Codec, step: Step) -> bool:
     if step.one is not None:
         return step.one.codec is codec
-    return any(codec in room.groups for room in step.rooms)
+    return any(codec in room.groups or codec in room.listeners for room in step.rooms)
 
 
-def _members(codec: Codec, audience: Audience) -> Collection[Session]:
+def _members(codec: Codec, audience: Audience) -> Collection[Recipient]:
     rooms, one = audience
     if one is not None:
         return (one,)
-    groups = [room.groups[codec] for room in rooms if codec in room.groups]
+    groups: list[Collection[Recipient]] = [room.groups[codec] for room in rooms if codec in room.groups]
+    groups += [room.listeners[codec] for room in rooms if codec in room.listeners]
     if len(groups) == 1:
         return groups[0]
-    return {session: None for group in groups for session in group}
+    return {recipient: None for group in groups for recipient in group}

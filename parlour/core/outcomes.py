@@ -90,6 +90,7 @@ class Outcomes:
         if isinstance(event, RoomRenamed):
             self._hub.stay.room_not_renamed(event)
         if origin is not None and not isinstance(event, Departed):  # nobody asked for that
+            self._hub.counts.refusals[reason] += 1
             origin.peer.reply(Refused(reason), request)
 
 

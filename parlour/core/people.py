@@ -31,7 +31,7 @@ class People:
 
     def __init__(self) -> None:
         self._people: dict[bytes, tuple[int, str]] = {}
-        """By the digest of what proves each: the person, and the `names.key` it goes with."""
+        """By the digest of what proves each: the person, and the canonical name it goes with."""
         self._names: dict[str, str] = {}
         """Canonical names, by how they are `mentions.folded`."""
         self._namesakes: dict[str, int] = {}
@@ -45,8 +45,24 @@ class People:
     def recognise(self, name: str, secret: str) -> Identity | None:
         """The person of that secret and name."""
         digest = _digest(secret)
-        person, key = self._people.get(digest, (0, ""))
-        return Identity(person, digest) if person and key == _key(name) else None
+        person, own = self._people.get(digest, (0, ""))
+        return Identity(person, digest) if person and names.key(own) == _key(name) else None
+
+    def bearer(self, secret: str) -> tuple[Identity, str] | None:
+        """The person of that secret, with the canonical name."""
+        digest = _digest(secret)
+        found = self._people.get(digest)
+        return (Identity(found[0], digest), found[1]) if found is not None else None
+
+    def knows(self, digest: bytes) -> bool:
+        """Whether that is still what proves somebody."""
+        return digest in self._people
+
+    def forget(self, identity: Identity, name: str) -> None:
+        """The lasting person with the canonical `name` is nobody any more."""
+        assert identity.digest is not None
+        del self._people[identity.digest]
+        self._drop(name)
 
     def stranger(self) -> Identity:
         """A person who cannot come back."""
@@ -70,7 +86,7 @@ class People:
         self._add(identity.digest, identity.person, name)
 
     def _add(self, digest: bytes, person: int, name: str) -> None:
-        self._people[digest] = (person, names.key(name))
+        self._people[digest] = (person, name)
         key = folded(name)
         if key in self._names:
             self._namesakes[key] = self._namesakes.get(key, 1) + 1

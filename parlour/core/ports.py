@@ -10,6 +10,7 @@ from parlour.events import Event, PersonEvent, RoomEvent, Said, Stored
 
 if TYPE_CHECKING:
     from parlour.core.changes import Change
+    from parlour.core.counts import Commits
     from parlour.core.fanout import Batch
 
 
@@ -113,6 +114,13 @@ class Journal(Protocol):
     def settle(self, settled: Callable[[], None]) -> None:
         """Call `settled` when all that was submitted so far has had its outcome."""
 
+    def probe(self, answered: Callable[[StoreError | None], None]) -> None:
+        """Try whether something can be stored; `answered` is told why not, on the caller's thread."""
+
+    @property
+    def commits(self) -> Commits:
+        """Its commits so far."""
+
     @property
     def congestion(self) -> Gauge | None:
         """Set while more waits than should: whoever submits should wait."""
@@ -165,7 +173,7 @@ class Archive(Protocol):
     """
 
     def page(self, query: Query, answered: Callable[[Pages | StoreError], None]) -> None:
-        """A page of a room in the order it was said."""
+        """A page of a room in the order it was said; it may be shorter than wanted, and then there is more."""
 
     def search(self, wanted: Wanted, answered: Callable[[Pages | StoreError], None]) -> None:
         """What was searched for, newest first."""
@@ -173,9 +181,9 @@ class Archive(Protocol):
     def replay(
         self, room: str, after: int, upto: int, limit: int, answered: Callable[[Sequence[Stored] | StoreError], None]
     ) -> None:
-        """The first `limit` durable events of `room` numbered above `after` and up to `upto`.
+        """The first durable events of `room` numbered above `after` and up to `upto`, at most `limit`.
 
-        Fewer than `limit` means that there are no more.
+        None means that there are no more.
         """
 
     def lasts(
@@ -207,6 +215,41 @@ class Bus(Protocol):
 
     def publish(self, batch: Batch) -> None:
         """Hand `batch` to all subscribers, in order."""
+
+
+class Call(NamedTuple):
+    """Something that was said, for a webhook."""
+
+    hook: int
+    """Its person: calls of the same hook are made one after the other, in their order."""
+    name: str
+    """Of the hook."""
+    url: str
+    secret: str
+    """What it is to be signed with."""
+    room: str
+    author: str
+    seq: int
+    at: float
+    text: str
+    word: str
+    """The word of the hook that was said; empty: its name was mentioned."""
+
+
+class Caller(Protocol):
+    """Calls webhooks."""
+
+    def takes(self, url: str) -> bool:
+        """Whether that is an address that could be called, as far as can be told without asking anybody."""
+
+    def call(self, call: Call, answered: Callable[[Sequence[str]], None]) -> None:
+        """Tell a webhook, as often as that takes.
+
+        If it answers something, `answered` is called on the caller's thread: with texts that can be said, not blank.
+        """
+
+    def forget(self, hook: int) -> None:
+        """Drop what waits for that hook."""
 
 
 class Observer(Protocol):

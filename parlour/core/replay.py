@@ -92,7 +92,7 @@ class Replay:
             del missed.told[name]
             missed.lost.append(name)
         else:
-            last = len(events) < PAGE or events[-1].seq == part.upto
+            last = not events or events[-1].seq >= part.upto
             self._session.peer.reply(Replayed(name, (*events,), last), missed.request)
             if not last:
                 missed.parts.appendleft(part._replace(after=events[-1].seq))

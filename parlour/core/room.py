@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from parlour.commands import RoleName
+from parlour.commands import LOBBY, RoleName
 from parlour.events import Presence, RoomKind, RoomState
 
 if TYPE_CHECKING:
+    from parlour.core.listeners import Listener
     from parlour.core.modes import Modes
     from parlour.core.ports import Codec
     from parlour.core.session import Session
@@ -63,6 +64,7 @@ class Room:
         "groups",
         "kind",
         "last",
+        "listeners",
         "members",
         "modes",
         "name",
@@ -109,6 +111,8 @@ class Room:
         self.groups: dict[Codec, dict[Session, int]] = {}
         """Who is present by codec, in the order they came, each with the number behind which it is told what happens.
         """
+        self.listeners: dict[Codec, dict[Listener, None]] = {}
+        """Who is told what happens without being present, by codec, in the order they came."""
         self.size = 0
         """How many are present."""
         self.blocked = 0
@@ -212,8 +216,22 @@ class Room:
         """Whether `session` may read what was said in it."""
         return not self.gone and (self.plain or self._inside(session))
 
+    def open_to(self, person: int) -> bool:
+        """Whether `person` is a member, or could be without asking; 0 is nobody."""
+        return person != 0 and not self.gone and (self.plain or person in self.members)
+
+    def bans(self, session: Session) -> bool:
+        """Whether `session` must not come in, nor speak if it is there; those who have a role are not kept away."""
+        if self.modes is None or session.person in self.roles or session.profile.owner:
+            return False
+        return self.modes.bans(session)
+
     def _inside(self, session: Session) -> bool:
         return session.person in self.members or self in session.rooms
+
+    def _visited(self, person: int) -> bool:
+        """Whether the room is one of those of `person`, who visits; 0 is nobody."""
+        return person in self.members or (person != 0 and self.name == LOBBY)
 
     def state(self, session: Session) -> RoomState:
         """The room as `session` sees it."""
@@ -226,7 +244,7 @@ class Room:
             topic_at=self.topic_at,
             people=self.people,
             present=self.size,
-            member=self in session.rooms,
+            member=self in session.rooms or (session.visiting and self._visited(session.person)),
             last=self.last,
             read=self.read.get(session.person, 0),
         )

@@ -152,7 +152,7 @@ class Rooms:
         if room in session.rooms:  # nearly always
             return room
         room = self.find(name, session)
-        if room not in session.rooms:
+        if not session.acts_in(room):
             raise Refusal(Reason.NOT_A_MEMBER, name)
         return room
 
@@ -161,8 +161,8 @@ class Rooms:
         room = self._rooms.get(name)
         if room in session.rooms and room.modes is None:  # nearly always
             return room
-        room = self.find(name, session)
-        if room not in session.rooms and not room.outspoken:
+        room = session.bound or self.find(name, session)
+        if room is not session.bound and not session.acts_in(room) and not room.outspoken:
             raise Refusal(Reason.NOT_A_MEMBER, name)
         if not may_speak(room, session):
             raise Refusal(Reason.MAY_NOT_SPEAK, name)

@@ -7,9 +7,10 @@ from parlour.errors import Reason, Refusal
 
 
 class Roster:
-    """Registered sessions by name. A guest's name is taken while it is connected, and so is every look-alike."""
+    """Registered sessions by name. A guest's name is taken while it is connected, and so is every look-alike; what is
+    reserved for one person is always taken for all others."""
 
-    __slots__ = ("_faces", "_names", "_sessions")
+    __slots__ = ("_faces", "_names", "_reserved", "_sessions")
 
     def __init__(self) -> None:
         self._sessions: dict[str, Session] = {}
@@ -18,22 +19,30 @@ class Roster:
         """Canonical names, by each of their `names.faces`."""
         self._names: dict[str, str] = {}
         """Those that `mentions.folded` makes something else of than `names.key`, by that: as of ``straße``."""
+        self._reserved: dict[str, int] = {}
+        """People, by each of the `names.faces` of a name that is theirs alone."""
 
     def __len__(self) -> int:
         return len(self._sessions)
 
-    def claim(self, name: str, session: Session) -> str:
-        """Give `session` the name in place of the one it has; returns its canonical form. Raises `Refusal`."""
+    def held(self, name: str, person: int) -> bool:
+        """Whether somebody but `person` has the canonical `name`, or one that looks like it."""
+        holders = [self._faces[face] for face in names.faces(name) if face in self._faces]
+        return any(self._sessions[names.key(holder)].person != person for holder in holders)
+
+    def claim(self, name: str, session: Session, person: int = 0) -> str:
+        """Give `session`, which is `person` (0: as it says itself), the name in place of the one it has.
+
+        Returns its canonical form. Raises `Refusal`.
+        """
         wanted = name
-        try:
-            name = names.canonical(wanted)
-            key, faces = names.key(name), names.faces(name)
-        except names.BadName as error:
-            raise Refusal(Reason.BAD_NAME, wanted) from error
-        before = session.name
+        name, key, faces = _forms(wanted)
+        before, person = session.name, person or session.person
         if self._sessions.get(key, session) is not session:
             raise Refusal(Reason.NAME_IN_USE, wanted)
         if any(self._faces.get(face, before) != before for face in faces):
+            raise Refusal(Reason.NAME_IN_USE, wanted)
+        if self._reserved and any(self._reserved.get(face, person) != person for face in faces):
             raise Refusal(Reason.NAME_IN_USE, wanted)
         if before is not None:
             self.release(before)
@@ -52,6 +61,22 @@ class Roster:
             del self._faces[face]
         self._names.pop(folded(name), None)
 
+    def free(self, name: str) -> str:
+        """The canonical form of a name that nobody has, nor one that looks like it. Raises `Refusal`."""
+        canonical, key, faces = _forms(name)
+        if key in self._sessions or any(face in self._faces or face in self._reserved for face in faces):
+            raise Refusal(Reason.NAME_IN_USE, name)
+        return canonical
+
+    def reserve(self, name: str, person: int) -> None:
+        """The canonical `name`, with all that looks like it, is that person's alone."""
+        self._reserved.update(dict.fromkeys(names.faces(name), person))
+
+    def give_up(self, name: str) -> None:
+        """The canonical `name` is reserved no longer."""
+        for face in names.faces(name):
+            self._reserved.pop(face, None)
+
     def named(self, name: str) -> str | None:
         """The canonical form of that `mentions.folded` name, if somebody connected has it."""
         session = self._sessions.get(name)
@@ -69,3 +94,12 @@ class Roster:
     def sessions(self) -> list[Session]:
         """Everyone, in the order they came."""
         return list(self._sessions.values())
+
+
+def _forms(name: str) -> tuple[str, str, tuple[str, ...]]:
+    """Its canonical form, its `names.key` and its `names.faces`. Raises `Refusal`."""
+    try:
+        canonical = names.canonical(name)
+        return canonical, names.key(canonical), names.faces(canonical)
+    except names.BadName as error:
+        raise Refusal(Reason.BAD_NAME, name) from error

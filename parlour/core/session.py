@@ -21,6 +21,7 @@ class Session:
 
     __slots__ = (
         "active",
+        "bound",
         "codec",
         "ended",
         "lasting",
@@ -36,6 +37,7 @@ class Session:
         "roams",
         "rooms",
         "strikes",
+        "visiting",
         "waiting",
         "watched",
     )
@@ -52,6 +54,10 @@ class Session:
         """What proves it (its digest), if this person can come back."""
         self.profile = profile or Profile("")
         """What everybody may know of the person; without a name before the registration."""
+        self.visiting = False
+        """It is no connection, but asks something, and is gone: see `core.visits`."""
+        self.bound: Room | None = None
+        """Where it can speak, and do nothing else: see `core.tokens`."""
         self.roams = False
         """It enters no room by itself: see `commands.Register`."""
         self.active = 0.0
@@ -74,6 +80,10 @@ class Session:
         """Wrong passwords it has tried."""
         self.ended = False
         """The connection is closing: nothing more is executed for it."""
+
+    def acts_in(self, room: Room) -> bool:
+        """Whether it may do in `room` what those in it may: it is there, or visits as somebody who could be."""
+        return room in self.rooms or (self.visiting and room.open_to(self.person) and not room.bans(self))
 
     def is_in_any(self, rooms: Collection[Room]) -> bool:
         """Whether it is present in one of `rooms`."""

@@ -65,6 +65,11 @@ class Settling:
         self._waiting.append(call)
         self._hub.schedule()
 
+    def when_kept(self, call: Callable[[], None]) -> None:
+        """Call that when all is stored that happened in this turn so far, changes that were kept included."""
+        self._waiting.append(call)
+        self._hub.schedule()
+
     def submitted(self) -> None:
         """All of this turn is with the journal."""
         if self._waiting:

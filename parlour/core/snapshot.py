@@ -27,6 +27,39 @@ class StoredPerson(NamedTuple):
     """SHA-256 of what proves it."""
 
 
+class StoredToken(NamedTuple):
+    """A bot that has a token."""
+
+    person: int
+    name: str
+    secret: bytes
+    """SHA-256 of the token."""
+    maker: int
+    """The person who made it; 0: the operator."""
+    by: str
+    """What they were called then."""
+    at: float
+    """Then, in seconds since the epoch."""
+    room: str | None = None
+    """All that the bot can do is to speak there; empty: the room is gone."""
+
+
+class StoredHook(NamedTuple):
+    """A webhook that goes out."""
+
+    person: int
+    """Who says what it answers."""
+    name: str
+    room: str
+    url: str
+    words: tuple[str, ...]
+    secret: str
+    by: str
+    """What its maker was called; empty: the operator made it."""
+    at: float
+    """When it was made, in seconds since the epoch."""
+
+
 class StoredMember(NamedTuple):
     """A membership of a lasting person, or how far they have read."""
 
@@ -46,3 +79,7 @@ class Snapshot(NamedTuple):
     members: Sequence[StoredMember] = ()
     terms: Sequence[tuple[str, str]] = ()
     """Followed terms, each with the `names.key` of who follows it."""
+    tokens: Sequence[StoredToken] = ()
+    """In the order they were made; each is also one of the people."""
+    hooks: Sequence[StoredHook] = ()
+    """In the order they were made."""

@@ -196,12 +196,25 @@ class Stay:
         self._forget(session.person, room)
         if session.lasting is not None:
             self._hub.keep(Membership(room.name, session.person, session.name or "", on=False))
+        self._departed(room, session.name or "", session, session.person)
+
+    def _departed(self, room: Room, name: str, origin: Session | None, person: int) -> None:
+        """`person`, called `name`, is no member any more."""
         if room.kind == "open":
             return
         gone = Dissolved if not room.members else Departed
-        self._hub.record(gone(room.name, session.name or "", self._hub.clock()), session)
+        self._hub.record(gone(room.name, name, self._hub.clock()), origin, person=person)
         if not room.members:
             self._hub.rooms.remove(room)
+            self._hub.hooks.forget(room)
+            self._hub.listeners.review(room)
+
+    def forget(self, person: int, name: str) -> None:
+        """The lasting `person`, called `name` and not connected, is nobody any more, and a member of no room."""
+        for room in self._joined.pop(person, {}):
+            del room.members[person]
+            room.roles.pop(person, None)
+            self._departed(room, name, None, person)
 
     def _forget(self, person: int, room: Room) -> None:
         joined = self._joined.get(person, {})
@@ -273,6 +286,7 @@ class Stay:
                 self._forget(person, room)
                 self._hub.keep(Membership(room.name, person, name, on=False))
         self._hub.rooms.remove(room)
+        self._hub.hooks.forget(room)
         self._entrances.refuse(room, reason, self._making.values())
 
     def linger(self, end: Dissolved) -> None:

@@ -43,7 +43,7 @@ def _claims_chat1(head: bytes) -> bool | None:
 
 DIALECTS: dict[str, Row] = {
     "chat2": Row(_claims_chat2, lambda venue: Chat2()),
-    "chat1": Row(_claims_chat1, lambda venue: Chat1()),
+    "chat1": Row(_claims_chat1, lambda venue: Chat1(venue.depot)),
     "irc": Row(claims, Irc),
 }
 

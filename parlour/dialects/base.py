@@ -1,6 +1,7 @@
 """The contract of every dialect."""
 
-from typing import NamedTuple, Protocol
+from collections.abc import Callable
+from typing import ClassVar, NamedTuple, Protocol
 
 from parlour.commands import Command
 from parlour.events import Event, PersonEvent, Profile, RoomEvent
@@ -17,6 +18,23 @@ class Directory(Protocol):
 
     def partner(self, room: str, name: str) -> str:
         """The other one of the direct `room` of the person called `name`; empty if that is not known."""
+
+
+def _nothing(file: str) -> bytes | None:
+    return None
+
+
+class Depot(NamedTuple):
+    """Where files are."""
+
+    base: str = ""
+    """The server's URL, which the paths of files are put behind where a client needs a whole one."""
+    attachment: Callable[[str], bytes | None] = _nothing
+    """The bytes of a small file that was attached just now, by its id."""
+
+
+NO_DEPOT = Depot()
+"""There are no files."""
 
 
 class Venue(NamedTuple):
@@ -37,6 +55,7 @@ class Venue(NamedTuple):
     """Whom to write to."""
     replay: int = 50
     """Messages of a room that those who enter it are told, where their protocol has no way to ask for them."""
+    depot: Depot = NO_DEPOT
     lobby_delay: float = 3.0
     """Seconds after which a client of a protocol that enters no room by itself is taken to the lobby, unless it has
     entered another by then; 0: never."""
@@ -81,6 +100,9 @@ class Dialect(Protocol):
     Times are seconds of one monotonic clock.
     """
 
+    kind: ClassVar[str]
+    """What the operator is shown it as: one short word."""
+
     @property
     def deadline(self) -> float | None:
         """When `tick` wants to be called, if it does."""
@@ -120,3 +142,6 @@ class Dialect(Protocol):
 
     def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
         """`event`, which this client caused with that request, as it is told it. See `Codec.labels`."""
+
+    def end(self) -> bytes:
+        """What is sent last of all when the connection is ended in order, whoever wants that."""

@@ -45,6 +45,7 @@ from parlour.events.base import (
     PersonEvent,
     RoomEvent,
 )
+from parlour.events.files import File, FileWanted
 from parlour.events.happened import (
     Created,
     Deleted,
@@ -66,6 +67,7 @@ from parlour.events.happened import (
     TopicSet,
     Typing,
 )
+from parlour.events.hooks import HookList, HookMade, HookState
 from parlour.events.people import (
     AwaySet,
     Profile,
@@ -86,6 +88,7 @@ from parlour.events.presence import (
     PersonIs,
     WatchedNames,
 )
+from parlour.events.tokens import Token, TokenList, TokenMade
 
 Told = (
     Said
@@ -128,6 +131,10 @@ Told = (
     | FollowChanged
     | FollowList
     | Matched
+    | TokenMade
+    | TokenList
+    | HookMade
+    | HookList
 )
 """What can be told in CHAT/2.0."""
 
@@ -145,6 +152,8 @@ __all__ = [
     "Entered",
     "Event",
     "Exited",
+    "File",
+    "FileWanted",
     "FlagSet",
     "FollowChanged",
     "FollowList",
@@ -152,6 +161,9 @@ __all__ = [
     "FormerPeople",
     "Found",
     "Helped",
+    "HookList",
+    "HookMade",
+    "HookState",
     "InRoom",
     "Invitation",
     "InvitationList",
@@ -195,6 +207,9 @@ __all__ = [
     "Stored",
     "Target",
     "TargetList",
+    "Token",
+    "TokenList",
+    "TokenMade",
     "Told",
     "TopicIs",
     "TopicSet",

@@ -6,6 +6,7 @@ import msgspec
 
 from parlour.commands.rooms import Mode
 from parlour.events.base import RoomEvent
+from parlour.events.files import File
 
 RoomKind = Literal["open", "private", "direct"]
 
@@ -43,6 +44,8 @@ class Said(RoomEvent, frozen=True):
     deleted: bool = False
     """It was taken back, and has no text any more."""
     reactions: tuple[Reaction, ...] = ()
+    files: tuple[File, ...] = ()
+    """What comes with it; then `text` may be empty."""
 
 
 class Edited(RoomEvent, frozen=True):

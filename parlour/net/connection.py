@@ -22,7 +22,7 @@ from parlour.errors import Farewell, Reason
 from parlour.events import Event, PersonEvent, Refused, Registered, RoomEvent
 from parlour.net.pace import Pace
 from parlour.net.sockets import is_reset
-from parlour.net.ticks import Tick
+from parlour.net.ticks import STEP, Tick
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,6 +87,16 @@ class Connection(asyncio.BufferedProtocol):
         """How often what answers gave rise to is still to be executed."""
         self._closing = False
 
+    @property
+    def kind(self) -> str:
+        """Of its dialect."""
+        return self._dialect.kind
+
+    @property
+    def waiting(self) -> int:
+        """Bytes that wait for the peer to read."""
+        return self._outbox.size
+
     # -- the transport's side ------------------------------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -147,8 +157,12 @@ class Connection(asyncio.BufferedProtocol):
         self._execute(commands)
         if self._closing:
             return
-        if dialect.deadline is not None and self._tick is None:
-            self.wake()
+        if dialect.deadline is not None:
+            if self._tick is not None and self._tick.at > dialect.deadline + pace.waited + STEP:
+                self._tick.sleepers.pop(self, None)  # there is something that comes before it
+                self._tick = None
+            if self._tick is None:
+                self.wake()
         wait = pace.wait(self._server.hub.congested(self._session))
         if wait > 0:
             self._hold(now, now + wait)
@@ -254,6 +268,8 @@ class Connection(asyncio.BufferedProtocol):
         """See `core.ports.Peer`."""
         if self._closing:
             return
+        if self._transport is not None:
+            self._outbox.push(self._dialect.end())
         self._closing = True
         self._server.closing(self)
         if not self._outbox.chunks and not self._outbox.blocked:
@@ -276,6 +292,7 @@ class Connection(asyncio.BufferedProtocol):
         if outbox.full:
             if not self._closing:
                 log.warning("%s does not read: dropped", self._session.name or self._address())
+                self._server.tally.dropped += 1
                 self.dismiss(Farewell.TOO_SLOW)
         elif not outbox.blocked:
             if self._spaced:

@@ -1,4 +1,4 @@
-"""The one port: accepts, and hands each connection to the dialect that its first bytes name.
+"""The one port: accepts, and hands each connection to whom its first bytes name.
 
 The bytes are looked at, not taken, so that any library can serve the socket from its beginning.
 """
@@ -12,8 +12,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from parlour.dialects import FALLBACK, HEAD_SIZE, Row, claim
+from parlour.dialects import FALLBACK, HEAD_SIZE
+from parlour.net.crowd import Crowd
 from parlour.net.deadlines import Deadlines
+from parlour.net.sniff import Claimed, sniff
 from parlour.net.sockets import prepare
 
 SILENCE_TIME = 30.0
@@ -27,8 +29,8 @@ LOOK_AGAIN = 0.1
 
 log = logging.getLogger(__name__)
 
-Adopt = Callable[[socket.socket, Row | None], None]
-"""Serves a connection in a dialect from its first byte; None: it did not show one in time."""
+Adopt = Callable[[socket.socket, Claimed | None], None]
+"""Serves a connection from its first byte, as who claims it; None: nobody has in time."""
 Accepted = Callable[[Any], None]
 """Is told the address of each new connection."""
 
@@ -49,13 +51,19 @@ class Arrival:
 
 
 class Listener:
-    """Accepts on `sockets` and calls `adopt` with each connection and the row of its dialect."""
+    """Accepts on `sockets` and calls `adopt` with each connection and who claims it."""
 
     def __init__(
-        self, sockets: list[socket.socket], adopt: Adopt, room: Callable[[], int], accepted: Accepted | None
+        self,
+        sockets: list[socket.socket],
+        adopt: Adopt,
+        room: Callable[[], int],
+        accepted: Accepted | None,
+        crowd: Crowd,
     ) -> None:
         """`room` tells how many connections more can be adopted."""
         self._sockets = sockets
+        self._crowd = crowd
         self._adopt = adopt
         self._room = room
         self._accepted = accepted
@@ -99,6 +107,10 @@ class Listener:
                 self._pause(error.strerror)
                 return
             self._troubled = False
+            guest = self._crowd.admit(sock, str(address[0]))
+            if guest is None:
+                continue
+            sock = guest
             try:
                 prepare(sock)
             except OSError:  # it is gone already
@@ -135,7 +147,7 @@ class Listener:
         if not head:
             self._drop(arrival)
             return
-        row = claim(head)
+        row = sniff(head)
         if row is None and len(head) == arrival.seen and arrival.watched:
             row = FALLBACK  # readable, yet nothing new: the peer sends nothing more
         if row is None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+from collections import Counter
+from collections.abc import Iterable
 
 from parlour.core.hub import Hub
 from parlour.core.rate import TokenBucket
@@ -30,6 +32,18 @@ STOP_TIME = 1.0
 log = logging.getLogger(__name__)
 
 
+class Tally:
+    """What is counted of connections, for the operator."""
+
+    def __init__(self) -> None:
+        self.opened: Counter[str] = Counter()
+        """Connections, by the kind of their dialect."""
+        self.lost: Counter[str] = Counter()
+        """Of these, those that are gone."""
+        self.dropped = 0
+        """Connections that did not read what they were sent."""
+
+
 class Server:
     """The connections, and what they need."""
 
@@ -48,6 +62,8 @@ class Server:
         self.flusher = flusher
         self.settings = settings
         self._loop = loop
+        self.tally = Tally()
+        self.stopping = False
         self.now = self._loop.time
         self.call_at = self._loop.call_at
         self.ticks = Ticks(loop)
@@ -71,6 +87,11 @@ class Server:
     def room(self) -> int:
         """How many connections more there can be."""
         return self._most - len(self._connections) - len(self._adopting)
+
+    @property
+    def connections(self) -> Iterable[Connection]:
+        """All of them, in the order they came."""
+        return self._connections.keys()
 
     def adopt(self, sock: socket.socket, row: Row | None) -> None:
         """Serve an accepted, non-blocking `sock` in the dialect of `row`; without one, say so and end it."""
@@ -96,6 +117,7 @@ class Server:
     def opened(self, connection: Connection) -> None:
         """`connection` is made."""
         self._connections[connection] = None
+        self.tally.opened[connection.kind] += 1
         self._registering.add(connection)
         if self._all_gone is not None:
             connection.abort()
@@ -114,6 +136,7 @@ class Server:
         self._registering.discard(connection)
         self._lingering.discard(connection)
         self._connections.pop(connection, None)
+        self.tally.lost[connection.kind] += 1
         if self._all_gone is not None and not self._connections and not self._all_gone.done():
             self._all_gone.set_result(None)
 
@@ -124,6 +147,7 @@ class Server:
 
         Whoever reads gets everything; the others hold this up for `STOP_TIME`.
         """
+        self.stopping = True
         await self._settle()
         self._all_gone = self._loop.create_future()
         for connection in list(self._connections):

@@ -20,9 +20,10 @@ class Sleeper(Protocol):
 class Tick:
     """A moment, and who sleeps until then."""
 
-    __slots__ = ("sleepers",)
+    __slots__ = ("at", "sleepers")
 
-    def __init__(self) -> None:
+    def __init__(self, at: float) -> None:
+        self.at = at
         self.sleepers: dict[Sleeper, None] = {}
 
 
@@ -40,7 +41,7 @@ class Ticks:
         Whoever must not be woken any more is to be taken out of the tick's `sleepers`.
         """
         if when - self._loop.time() < FAR:
-            tick = Tick()
+            tick = Tick(when)
             self._loop.call_at(when, self._come, tick)
         else:
             tick = self._step(math.ceil(when / STEP))
@@ -50,7 +51,7 @@ class Ticks:
     def _step(self, number: int) -> Tick:
         tick = self._far.get(number)
         if tick is None:
-            tick = self._far[number] = Tick()
+            tick = self._far[number] = Tick(number * STEP)
             self._loop.call_at(number * STEP, self._come_far, number)
         return tick
 

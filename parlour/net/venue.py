@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from parlour.dialects.base import Directory, Venue
+from parlour.dialects.base import NO_DEPOT, Depot, Directory, Venue
 from parlour.errors import StartError
 from parlour.settings import ServerSettings
 
@@ -30,8 +30,10 @@ def read_notes(settings: ServerSettings) -> Notes:
     return Notes(motd, _owner(settings.owner_file) if settings.owner_file is not None else None)
 
 
-def make_venue(settings: ServerSettings, notes: Notes, directory: Directory, program: str, started: float) -> Venue:
-    """What the dialects are told of the server."""
+def make_venue(
+    settings: ServerSettings, notes: Notes, directory: Directory, program: str, started: float, depot: Depot = NO_DEPOT
+) -> Venue:
+    """What the dialects are told of the server, whose files are in the `depot`."""
     return Venue(
         directory,
         program=program,
@@ -40,6 +42,7 @@ def make_venue(settings: ServerSettings, notes: Notes, directory: Directory, pro
         motd=notes.motd,
         admin=settings.admin,
         replay=settings.replay,
+        depot=depot,
         lobby_delay=settings.lobby_delay,
     )
 

@@ -12,6 +12,7 @@ from parlour import names
 from parlour.core.ports import ANYBODY
 from parlour.errors import Reason
 from parlour.events import Deleted, Edited, Reacted, RoomEvent, Said
+from parlour.store.files.table import Freed, free
 from parlour.store.index import IndexChanges, Indexed
 from parlour.store.rooms import Room
 from parlour.store.schema import SEQ_MASK
@@ -24,9 +25,12 @@ _FIND = (
     "SELECT json_group_array(json_array(id, person, author)) FROM events"
     " WHERE id IN (SELECT value FROM json_each(?)) AND kind = 0 AND text IS NOT NULL"
 )
-_GET = "SELECT place, text, author, names, edited FROM events WHERE id = ?"
+_GET = "SELECT place, text, author, names, edited, files IS NOT NULL FROM events WHERE id = ?"
 _EDIT = "UPDATE events SET text = ?, edited = ?, markup = NULL WHERE id = ?"
-_WIPE = "UPDATE events SET text = NULL, markup = NULL, names = NULL, flags = coalesce(flags, 0) | 2 WHERE id = ?"
+_WIPE = (
+    "UPDATE events SET text = NULL, markup = NULL, names = NULL, files = NULL, flags = coalesce(flags, 0) | 2"
+    " WHERE id = ?"
+)
 _WIPE_EDITS = (
     "UPDATE events SET text = NULL, flags = coalesce(flags, 0) | 2 WHERE kind = 1 AND target = ? AND id BETWEEN ? AND ?"
 )
@@ -56,6 +60,8 @@ class Amendments:
         self._connection = connection
         self._write = write
         self._index = changes
+        self.freed: list[Freed] = []
+        """Files that went with their messages."""
         self._targets: dict[int, Target | None] = {}
         """By their ids. What is not there has not been looked up."""
 
@@ -101,7 +107,7 @@ class Amendments:
 
     def _edit(self, room: Room, event: Edited) -> None:
         number = room.start + event.target
-        ((place, text, author, _, _),) = self._connection.execute(_GET, (number,)).fetchall()
+        ((place, text, author, _, _, _),) = self._connection.execute(_GET, (number,)).fetchall()
         self._connection.execute(_EDIT, (event.text, event.at, number))
         new = Indexed(place, event.text, author)
         if event.target > room.before:
@@ -113,7 +119,7 @@ class Amendments:
         self._write()  # edits of it may be of this commit
         number = room.start + event.target
         self._targets[number] = None
-        ((place, text, author, mentioned, edited),) = self._connection.execute(_GET, (number,)).fetchall()
+        ((place, text, author, mentioned, edited, has_files),) = self._connection.execute(_GET, (number,)).fetchall()
         if event.target > room.before:
             self._index.drop(place)
         else:
@@ -125,6 +131,8 @@ class Amendments:
             keys = as_json([names.key(name) for name in mentioned.split(" ")])
             self._connection.execute(_FORGET_MENTIONS, (number, keys))
         self._connection.execute(_FORGET_REACTIONS, (number,))
+        if has_files:
+            self.freed += free(self._connection, number, number)
 
     def _react(self, room: Room, event: Reacted, person: int) -> None:
         number = room.start + event.target

@@ -7,14 +7,16 @@ import sqlite3
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from itertools import chain, count
 from pathlib import Path
+from typing import NamedTuple
 
 from parlour.errors import StartError
 from parlour.store.connection import FAULTS, Database
 from parlour.store.database import connect, examine
+from parlour.store.files.copies import bring, digests_of, files_of, forget, in_folder, keep_only
 from parlour.store.folder import Folder
 from parlour.store.reading import snapshot
 from parlour.store.setup import prepare
@@ -42,13 +44,24 @@ def backup(path: Path, target: Path, *, force: bool, progress: Progress = lambda
     except OSError as error:
         raise of_file(target, error, "written") from error
     with _copy_of(path, target, progress) as copy:
+        digests = _bring_files(copy, files_of(path), files_of(target), progress)[0]
         _replace(copy, target)
+        keep_only(digests, files_of(target))
 
 
-def restore(file: Path, folder: Path, *, force: bool, progress: Progress = lambda *_: None) -> Path | None:
-    """Make `file`, a backup, the store in `folder`. Raises `Trouble`; then the folder is as it was.
+class Restored(NamedTuple):
+    """What came of it."""
 
-    With `force`, a store that is there is put aside; returns where.
+    aside: Path | None
+    """Where the store is that was there before."""
+    lost: int
+    """Files that the backup does not have, or not whole: messages tell of them without a link."""
+
+
+def restore(file: Path, folder: Path, *, force: bool, progress: Progress = lambda *_: None) -> Restored:
+    """Make `file`, a backup, the store in `folder`. Raises `Trouble`; then the store is as it was.
+
+    With `force`, a store that is there is put aside.
     """
     try:
         if not file.is_file():
@@ -62,9 +75,10 @@ def restore(file: Path, folder: Path, *, force: bool, progress: Progress = lambd
                 raise Trouble(f"there is a store in {folder} already: --force puts it aside, under another name")
             with _copy_of(file, database, progress) as copy:
                 _make_ready(copy, file, progress)
-                aside = _put_aside(database) if database.exists() else None
+                aside = _put_aside(database, progress) if database.exists() else None
+                _, lost = _bring_files(copy, files_of(file), files_of(database), progress)
                 _replace(copy, database)
-                return aside
+                return Restored(aside, len(lost))
     except StartError as error:
         raise of_start(error, folder) from error
     except OSError as error:
@@ -117,7 +131,17 @@ def _copy_of(path: Path, target: Path, progress: Progress) -> Iterator[Path]:
         yield copy
 
 
-def _put_aside(database: Path) -> Path:
+def _bring_files(copy: Path, source: Path, target: Path, progress: Progress) -> tuple[Sequence[str], Sequence[str]]:
+    """Have the files of the store `copy` in the folder `target`, too; returns them, and those that are not there."""
+    with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+        digests = digests_of(connection)
+        lost = bring(digests, source, target, progress)
+        if lost:  # with their messages, since the copy was made; or with the folder
+            forget(connection, lost)
+    return digests, lost
+
+
+def _put_aside(database: Path, progress: Progress) -> Path:
     """Give the store another name as well, with all that belongs to it; returns it."""
     if _is_database(database):
         with suppress(sqlite3.Error), closing(connect(database)) as connection:
@@ -126,6 +150,7 @@ def _put_aside(database: Path) -> Path:
     stem = f"{database.stem}-{time.strftime('%Y-%m-%d-%H%M%S')}"
     names = chain([stem], (f"{stem}-{number}" for number in count(2)))
     aside = next(path for name in names if not (path := database.with_name(name + database.suffix)).exists())
+    bring(in_folder(files_of(database)), files_of(database), files_of(aside), progress, link=True)
     try:
         os.link(database, aside)
     except OSError:

@@ -14,12 +14,13 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from parlour import names
-from parlour.core.changes import Change, Membership, ReadUpTo
+from parlour.core.changes import Change, Granted, HookKept, Membership, ReadUpTo
 from parlour.core.ports import ANYBODY, Entry, Outcome, Repeated
 from parlour.errors import Reason
 from parlour.events import Created, Dissolved, PersonEvent, RoomEvent, RoomRenamed, Said, TopicSet
 from parlour.store.aliases import Aliases
 from parlour.store.amend import AMENDING, Amendments, target_of
+from parlour.store.files.table import Freed, attach, unsaid
 from parlour.store.index import IndexChanges, Indexed
 from parlour.store.keeping import Keeping
 from parlour.store.rooms import Room, Rooms
@@ -32,14 +33,16 @@ DAY = 86_400.0
 
 Work = Sequence[Entry] | Change
 
+_OF_ROOMS = Membership | ReadUpTo | HookKept | Granted
+
 _ROWS = " SELECT * FROM {rows} WHERE column1 IS NOT NULL"
 _INSERT_MESSAGES = Bulk(
     "INSERT INTO events (id, kind, at, person, author, text, place)" + _ROWS, "(?, 0, ?, ?, ?, ?, ?)"
 )
 _INSERT_EVENTS = Bulk(
     "INSERT INTO events (id, kind, at, person, author, place, text, target, target_author, names, flags,"
-    " markup)" + _ROWS,
-    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    " markup, files)" + _ROWS,
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 )
 _INSERT_PLACES = Bulk("INSERT INTO places (place, event)" + _ROWS, "(?, ?)")
 _INSERT_MENTIONS = Bulk("INSERT OR IGNORE INTO mentions (name_key, event)" + _ROWS, "(?, ?)")
@@ -96,7 +99,7 @@ class Commit:
 
     def _look_up(self, work: Sequence[Work]) -> None:
         """Learn of all rooms, and of most requests and messages that events are about, with a statement for each."""
-        rooms = {item.room for item in work if isinstance(item, Membership | ReadUpTo)}
+        rooms = {item.room for item in work if isinstance(item, _OF_ROOMS)}
         asked: list[Any] = []
         targets: list[tuple[str, int]] = []
         for item in work:
@@ -116,6 +119,11 @@ class Commit:
         found = ((self._rooms.find(name), seq) for name, seq in targets)
         self._amendments.look_up((room, seq) for room, seq in found if room is not None)
 
+    @property
+    def freed(self) -> list[Freed]:
+        """Files that nobody can have any more."""
+        return self._amendments.freed
+
     # -- events --------------------------------------------------------------------------------------------------------
 
     def _take(self, entries: Sequence[Entry]) -> list[Outcome]:
@@ -130,6 +138,7 @@ class Commit:
                 or event.action
                 or event.notice
                 or event.markup
+                or event.files
                 or (room := rooms.get(event.room)) is None
             ):
                 self._place = place
@@ -184,6 +193,8 @@ class Commit:
             self._rooms.set_topic(room, event.text)
         elif isinstance(event, AMENDING) or target_of(event):
             event = self._amendments.apply(room, event, person)
+        if isinstance(event, Said) and event.files and not unsaid(self._connection, event.files, person):
+            return Reason.NO_SUCH_FILE
         return event if isinstance(event, Reason) else self._add(room, event, person, request)
 
     def _add(self, room: Room, event: RoomEvent, person: int, request: str | None) -> RoomEvent:
@@ -197,6 +208,8 @@ class Commit:
             for name in event.mentions:
                 self._mentions += (names.key(name), number)
             self._index_unlike(place, event.text, event.author)
+            if event.files:
+                attach(self._connection, event.files, number)
         by = 0 if person == ANYBODY else person
         self._events += (number, kind, event.at, by, event.author, place, *cells)
         if request is not None:
@@ -235,7 +248,7 @@ class Commit:
             self._rooms.dissolve(room, self._now)
 
     def _keep(self, change: Change) -> None:
-        room = self._rooms.find(change.room) if isinstance(change, Membership | ReadUpTo) else None
+        room = self._rooms.find(change.room) if isinstance(change, _OF_ROOMS) else None
         self._keeping.add(change, room.id if room is not None else None)
 
     # -- writing -------------------------------------------------------------------------------------------------------

@@ -63,6 +63,17 @@ class Database:
             log.exception("a query failed")
             return StoreError(str(error))
 
+    def change(self, act: Callable[[Database], T]) -> T | StoreError:
+        """What `act` returns, which changes the database: all of it or, if it raises something, nothing."""
+        try:
+            with self.transaction():
+                return act(self)
+        except (*FAULTS, OSError) as error:
+            return StoreError(str(getattr(error, "orig", error)))
+        except Exception as error:
+            log.exception("a change failed")
+            return StoreError(str(error))
+
     def close(self) -> None:
         """End the connection."""
         self.core.close()

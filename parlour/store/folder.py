@@ -1,6 +1,7 @@
 """The folder in which a store lives, and the lock that one server has on it.
 
     parlour.db      the database (and, while it is open, parlour.db-wal and parlour.db-shm)
+    files/          what people have uploaded (`store.files`)
     lock            locked by the server that uses the folder; holds the number of its port
 
 The lock is the operating system's: it ends with the process, however that ends, and no file has to be cleared away.
@@ -15,6 +16,7 @@ from pathlib import Path
 from parlour.errors import StartError, StoreError
 
 DATABASE = "parlour.db"
+FILES = "files"
 LOCK = "lock"
 
 _FAR = 1 << 30
@@ -62,6 +64,11 @@ class Folder:
     def database(self) -> Path:
         """The file of the database."""
         return self.path / DATABASE
+
+    @property
+    def files(self) -> Path:
+        """The folder of what people have uploaded; it need not be there."""
+        return self.path / FILES
 
     def check(self) -> None:
         """Raises `StoreError` if the lock or the database is not there any more, or is another file.

@@ -17,16 +17,19 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from queue import Empty, SimpleQueue
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from parlour.core.changes import Change
+from parlour.core.counts import Commits
 from parlour.core.ports import Committed, Entry, Gauge, Outcome
 from parlour.errors import StoreError
-from parlour.events import Created, Edited, Said
+from parlour.events import Created
 from parlour.store.aliases import Aliases
 from parlour.store.commit import Commit, Work
 from parlour.store.connection import FAULTS, Database
+from parlour.store.files.table import Freed
 from parlour.store.mailbox import Mailbox
+from parlour.store.submission import Errand, Item, Submission, size_of
 from parlour.store.sweeping import Sweep, Sweeping
 
 MOST_ENTRIES = 4096
@@ -47,27 +50,6 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
-class Submission(NamedTuple):
-    """What is to be stored in one commit."""
-
-    entries: Sequence[Entry]
-    committed: Committed
-
-    @property
-    def durable(self) -> bool:
-        """Whether there is anything to store."""
-        return any(entry.event.durable for entry in self.entries)
-
-
-class Errand(NamedTuple):
-    """Something to do on the journal's thread, once all is stored that came before."""
-
-    run: Callable[[], None]
-
-
-Item = Submission | Change | Errand
-
-
 class SqlJournal:
     """See `core.ports.Journal`. Its methods are called on one thread, which is not the one that stores."""
 
@@ -78,12 +60,15 @@ class SqlJournal:
         sweep: Sweep,
         clock: Callable[[], float],
         check: Callable[[], None] = lambda: None,
+        freed: Callable[[Database, Sequence[Freed]], None] = lambda database, files: None,
     ) -> None:
         """`database` is closed with this. `clock` gives seconds since the epoch.
 
-        `check` raises `StoreError` if what is written would not be found again.
+        `check` raises `StoreError` if what is written would not be found again. `freed` is told on the journal's thread
+        of files that went with their messages.
         """
         self._check = check
+        self._freed = freed
         self._database = database
         self._mailbox = mailbox
         self._clock = clock
@@ -97,6 +82,7 @@ class SqlJournal:
         """Characters in the texts of these."""
         self._drained = 0
         self._closed = False
+        self.commits = Commits()
         # Changed by the journal's thread, never in place; read by the caller's while nothing is in flight:
         self._aliases = Aliases()
         # Of the journal's thread:
@@ -121,7 +107,7 @@ class SqlJournal:
         if self._closed:
             committed(CLOSED)
             return
-        size = _size(entries)
+        size = size_of(entries)
         self._in_flight += 1
         self._entries += len(entries)
         self._size += size
@@ -159,6 +145,22 @@ class SqlJournal:
 
         def run() -> None:
             self._mailbox.post(partial(self._answer, answered, self._database.ask(question)))
+
+        self._queue.put(Errand(run))
+
+    def probe(self, answered: Callable[[StoreError | None], None]) -> None:
+        """See `core.ports.Journal`. It writes and commits a page in which nothing changes."""
+        self.ask(self._probe, answered)
+
+    def change(self, act: Callable[[Database], T], answered: Callable[[T | StoreError], None]) -> None:
+        """Have `act` change the database, all of it or nothing, and `answered` called on the caller's thread."""
+        if self._closed:
+            answered(CLOSED)
+            return
+        self._in_flight += 1
+
+        def run() -> None:
+            self._mailbox.post(partial(self._answer, answered, self._database.change(act)))
 
         self._queue.put(Errand(run))
 
@@ -200,6 +202,14 @@ class SqlJournal:
                     item.run()
             self._sweeping.go_on()
 
+    def _probe(self, database: Database) -> StoreError | None:
+        try:
+            self._check()
+        except StoreError as error:
+            return error
+        database.raw.execute("PRAGMA user_version = 0")
+        return None
+
     def _gather(self) -> list[Item]:
         """Wait for something to do. What is returned goes into one commit; an errand comes last."""
         items: list[Item] = []
@@ -231,10 +241,12 @@ class SqlJournal:
         work: list[Work] = [*self._changes.values()]
         work += [item.entries if isinstance(item, Submission) else item for item in rest]
         aliases = self._aliases.copy()
+        begun = time.perf_counter()
         try:
             self._check()
             with self._database.transaction():
-                outcomes = Commit(self._database.raw, self._clock(), aliases).store(work)
+                commit = Commit(self._database.raw, self._clock(), aliases)
+                outcomes = commit.store(work)
             self._check()
         except (*FAULTS, StoreError) as error:
             for change in changes:
@@ -248,6 +260,7 @@ class SqlJournal:
             self._retry_at = math.inf
             self._failed(submissions, error)
         else:
+            self.commits.stored.add(time.perf_counter() - begun)
             self._aliases = aliases
             self._changes.clear()
             self._retry_at = math.inf
@@ -255,6 +268,8 @@ class SqlJournal:
                 self._failing = False
                 log.info("what is said can be stored again")
             self._tell(submissions, outcomes)
+            if commit.freed:
+                self._freed(self._database, commit.freed)
 
     def _pass(self, items: Sequence[Submission | Change]) -> list[Submission | Change]:
         """Have those told at once before whom there is nothing to store; returns the others."""
@@ -271,6 +286,7 @@ class SqlJournal:
         return rest
 
     def _failed(self, submissions: Sequence[Submission], error: Exception) -> None:
+        self.commits.failed += 1
         if not self._failing:
             self._failing = True
             log.warning("nothing that is said can be stored: %s", error)
@@ -286,13 +302,3 @@ class SqlJournal:
         if submissions:
             each = zip(submissions, outcomes, strict=True)
             self._mailbox.post(*[partial(submission.committed, outcome) for submission, outcome in each])
-
-
-def _size(entries: Sequence[Entry]) -> int:
-    size = 0
-    for event, _, _, _ in entries:
-        if isinstance(event, Said):
-            size += len(event.markup or event.text)
-        elif isinstance(event, Edited):
-            size += len(event.text)
-    return size

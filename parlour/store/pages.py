@@ -21,8 +21,24 @@ MOST_EMOJIS = 20
 MOST_NAMES = 100
 """Names shown with each."""
 
+MOST_TEXT = 256 * 1024
+"""Characters in the messages of one page, unless the first alone has more: whoever asks for pages and does not read
+them must not make the server hold much."""
+
 COLUMNS = events.c[
-    "id", "kind", "at", "person", "author", "text", "target", "target_author", "names", "flags", "edited", "markup"
+    "id",
+    "kind",
+    "at",
+    "person",
+    "author",
+    "text",
+    "target",
+    "target_author",
+    "names",
+    "flags",
+    "edited",
+    "markup",
+    "files",
 ]
 
 EVERYBODY = "all"
@@ -130,10 +146,11 @@ def _shown(database: Database, query: Query, rows: Sequence[Any], more: bool) ->
 def _first(
     database: Database, query: Query, room: Room, above: int, below: int, limit: int
 ) -> tuple[Sequence[Any], bool]:
-    """The first `limit` rows between these numbers, and whether there are more."""
+    """The first rows between these numbers, as many as `limit` and `MOST_TEXT` allow, and whether there are more."""
     statement = _EVENTS if query.everything else _FIRST
     found = _between(database, statement, room, above + 1, below - 1, limit + 1)
-    return found[:limit], len(found) > limit
+    fits = fitting(found[:limit])
+    return fits, len(found) > len(fits)
 
 
 def _last(
@@ -142,7 +159,18 @@ def _last(
     """The last ones."""
     statement = _LAST_EVENTS if query.everything else _LAST
     found = _between(database, statement, room, above + 1, below - 1, limit + 1)
-    return found[:limit][::-1], len(found) > limit
+    fits = fitting(found[:limit])
+    return fits[::-1], len(found) > len(fits)
+
+
+def fitting(rows: Sequence[Any]) -> Sequence[Any]:
+    """As many of the first of `rows` as have no more than `MOST_TEXT`."""
+    room = MOST_TEXT
+    for count, row in enumerate(rows):
+        room -= len(row.text or "") + len(row.markup or "")
+        if room < 0:
+            return rows[: max(count, 1)]
+    return rows
 
 
 def _between(database: Database, statement: Select[Any], room: Room, low: int, high: int, limit: int) -> Sequence[Any]:
@@ -179,7 +207,7 @@ def replay(database: Database, name: str, after: int, upto: int, limit: int) -> 
     room = find_room(database, name)
     if room is None:
         return []
-    return [decoded(name, row) for row in _between(database, _EVENTS, room, after + 1, upto, limit)]
+    return [decoded(name, row) for row in fitting(_between(database, _EVENTS, room, after + 1, upto, limit))]
 
 
 def lasts(database: Database, names: Sequence[str], since: float, until: float) -> dict[str, float]:

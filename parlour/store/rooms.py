@@ -24,6 +24,7 @@ _CREATE = "INSERT INTO rooms (id, name, kind, created) VALUES (?, ?, ?, ?)"
 _RENAME = "UPDATE rooms SET name = ? WHERE id = ?"
 _DISSOLVE = "UPDATE rooms SET gone = ? WHERE id = ?"
 _FORGET_MEMBERS = "DELETE FROM members WHERE room = ?"
+_FORGET_HOOKS = "DELETE FROM hooks WHERE room = ?"
 _NEXT_ID = "SELECT coalesce(max(id), 0) + 1 FROM rooms"
 _FREE_ID = (
     "SELECT id + 1 FROM (SELECT id FROM rooms WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1000) AS some"
@@ -107,7 +108,8 @@ class Rooms:
         del self.named[room.name]
         self.aliases.forget(room.id)
         self._connection.execute(_DISSOLVE, (now, room.id))
-        self._connection.execute(_FORGET_MEMBERS, (room.id,))
+        for forget in (_FORGET_MEMBERS, _FORGET_HOOKS):
+            self._connection.execute(forget, (room.id,))
 
     def finish(self) -> None:
         """Write how far the rooms are now."""

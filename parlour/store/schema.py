@@ -21,6 +21,9 @@ In `events`, what `text` and the others hold depends on the kind:
     departed
     renamed    new name                                      old name
 
+`files` of a message are those that came with it, as it tells of them; the table `files` has those that are here, and
+their bytes are files of their own (`store.files`). An imported message tells of files that are not here.
+
 `markup` is the text of a message with what IRC's formatting adds, if it has any. Edits take that away, as deletions do.
 A deletion by an operator of the room has 0 for its person.
 
@@ -119,6 +122,7 @@ events = Table(
     Column("edited", Float),
     Column("place", _Big),
     Column("markup", Text),
+    Column("files", Text, comment="see `rows`"),
 )
 Index("edits_by_target", events.c.target, events.c.id, sqlite_where=events.c.kind == Kind.EDITED.value)
 
@@ -148,6 +152,29 @@ members = Table(
     Column("member", SmallInteger, nullable=False, server_default="0"),
     Column("read", _Big, nullable=False, server_default="0", comment="number of the last event read"),
     sqlite_with_rowid=False,
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("person", _Big, primary_key=True, autoincrement=False, comment="a bot, one of the people"),
+    Column("maker", _Big, nullable=False, comment="a person; 0: the operator"),
+    Column("by", Text, nullable=False, comment="what they were called"),
+    Column("made", Float, nullable=False),
+    Column("room", Integer, comment="all that the bot can do is to speak there; 0: nowhere"),
+)
+
+hooks = Table(
+    "hooks",
+    metadata,
+    Column("person", _Big, primary_key=True, autoincrement=False, comment="who says what it answers"),
+    Column("name", Text, nullable=False),
+    Column("room", Integer, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("words", Text, nullable=False, comment="with spaces between them"),
+    Column("secret", Text, nullable=False, comment="itself: what is sent is signed with it"),
+    Column("by", Text, nullable=False, comment="what its maker was called; empty: the operator"),
+    Column("made", Float, nullable=False),
 )
 
 terms = Table(
@@ -187,6 +214,24 @@ mentions = Table(
     Column("event", _Big, primary_key=True),
     sqlite_with_rowid=False,
 )
+
+files = Table(
+    "files",
+    metadata,
+    Column("id", Text, primary_key=True, comment="nobody can guess it"),
+    Column("digest", Text, nullable=False, comment="SHA-256: what the file on disk is called"),
+    Column("name", Text, nullable=False),
+    Column("size", _Big, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("width", Integer, nullable=False, server_default="0"),
+    Column("height", Integer, nullable=False, server_default="0"),
+    Column("thumbnail", SmallInteger, nullable=False, server_default="0"),
+    Column("person", _Big, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("event", _Big, comment="the message that it came with; NULL: it is not said yet"),
+)
+Index("files_by_digest", files.c.digest)
+Index("files_by_event", files.c.event, files.c.at)
 
 SEARCH = (
     # It holds no texts, only where each word occurs; `columnsize` would be for ranking.

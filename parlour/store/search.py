@@ -20,7 +20,7 @@ from parlour import names
 from parlour.core.ports import Pages, Wanted
 from parlour.store.connection import Database
 from parlour.store.index import OPEN, room_term
-from parlour.store.pages import COLUMNS, find_room, fold
+from parlour.store.pages import COLUMNS, find_room, fitting, fold
 from parlour.store.schema import events
 from parlour.store.statements import as_json
 from parlour.store.words import expression
@@ -68,7 +68,8 @@ def search(database: Database, wanted: Wanted) -> Pages:
             break
         if time.monotonic() > deadline:
             return Pages(_messages(database, found), True)
-    return Pages(_messages(database, dict([*found.items()][: wanted.limit])), len(found) > wanted.limit)
+    messages = _messages(database, dict([*found.items()][: wanted.limit]))
+    return Pages(messages, len(found) > len(messages))
 
 
 def _hits(database: Database, wanted: Wanted) -> Iterator[tuple[int, float, str, str] | None]:
@@ -109,7 +110,8 @@ def _first_place_at(database: Database, at: float, first: int, last: int) -> int
 
 def _messages(database: Database, found: dict[int, str]) -> list[Any]:
     rows = {row[0]: row for row in database.core.execute(_ROWS, {"ids": [*found]})}
-    return fold(database, [(room, rows[event]) for event, room in found.items()])
+    fits = fitting([rows[event] for event in found])
+    return fold(database, [(found[row[0]], row) for row in fits])
 
 
 def _key(name: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 
-from parlour.core.snapshot import Snapshot, StoredMember, StoredPerson, StoredRoom
+from parlour.core.snapshot import Snapshot, StoredHook, StoredMember, StoredPerson, StoredRoom, StoredToken
 from parlour.store.connection import Database
-from parlour.store.schema import about, members, people, rooms, terms
+from parlour.store.schema import about, hooks, members, people, rooms, terms, tokens
 
 _MEMBERS = (
     select(rooms.c.name, *members.c["person", "member", "read"])
@@ -15,6 +17,18 @@ _MEMBERS = (
     .order_by(members.c.room, members.c.person)
 )
 
+_TOKENS = (
+    select(*people.c["person", "name", "secret"], *tokens.c["maker", "by", "made", "room"], rooms.c.name)
+    .join_from(tokens, people, people.c.person == tokens.c.person)
+    .outerjoin(rooms, (rooms.c.id == tokens.c.room) & rooms.c.gone.is_(None))
+    .order_by(tokens.c.made, tokens.c.person)
+)
+_HOOKS = (
+    select(*hooks.c["person", "name"], rooms.c.name, *hooks.c["url", "words", "secret", "by", "made"])
+    .join_from(hooks, rooms, rooms.c.id == hooks.c.room)
+    .where(rooms.c.gone.is_(None))
+    .order_by(hooks.c.made, hooks.c.person)
+)
 
 _PEOPLE = """
 SELECT rooms.name, events.names FROM rooms JOIN events ON events.id = (rooms.id << 40) + 1
@@ -44,7 +58,19 @@ def load(database: Database) -> Snapshot:
         [StoredPerson(*row) for row in ask(select(*people.c["person", "name", "secret"]).order_by(people.c.person))],
         [StoredMember(name, person, bool(member), read) for name, person, member, read in ask(_MEMBERS)],
         [(key, term) for key, term in ask(select(*terms.c["name_key", "term"]).order_by(terms.c.id))],
+        [_token(row) for row in ask(_TOKENS)],
+        hooks=[_hook(row) for row in ask(_HOOKS)],
     )
+
+
+def _token(row: Any) -> StoredToken:
+    person, name, secret, maker, by, made, room, called = row
+    return StoredToken(person, name, secret, maker, by, made, None if room is None else called or "")
+
+
+def _hook(row: Any) -> StoredHook:
+    person, name, room, url, words, secret, by, made = row
+    return StoredHook(person, name, room, url, (*words.split(),), secret, by, made)
 
 
 _LOST = """

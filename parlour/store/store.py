@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -9,13 +11,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from parlour.core.files import Files
 from parlour.core.snapshot import Snapshot
 from parlour.store.database import connect, damaged, examine, explained
+from parlour.store.files.limits import Limits
 from parlour.store.folder import Folder
+from parlour.store.key import drop_key, make_key
 
 if TYPE_CHECKING:
     from parlour.store.archive import Readers, SqlArchive
     from parlour.store.connection import Database
+    from parlour.store.files.vault import Vault
     from parlour.store.journal import SqlJournal
     from parlour.store.mailbox import CallSoon
 
@@ -33,12 +39,16 @@ class Store:
         archive: SqlArchive,
         readers: Sequence[Readers],
         folder: Folder | None,
+        vault: Vault,
+        files: Files,
     ) -> None:
         """Made by `open_store`."""
         self.snapshot = snapshot
         """What it remembered when it was opened."""
         self.journal = journal
         self.archive = archive
+        self.files = files
+        self._vault = vault
         self._readers = readers
         self._folder = folder
 
@@ -47,12 +57,18 @@ class Store:
         if self._folder is not None:
             self._folder.announce(port)
 
+    def make_key(self) -> str:
+        """A key for the operator's commands; empty: they cannot find a store in memory. Raises `StartError`."""
+        return "" if self._folder is None else make_key(self._folder.path)
+
     def close(self) -> None:
         """Store what still waits, call back for all of it, and let go of the folder."""
         for readers in self._readers:
             readers.close()
         self.journal.close()
+        self._vault.close()
         if self._folder is not None:
+            drop_key(self._folder.path)
             self._folder.close()
 
 
@@ -61,12 +77,14 @@ def open_store(
     call_soon_threadsafe: CallSoon,
     *,
     retention: float = 0.0,
+    limits: Limits | None = None,
     clock: Callable[[], float] = time.time,
 ) -> Store:
     """The store in `folder`, made if it is not there; None: one in memory, gone when it is closed.
 
     `call_soon_threadsafe` has a function called on the caller's thread, where all answers are given. `retention` is in
-    seconds, for rooms that have none of their own (0: for ever); `clock` gives seconds since the epoch. Raises
+    seconds, for rooms that have none of their own (0: for ever); `limits` are those of files; `clock` gives seconds
+    since the epoch. Raises
     `folder.FolderLocked` if another server has the folder, and `StartError` for whatever else is in the way.
     """
     with ExitStack() as undo:
@@ -74,7 +92,7 @@ def open_store(
         if held is not None:
             undo.callback(held.close)
         databases, snapshot = _open(None if held is None else held.database, clock, undo)
-        store = _assemble(databases, snapshot, held, call_soon_threadsafe, retention, clock)
+        store = _assemble(databases, snapshot, held, call_soon_threadsafe, retention, limits or Limits(), clock)
         undo.pop_all()
     return store
 
@@ -114,20 +132,36 @@ def _assemble(
     folder: Folder | None,
     call_soon: CallSoon,
     retention: float,
+    limits: Limits,
     clock: Callable[[], float],
 ) -> Store:
     from parlour.store.archive import Readers, SqlArchive
+    from parlour.store.files import table
+    from parlour.store.files.keeper import DAY, MOST_RECENT, Keeper
+    from parlour.store.files.vault import Vault
     from parlour.store.journal import SqlJournal
     from parlour.store.mailbox import Mailbox
     from parlour.store.sweep import sweep
 
     mailbox = Mailbox(call_soon)
-    sweeping = partial(sweep, retention=retention, clock=clock)
+    vault = Vault(folder.files) if folder is not None else Vault(_passing_folder(), passing=True)
+    vault.clear()
+    recent = table.uploaded(databases[0], clock() - DAY, MOST_RECENT)
+    keeper = Keeper(vault, limits, clock, table.used(databases[0]), recent)
+    vault.freed = lambda rows: mailbox.post(partial(keeper.freed, rows))
+    sweeping = partial(sweep, retention=retention, clock=clock, vault=vault)
     check = folder.check if folder is not None else lambda: None
     check()  # from now on the files must stay what they are
-    journal = SqlJournal(databases[0], mailbox, sweeping, clock, check)
+    journal = SqlJournal(databases[0], mailbox, sweeping, clock, check, vault.free)
     if len(databases) == 1:  # what is in memory can only be read where it is written
-        return Store(snapshot, journal, SqlArchive(journal, journal), [], folder)
+        keeper.connect(journal, journal, mailbox.post)
+        return Store(snapshot, journal, SqlArchive(journal, journal), [], folder, vault, keeper)
     readers = Readers("reader", databases[1:-1], mailbox)
     searchers = Readers("searcher", databases[-1:], mailbox)
-    return Store(snapshot, journal, SqlArchive(readers, searchers), [readers, searchers], folder)
+    keeper.connect(journal, readers, mailbox.post)
+    return Store(snapshot, journal, SqlArchive(readers, searchers), [readers, searchers], folder, vault, keeper)
+
+
+def _passing_folder() -> Path:
+    """Where files are that go when the server does: it is not made yet."""
+    return Path(tempfile.gettempdir()) / f"parlour-{secrets.token_hex(8)}"

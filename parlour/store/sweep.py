@@ -5,7 +5,7 @@ on it; what is left of dissolved rooms; clients' own ids after a day. A step is 
 events. How long a room keeps things is read each time its turn comes: an operator's command may have changed it.
 
 Lasting people who have not been seen for 90 days are forgotten when a store is opened, before anybody has been told of
-them, and at no other time: so a server and its store always know the same people.
+them, and at no other time: so a server and its store always know the same people. Bots that have a token are not.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, select, tuple_, update
+from sqlalchemy import and_, bindparam, delete, select, tuple_, update
 
 from parlour import names
 from parlour.store.commit import DAY
 from parlour.store.connection import Database
+from parlour.store.files.table import Freed, free, free_unsaid
+from parlour.store.files.vault import Vault
 from parlour.store.index import Indexed, remove_range
-from parlour.store.schema import event_id, events, members, mentions, people, places, reactions, rooms
+from parlour.store.schema import event_id, events, members, mentions, people, places, reactions, rooms, tokens
 
 CHUNK = 250
 """Events deleted in one step: it takes 4 ms."""
@@ -63,24 +65,39 @@ class _Past(NamedTuple):
     place: int | None
 
 
-def sweep(database: Database, retention: float, clock: Callable[[], float]) -> Iterator[None]:
+def sweep(
+    database: Database, retention: float, clock: Callable[[], float], vault: Vault | None = None
+) -> Iterator[None]:
     """Delete what is past its time, a chunk with each step.
 
     `retention` is in seconds, for rooms that have none of their own (0: for ever); `clock` gives seconds since the
-    epoch. Raises one of `connection.FAULTS`, after which the rest is left for another time.
+    epoch; `vault` has the files. Raises one of `connection.FAULTS`, after which the rest is left for another time.
     """
     now = clock()
     for (room,) in database.raw.execute(_PAST, {"all": retention, "now": now}).fetchall():
-        while _sweep_room(database, room, retention, now):
+        more = True
+        while more:
+            freed: list[Freed] = []
+            more = _sweep_room(database, room, retention, now, freed)
+            if vault is not None:
+                vault.free(database, freed)
             yield
     yield from _sweep_requests(database, now - DAY)
+    if vault is not None:
+        with database.transaction():
+            forgotten = free_unsaid(database.raw, now - DAY)
+        vault.free(database, forgotten)
+        yield from vault.sweep(database)
     with database.transaction():
         empty = (rooms.c.gone < now - TOMBSTONE, rooms.c.first > rooms.c.last)
         database.core.execute(delete(rooms).where(*empty))
 
 
-def _sweep_room(database: Database, room: int, retention: float, now: float) -> bool:
-    """Delete some of what is past its time in one room; tells whether there may be more."""
+def _sweep_room(database: Database, room: int, retention: float, now: float, freed: list[Freed]) -> bool:
+    """Delete some of what is past its time in one room; tells whether there may be more.
+
+    The files that go with it are put into `freed`.
+    """
     with database.transaction():
         first, last, own, gone = database.core.execute(_KEEPING, {"room": room}).one()
         if own is not None:
@@ -94,13 +111,13 @@ def _sweep_room(database: Database, room: int, retention: float, now: float) -> 
                 break
             past.append(_Past(*row))
         if past:
-            _delete(database, past)
+            freed += _delete(database, past)
             first += len(past)
             database.core.execute(update(rooms).where(rooms.c.id == room).values(first=first))
     return len(past) == CHUNK
 
 
-def _delete(database: Database, past: Sequence[_Past]) -> None:
+def _delete(database: Database, past: Sequence[_Past]) -> list[Freed]:
     first, last = past[0].id, past[-1].id
     messages = [event for event in past if event.place is not None]
     indexed = [Indexed(event.place or 0, event.text, event.author) for event in messages if event.text is not None]
@@ -114,6 +131,7 @@ def _delete(database: Database, past: Sequence[_Past]) -> None:
     gone = events.c.id.between(first, last)
     database.core.execute(delete(places).where(places.c.place.in_(select(events.c.place).where(gone))))
     database.core.execute(delete(events).where(gone))
+    return free(database.raw, first, last)
 
 
 def _sweep_requests(database: Database, before: float) -> Iterator[None]:
@@ -131,7 +149,7 @@ def _sweep_requests(database: Database, before: float) -> Iterator[None]:
 
 def forget_unseen(database: Database, now: float) -> None:
     """Forget people who have not been seen for long. Raises one of `connection.FAULTS`."""
-    unseen = people.c.seen < now - UNSEEN
+    unseen = and_(people.c.seen < now - UNSEEN, people.c.person.not_in(select(tokens.c.person)))
     with database.transaction():
         database.core.execute(delete(members).where(members.c.person.in_(select(people.c.person).where(unseen))))
         database.core.execute(delete(people).where(unseen))

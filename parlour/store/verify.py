@@ -1,22 +1,28 @@
 """Checking a store, whether a server is writing to it or not: everything that a room promises, and the search index.
 
 Of each room: every number from `first` to `last` is there, none twice and no other; what is about a message is about
-one that is there; what was deleted is gone. Of the search index: it has every message that has a text, and no other.
+one that is there; what was deleted is gone. Of the search index: it has every message that has a text, and no other. Of
+files: each is there as it was, and belongs to the message that tells of it.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from parlour.store.database import connect
+from parlour.store.files.copies import Progress, damaged, files_of, stories
+from parlour.store.files.table import known
 from parlour.store.index import OPEN, room_term
 from parlour.store.reading import snapshot
 from parlour.store.schema import SEQ_BITS, SEQ_MASK, Flag, Kind, event_id
+from parlour.store.trouble import of_file
 
 MOST_SHOWN = 5
 """Problems of one sort that are told one by one."""
@@ -107,6 +113,8 @@ class Verification:
                     yield f"{room.title}: {_missing(room.first, room.last)}"
             for sentence, statement in _PLACES.items():
                 yield from _some(sentence % self._called(event) for (event,) in self._connection.execute(statement))
+            for sentence, numbers in stories(self._connection):
+                yield from _some(sentence % self._called(number) for number in numbers)
             yield from self._of_index()
         except sqlite3.DatabaseError as error:
             code = getattr(error, "sqlite_errorcode", None)
@@ -244,7 +252,21 @@ def _some(problems: Iterable[str]) -> Iterator[str]:
         yield f"and {more:,} more of the sort"
 
 
+def of_files(path: Path, connection: sqlite3.Connection, progress: Progress) -> Iterator[str]:
+    """What is wrong with the files of the store `path`, of which `connection` is a snapshot. Raises `Trouble`."""
+
+    def gone(digest: str) -> bool:
+        with closing(connect(path, reading=True)) as now:
+            return not known(now, [digest])
+
+    try:
+        yield from _some(damaged(connection, files_of(path), progress, gone))
+    except OSError as error:
+        raise of_file(files_of(path), error, "read") from error
+
+
 def verified(path: Path) -> list[str]:
     """All problems of the store `path`. Raises `Trouble` if it cannot be opened."""
     with snapshot(path) as connection:
-        return [*Verification(connection, lambda *_: None).problems()]
+        problems = [*Verification(connection, lambda *_: None).problems()]
+        return [*problems, *of_files(path, connection, lambda *_: None)]

@@ -1,19 +1,19 @@
-"""One room, three doors: people on CHAT/1.0, on CHAT/2.0 and on IRC, each in each part."""
+"""One room, many doors: people on CHAT/1.0, on CHAT/2.0 and on IRC, on lines and in frames, each in each part."""
 
 from itertools import permutations
 
 import pytest
 
-from tests.contract.drivers import DIRECT, KICKED, RENAMED, Chat1Framed, Chat2Lines, Happened, Heard
-from tests.contract.drivers.irc import IrcPlain
+from tests.contract.drivers import DIRECT, KICKED, RENAMED, Chat1Framed, Chat2Frames, Chat2Lines, Happened, Heard
+from tests.contract.drivers.irc import IrcFrames, IrcPlain
 from tests.house import House
 
 Person = Chat1Framed | Chat2Lines | IrcPlain
 Trio = tuple[type[Person], type[Person], type[Person]]
-DOORS: tuple[type[Person], ...] = (Chat1Framed, Chat2Lines, IrcPlain)
+DOORS: tuple[type[Person], ...] = (Chat1Framed, Chat2Lines, Chat2Frames, IrcPlain, IrcFrames)
 
 every_trio = pytest.mark.parametrize(
-    "doors", [*permutations(DOORS)], ids=lambda doors: "-".join(d.__name__ for d in doors)
+    "doors", [*permutations(DOORS, 3)], ids=lambda doors: "-".join(d.__name__ for d in doors)
 )
 
 

@@ -156,6 +156,10 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
         ),
         max_size=4,
     ),
+    "word": st.one_of(st.sampled_from(["deploy", "Deploy"]), texts),
+    "url": texts,
+    "words": st.lists(texts, max_size=3),
+    "files": st.lists(st.sampled_from(["f" * 22, "nothing"]), max_size=3),
     "limit": st.integers(1, 500),
     "rooms": st.dictionaries(rooms, numbers, max_size=4),
 }

@@ -7,11 +7,13 @@ if it is the server's: ``:ann!ann@x PRIVMSG #den :hi there`` is ``ann PRIVMSG #d
 """
 
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from parlour.dialects.base import Dialect
 from parlour.dialects.irc import Irc
 from parlour.settings import ServerSettings
-from tests.house import House
+from tests.house import House, Peer
 
 SERVER = ServerSettings().server_name
 PROSE = re.compile("[45]..|696|00[123]|30[56]|313|315|318|32[13]|331|335|337|34[79]|36[5689]|37[456]|381|706|733")
@@ -96,7 +98,7 @@ class Client:
     def __init__(self, desk: "Desk") -> None:
         self.desk = desk
         self.nick = "*"
-        self.peer = desk.house.connect(Irc(desk.venue))
+        self.peer = desk.dial(Irc(desk.venue))
 
     def write(self, *lines: str) -> None:
         """Send lines."""
@@ -153,6 +155,8 @@ class Desk:
         """`owner` is who owns the server, `house` where others are, too; `venue` is what is not as usual there."""
         self.house = house or House()
         self.house.hub.owner = owner
+        self.dial: Callable[[Dialect], Peer] = self.house.connect
+        """How a client connects."""
         settings = {"lobby_delay": 0.0, **venue}
         self.venue = self.house.server.venue._replace(directory=self.house.hub.directory, **settings)
 

@@ -97,6 +97,7 @@ def test_what_is_said_can_be_read_and_found(server: ServerProcess) -> None:
     found = ok(server, "search", "many", "lines", "--author", "shell", "--room", "lobby")
     assert re.fullmatch(f"{TIME} lobby#5 shell: many\n      lines\n", found)
     assert json.loads(ok(server, "search", "hello", "--json"))["text"] == "hello there"
+    assert run(server, "search", "build", "failed") == (0, "", "Nothing was found.\n")
 
 
 def test_more_than_one_page(server: ServerProcess) -> None:

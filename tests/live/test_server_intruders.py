@@ -22,10 +22,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 @pytest.mark.parametrize(
     "start",
     [
-        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: " + LENGTH + b"\r\n\r\n" + BODY,
-        b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n" + BODY,
         b"REGISTER / HTTP/1.1\r\nHost: x\r\n\r\n" + BODY,
-        b"GET / HTTP/1.1\r\n\r\n",
         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(range(256)),
         b"SSH-2.0-OpenSSH_9.6\r\n",
@@ -54,6 +51,27 @@ def test_what_is_not_a_registration(room: ServerProcess, connect: Connect, start
     stranger.send(start)
     assert stranger.segment().rstrip(b"\n") == MALFORMED
     assert stranger.eof() == b""
+    connect(room).register("marker").say("first")
+    assert luca.line() == b"@marker: first\n"
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: " + LENGTH + b"\r\n\r\n" + BODY,
+        b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n" + BODY,
+        b"GET / HTTP/1.1\r\n\r\n" + BODY,
+    ],
+    ids=("a body", "chunks", "no host"),
+)
+def test_a_web_page_cannot_speak_the_protocol(room: ServerProcess, connect: Connect, start: bytes) -> None:
+    luca = connect(room).register("luca")
+    stranger = connect(room)
+    stranger.send(start)
+    stranger.end_sending()
+    answer = stranger.eof()
+    assert answer.startswith(b"HTTP/1.1 4")
+    assert MALFORMED not in answer
     connect(room).register("marker").say("first")
     assert luca.line() == b"@marker: first\n"
 

@@ -47,7 +47,7 @@ def filled(folder: Path, *acts: Act) -> Path:
 
 TABLES = {
     "rooms": "name, kind, topic, first, last FROM rooms WHERE gone IS NULL ORDER BY name",
-    "events": "id, kind, at, author, text, target, target_author, names, flags, edited, place, markup"
+    "events": "id, kind, at, author, text, target, target_author, names, flags, edited, place, markup, files"
     " FROM events ORDER BY id",
     "places": "place, event FROM places ORDER BY place",
     "reactions": 'event, emoji, name, "by" FROM reactions ORDER BY event, "by"',

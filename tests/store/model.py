@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from parlour import names
 from parlour.core import changes
 from parlour.core.changes import Change, PersonSeen
+from parlour.core.counts import Commits
 from parlour.core.ports import (
     ANYBODY,
     MOST_UNREAD,
@@ -26,7 +27,7 @@ from parlour.core.ports import (
     Repeated,
     Wanted,
 )
-from parlour.core.snapshot import Snapshot, StoredMember, StoredPerson, StoredRoom
+from parlour.core.snapshot import Snapshot, StoredHook, StoredMember, StoredPerson, StoredRoom, StoredToken
 from parlour.errors import Reason, StoreError
 from parlour.events import (
     Created,
@@ -127,6 +128,7 @@ class ModelStore:
         self.store = store
         self.failing: StoreError | None = None
         self.congestion: Gauge | None = None
+        self.commits = Commits()
         self.kept: list[Change] = []
         """Every change that was kept, in order."""
         self.rooms: dict[str, StoreRoom] = {}
@@ -138,6 +140,12 @@ class ModelStore:
         self.called: dict[tuple[str, int], str] = {}
         """What members were called when they became such."""
         self.terms: dict[tuple[str, str], None] = {}
+        self.tokens: dict[int, changes.Granted] = {}
+        self.bound: dict[int, str | None] = {}
+        """The rooms of their tokens; empty: gone."""
+        """By person."""
+        self.hooks: dict[int, StoredHook] = {}
+        """By person."""
         self._requests: dict[tuple[int, str], tuple[StoreRoom, int, float]] = {}
         """The room, number and time of what was stored."""
         self._waiting: dict[tuple[object, ...], Change] = {}
@@ -168,6 +176,12 @@ class ModelStore:
             [StoredPerson(person.person, person.name, person.secret) for person in self.people.values()],
             list(self.members.values()),
             list(self.terms),
+            [
+                StoredToken(token.person, self.people[token.person].name, self.people[token.person].secret, *rest)
+                for token in self.tokens.values()
+                for rest in [(token.maker, token.by, token.at, self.bound[token.person])]
+            ],
+            hooks=sorted(self.hooks.values(), key=lambda hook: (hook.at, hook.person)),
         )
 
     def _pair(self, room: StoreRoom) -> tuple[str, ...]:
@@ -222,6 +236,10 @@ class ModelStore:
             settled()
         else:
             self._held.append(settled)
+
+    def probe(self, answered: Callable[[StoreError | None], None]) -> None:
+        """See `core.ports.Journal`."""
+        answered(self.failing)
 
     def _store(self, entry: Entry) -> Outcome:
         event, person, request, _ = entry
@@ -317,6 +335,9 @@ class ModelStore:
         self.called = {
             (event.name if where == old else where, person): name for (where, person), name in self.called.items()
         }
+        self.bound = {person: event.name if room == old else room for person, room in self.bound.items()}
+        for hook in [hook for hook in self.hooks.values() if hook.room == old]:
+            self.hooks[hook.person] = hook._replace(room=event.name)
         self.former.pop(event.name, None)
         self.former[old] = room
         return event
@@ -328,6 +349,9 @@ class ModelStore:
             del self.members[key]
         for key in [key for key in self.called if key[0] == name]:
             del self.called[key]
+        self.bound = {person: "" if room == name else room for person, room in self.bound.items()}
+        for person in [hook.person for hook in self.hooks.values() if hook.room == name]:
+            del self.hooks[person]
 
     # -- changes -------------------------------------------------------------------------------------------------------
 
@@ -340,15 +364,42 @@ class ModelStore:
         match change:
             case changes.PersonSeen():
                 self.people[change.person] = change
+            case changes.Granted() if change.on:
+                self.tokens[change.person] = change
+                bound = self._room_of(change.room)
+                self.bound[change.person] = (bound.name if bound is not None else "") if change.room else None
+            case changes.Granted():
+                self._forget(change.person)
             case changes.Followed():
                 self.terms.pop((change.name_key, change.term), None)
                 if change.on:
                     self.terms[change.name_key, change.term] = None
+            case changes.HookKept(on=False):
+                self.hooks.pop(change.person, None)
+            case changes.HookKept() if (room := self._room_of(change.room)) is not None:
+                self.hooks[change.person] = StoredHook(
+                    change.person,
+                    change.name,
+                    room.name,
+                    change.url,
+                    change.words,
+                    change.secret,
+                    change.by,
+                    change.at,
+                )
             case changes.Membership() if (room := self._room_of(change.room)) is not None:
                 self._set_member(room.name, change.person, member=change.on)
                 self.called[room.name, change.person] = change.name
             case changes.ReadUpTo() if (room := self._room_of(change.room)) is not None:
                 self._set_member(room.name, change.person, read=change.seq)
+
+    def _forget(self, person: int) -> None:
+        """The bot is nobody any more."""
+        self.tokens.pop(person, None)
+        self.people.pop(person, None)
+        for key in [key for key in self.members if key[1] == person]:
+            del self.members[key]
+            self.called.pop(key, None)
 
     def _room_of(self, name: str) -> StoreRoom | None:
         return self.rooms.get(name) or self.former.get(name)

@@ -47,7 +47,7 @@ def test_there_and_back(data: Path, copied: Path, tmp_path: Path) -> None:
     assert stat.S_IMODE(copied.stat().st_mode) == 0o600
     assert verified(copied) == []
     assert names(copied.parent) == ["copy.db"]
-    assert restore(copied, tmp_path / "new", force=False) is None
+    assert restore(copied, tmp_path / "new", force=False) == (None, 0)
     assert names(tmp_path / "new") == ["lock", "parlour.db"]
     assert tables(tmp_path / "new") == tables(data)
     with Desk(data) as old, Desk(tmp_path / "new") as new:
@@ -136,7 +136,7 @@ def test_what_is_there_is_put_aside_only_by_force(copied: Path, tmp_path: Path) 
     before = tables(folder)
     said = refusal(lambda: restore(copied, folder, force=False))
     assert said == f"there is a store in {folder} already: --force puts it aside, under another name"
-    asides = {restore(copied, folder, force=True) for _ in range(3)}
+    asides = {restore(copied, folder, force=True).aside for _ in range(3)}
     assert len(asides) == 3
     assert names(folder) == sorted([*(aside.name for aside in asides if aside), "lock", "parlour.db"])
     assert tables(folder) != before
@@ -157,7 +157,7 @@ def test_what_a_crash_left_beside_the_store_goes_with_it(copied: Path, tmp_path:
         folder.mkdir()
         for suffix in ("", "-wal"):
             (folder / f"parlour.db{suffix}").write_bytes((tmp_path / "other" / f"parlour.db{suffix}").read_bytes())
-    aside = restore(copied, folder, force=True)
+    aside = restore(copied, folder, force=True).aside
     assert aside is not None
     assert verified(folder / "parlour.db") == verified(aside) == []
     with closing(sqlite3.connect(aside)) as connection:
@@ -167,7 +167,7 @@ def test_what_a_crash_left_beside_the_store_goes_with_it(copied: Path, tmp_path:
 def test_a_store_that_is_damaged_is_put_aside_as_it_is(copied: Path, tmp_path: Path) -> None:
     (tmp_path / "parlour.db").write_bytes(b"damaged")
     (tmp_path / "parlour.db-wal").write_bytes(b"damaged, too")
-    aside = restore(copied, tmp_path, force=True)
+    aside = restore(copied, tmp_path, force=True).aside
     assert aside is not None
     assert aside.read_bytes() == b"damaged"
     assert aside.with_name(aside.name + "-wal").read_bytes() == b"damaged, too"

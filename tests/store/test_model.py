@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from parlour.core.changes import Change, Followed, Membership, PersonSeen, ReadUpTo
+from parlour.core.changes import Change, Followed, HookKept, Membership, PersonSeen, ReadUpTo
 from parlour.core.ports import ANYBODY, Entry
 from parlour.errors import Reason
 from parlour.events import (
@@ -58,6 +59,7 @@ class Life:
         self.dice = random.Random(seed)
         self.model = ModelStore()
         self.time = NOW
+        self.hooks: list[HookKept] = []
 
     def work(self, count: int) -> list[list[Entry] | Change]:
         """Submissions and changes."""
@@ -123,8 +125,19 @@ class Life:
                 Membership(room, person, name, dice.random() < 0.6),
                 ReadUpTo(room, person, dice.randrange(30)),
                 Followed(name, dice.choice(WORDS), dice.random() < 0.6),
+                self._hook(room),
             ]
         )
+
+    def _hook(self, room: str) -> HookKept:
+        """A new one, or the end of one."""
+        if self.hooks and self.dice.random() < 0.4:
+            return replace(self.dice.choice(self.hooks), on=False)
+        number = 100 + len(self.hooks)
+        words = self.dice.choice([(), ("deploy",), ("a", "b-c")])
+        hook = HookKept(number, f"h{number}", room, "https://x.example/", words, "s", "luca", self.time, on=True)
+        self.hooks.append(hook)
+        return hook
 
 
 def tell(opened: Opened, work: list[list[Entry] | Change]) -> list[Any]:
@@ -177,8 +190,8 @@ def answers(opened: Opened, dice: random.Random, last: float) -> list[Any]:
 
 
 def remembered(opened: Opened) -> tuple[Any, ...]:
-    rooms, people, members, terms = opened.snapshot[1:]
-    return rooms, sorted(people), sorted(members), terms
+    _, rooms, people, members, terms, tokens, hooks = opened.snapshot
+    return rooms, sorted(people), sorted(members), terms, sorted(tokens), hooks
 
 
 def compare(store: Opened, model: Opened, life: Life) -> None:

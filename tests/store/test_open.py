@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_new_store_has_an_empty_lobby_and_a_name_of_its_own(open_in: Open, tmp_path: Path) -> None:
     one, other = open_in(tmp_path / "one").snapshot, open_in(tmp_path / "other").snapshot
-    assert one == Snapshot(one.store, [StoredRoom("lobby", "open", "", 0)], [], [], [])
+    assert one == Snapshot(one.store, [StoredRoom("lobby", "open", "", 0)], [], [], [], [], [])
     assert len(one.store) == 36
     assert one.store != other.store
 

@@ -126,6 +126,32 @@ def test_everything_comes_as_it_happened(any_store: Opened) -> None:
     assert any_store.page("nowhere", everything=True) == ([], False, ())
 
 
+LONG: list[tuple[dict[str, Any], list[int], bool]] = [
+    ({}, [11, 12], True),
+    ({"before": 10}, [6, 7, 8], True),
+    ({"before": 3}, [1, 2], False),
+    ({"after": 0}, [1, 2, 3], True),
+    ({"after": 10}, [11, 12], False),
+    ({"after": 5, "limit": 2}, [6, 7], True),
+    ({"around": 6}, [1, 2, 3, 6, 7, 8], True),
+]
+
+
+def test_pages_of_long_messages_are_short(store: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a client that asks for many and reads none would have the server hold thousands of times what it sent."""
+    monkeypatch.setattr(pages, "MOST_TEXT", 6)  # each `fill`ed message has 2 or 3
+    fill(store)
+    for query, seqs, more in LONG:
+        page = store.page(**query)
+        assert ([message.seq for message in page.messages], page.more) == (seqs, more), query
+    assert [event.seq for event in store.replay(after=2)] == [3, 4, 5, 6]
+    assert [message.seq for message in store.search("m*", limit=9).messages] == [12, 11]
+    assert store.search("m*", limit=9).more
+    store.submit(said("longer than any page"))
+    assert [message.text for message in store.page().messages] == ["longer than any page"]
+    assert [event.seq for event in store.replay(after=12)] == [13]
+
+
 def test_an_empty_room_has_empty_pages(any_store: Opened) -> None:
     any_store.one(created("tea"))
     for query, _, _ in PAGES:

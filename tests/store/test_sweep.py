@@ -200,10 +200,10 @@ def test_a_sweep_that_cannot_write_is_put_off(
 ) -> None:
     failures = iter([True, False])
 
-    def failing(*args: object) -> None:
+    def failing(*args: object) -> object:
         if next(failures, False):
             raise sqlite3.OperationalError("disk full")
-        delete(*args)  # type: ignore[arg-type]
+        return delete(*args)  # type: ignore[arg-type]
 
     delete = deletion._delete
     monkeypatch.setattr(deletion, "_delete", failing)

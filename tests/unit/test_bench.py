@@ -23,6 +23,8 @@ from bench.report import save
 from bench.scenarios import SCENARIOS
 from bench.servers import CEILING, Spec, ceiling, other, running
 from bench.svg import Panel, plot, scale
+from parlour.dialects.websocket.codes import TEXT
+from parlour.dialects.websocket.frames import frame
 
 SIZE = 80
 
@@ -147,7 +149,7 @@ def test_a_kept_result_names_the_machine_but_no_host(tmp_path: Path) -> None:
 def _delivered(driver: Driver, said: bytes) -> bytes:
     """What a server makes of a line for everyone else, in its shortest form."""
     before, after = driver.spoken(b"s0001", b"@").split(b"@")[-2:] if driver.name != "chat1" else (b"", b"")
-    if driver.name == "chat1":
+    if driver.name in ("chat1", "ws", "ws-only"):
         return said
     return driver.delivered(b"s0001", said.removeprefix(before).removesuffix(after))
 
@@ -259,8 +261,8 @@ def test_another_server_is_named_after_its_program() -> None:
 
 
 def test_the_scenarios_are_these() -> None:
-    chat = ["saturated", "paced", "lone", "idle", "store", "stuck"]
-    assert sorted(SCENARIOS) == sorted([*chat, "irc-saturated", "irc-tags", "irc-paced", "irc-join", "irc-idle"])
+    chat, web = ["saturated", "paced", "lone", "idle", "store", "stuck"], ["ws-saturated", "ws-idle"]
+    assert sorted(SCENARIOS) == sorted([*chat, "irc-saturated", "irc-tags", "irc-paced", "irc-join", "irc-idle", *web])
 
 
 def test_a_drain_counts_bytes_and_notices_the_end() -> None:
@@ -314,3 +316,14 @@ def test_a_workers_failure_is_told(program: Spec) -> None:
         worker.join([b""])  # the C program refuses an empty name
         with pytest.raises(RuntimeError, match="400"):
             worker.answer()
+
+
+@pytest.mark.parametrize("size", [40, 117, 118, 121, 122, 200, 300])
+def test_frames_are_cut_wherever_one_begins_to_look(size: int) -> None:
+    """What a server of ours sends, from the middle of one on; a length may look like the first byte of another."""
+    driver = DRIVERS["ws"]
+    texts = [b"~s0001 %08d %s" % (number, b"x" * size) for number in range(3)]
+    sent = b"".join(frame(TEXT, b'{"type":"said","seq":1,"text":"%b"}' % text) for text in texts)
+    pieces = driver.cut(b'tail"}' + sent)
+    assert sum(len(piece) + 1 for piece in pieces) == len(sent) + 6
+    assert [driver.heard(piece) for piece in pieces[1:]] == [(b"s0001", text) for text in texts]

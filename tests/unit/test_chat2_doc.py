@@ -11,7 +11,8 @@ import pytest
 
 from parlour import commands, events, names
 from parlour.commands import Limit, MaskList, Mode, ModeName, Request, RequestId, RoleName, RoomFlag, Seq, Time
-from parlour.core import follows, masks, mentions, modes, ports, questions, replay, rooms
+from parlour.commands import talk as talk_commands
+from parlour.core import follows, hooks, masks, mentions, modes, ports, questions, replay, rooms, tokens
 from parlour.core.handlers import lists, membership, moderation, reading, talk
 from parlour.dialects.chat2.dialect import MAX_LINE
 from parlour.dialects.chat2.grammar import MAX_ID, registration
@@ -90,10 +91,15 @@ TYPES: dict[Any, str] = {
     tuple[RoomState, ...]: "list of rooms",
     tuple[Presence, ...]: "list of people",
     tuple[Reaction, ...]: "list of reactions",
+    tuple[events.File, ...]: "list of files",
+    talk_commands.FileIds: f"list of strings, at most {talk_commands.MOST_FILES}",
     tuple[events.Said, ...]: "list of `said`",
     tuple[Mode, ...]: "list of modes",
     tuple[events.Masked, ...]: "list of masks",
     tuple[events.InRoom, ...]: "list of places",
+    tuple[events.Token, ...]: "list of tokens",
+    events.HookState: "hook",
+    tuple[events.HookState, ...]: "list of hooks",
     events.Profile: "profile",
     ModeName: "string",
     MaskList: "string",
@@ -109,11 +115,16 @@ PARTS: dict[str, type[msgspec.Struct]] = {
     "room": RoomState,
     "person": Presence,
     "reaction": Reaction,
+    "file": events.File,
     "mode": Mode,
     "mask": events.Masked,
     "profile": events.Profile,
     "place": events.InRoom,
+    "token": events.Token,
+    "hook": events.HookState,
 }
+OF_EVENTS = (Reaction, events.File)
+"""Parts of events of a room."""
 OF_ALL = {"room", "author", "at", "seq"}
 """The fields of every event of a room."""
 OF_PEOPLE = {"author", "at", "rooms"}
@@ -171,7 +182,7 @@ def test_the_fields_of_all_requests() -> None:
 def test_every_object_and_each_of_its_fields() -> None:
     happens = RoomEvent | PersonEvent
     expected = {name: fields(member, "always") for name, member in OBJECTS.items() if not issubclass(member, happens)}
-    expected |= {name: fields(part, "always") for name, part in PARTS.items() if part is not Reaction}
+    expected |= {name: fields(part, "always") for name, part in PARTS.items() if part not in OF_EVENTS}
     expected["error"].append(Field("text", "string", "always"))
     assert documented("object") == expected
 
@@ -183,7 +194,7 @@ def test_every_event_and_each_of_its_fields() -> None:
         if issubclass(member, RoomEvent)
     }
     expected["all"] = [field for field in fields(RoomEvent, "always") if field.name in OF_ALL]
-    expected["reaction"] = fields(Reaction, "always")
+    expected |= {name: fields(part, "always") for name, part in PARTS.items() if part in OF_EVENTS}
     assert documented("event") == expected
 
 
@@ -243,7 +254,20 @@ def test_no_word_in_code_is_made_up() -> None:
     members: list[type[msgspec.Struct]] = [*REQUESTS.values(), *OBJECTS.values(), *PARTS.values()]
     known |= {field.encode_name for member in members for field in msgspec.structs.fields(member)}
     known |= {*values(ModeName), *values(TYPING)}
-    known |= {"type", "open", "private", "direct", "true", "false", "lobby", "all", "server", "name", "chat-2.0"}
+    known |= {
+        "type",
+        "open",
+        "private",
+        "direct",
+        "true",
+        "false",
+        "lobby",
+        "all",
+        "server",
+        "name",
+        "chat-2.0",
+        "application/octet-stream",
+    }
     for word in re.findall(r"`([a-z][a-z0-9.-]+)`", PAGE):
         assert set(word.split(".")) <= known or word in known, word
 
@@ -271,10 +295,14 @@ LIMITS: dict[str, list[float]] = {
     "events in a `replayed`": [replay.PAGE],
     "different reactions shown on a message": [model.MOST_EMOJIS, model.MOST_NAMES],
     "people mentioned in a message": [mentions.MOST],
+    "files in a message": [talk_commands.MOST_FILES],
     "rooms you can be in": [rooms.MOST_JOINED],
     "rooms people can make": [rooms.MOST_ROOMS],
     "rooms in a list": [lists.MOST_ROOMS],
     "terms you can follow": [follows.MOST_TERMS],
+    "tokens you can make": [tokens.MOST_OF_ONE, tokens.MOST],
+    "webhooks of a server": [hooks.MOST],
+    "words of a webhook": [hooks.MOST_WORDS],
     "questions that wait: `history`, `search`, `read`, and long lists": [questions.MOST],
     "`resume` that wait": [replay.MOST],
     "requests": [ServerSettings().burst, ServerSettings().rate],

@@ -8,11 +8,12 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "parlour"
 
-VOCABULARY = {"commands", "events", "errors", "names", "text", "settings"}
+VOCABULARY = {"commands", "events", "errors", "names", "text", "files", "settings"}
 LAYERS = {
     **dict.fromkeys(VOCABULARY, 0),
     "core": 1,
     "dialects": 1,
+    "card": 1,
     "net": 2,
     "store": 2,
     "bus": 2,
@@ -20,6 +21,7 @@ LAYERS = {
     "printer": 2,
     "console": 3,
     "logs": 3,
+    "welcome": 3,
     "app": 4,
     "cli": 5,
     "__main__": 6,

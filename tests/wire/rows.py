@@ -9,6 +9,7 @@ from parlour.commands import (
     Following,
     Help,
     History,
+    Invoke,
     Join,
     Kick,
     Malformed,
@@ -24,7 +25,6 @@ from parlour.commands import (
 LONG = Malformed("line-too-long")
 BAD = Malformed("bad-registration")
 AGAIN = Malformed("already-registered")
-UNKNOWN = Malformed("unknown-command")
 LUCA = Register("luca")
 
 
@@ -81,7 +81,7 @@ FRAMED = [
         [LUCA, Say("REGISTER bob CHAT/1.0")],
     ),
     Row("the capability", b"REGISTER luca CHAT/1.0\n@luca: !utf8\r\n", [LUCA, Negotiate("utf8")]),
-    Row("not the capability", b"REGISTER luca CHAT/1.0\n@luca: !utf8?\n", [LUCA, UNKNOWN]),
+    Row("not the capability", b"REGISTER luca CHAT/1.0\n@luca: !utf8?\n", [LUCA, Invoke("utf8?")]),
     Row("a command", b"REGISTER luca CHAT/1.0\n@luca: !join dev\n", [LUCA, Join("dev")]),
     Row("a command with a slash", b"REGISTER luca CHAT/1.0\n@luca: /join dev\n", [LUCA, Join("dev")]),
     Row("a command and a carriage return", b"REGISTER luca CHAT/1.0\n@luca: !join dev\r\n", [LUCA, Join("dev")]),
@@ -93,7 +93,11 @@ FRAMED = [
     Row("a command without a space", b"REGISTER luca CHAT/1.0\n@luca:!list\n", [LUCA, People()]),
     Row("a command behind a space is text", b"REGISTER luca CHAT/1.0\n@luca:  !list\n", [LUCA, Say(" !list")]),
     Row("a command with too little", b"REGISTER luca CHAT/1.0\n@luca: !join\n", [LUCA, Help("join")]),
-    Row("an unknown command", b"REGISTER luca CHAT/1.0\n@luca: !dance\n@luca: /etc/passwd\n", [LUCA, UNKNOWN, UNKNOWN]),
+    Row(
+        "an unknown command",
+        b"REGISTER luca CHAT/1.0\n@luca: !dance\n@luca: /etc/passwd\n",
+        [LUCA, Invoke("dance"), Invoke("etc/passwd")],
+    ),
     Row("two marks", b"REGISTER luca CHAT/1.0\n@luca: !!list\n@luca: //me\n", [LUCA, Say("!list"), Say("/me")]),
     Row("two different marks", b"REGISTER luca CHAT/1.0\n@luca: !/x\n@luca: /!x\n", [LUCA, Say("!/x"), Say("/!x")]),
     Row(
@@ -162,7 +166,7 @@ SEGMENTS = [
     ("nothing", [b"\0", b"@luca: hi"], [Say("\0"), Say("hi")]),
     ("a command", [b"@luca: !join dev"], [Join("dev")]),
     ("commands glued by the network", [b"@luca: !list@luca: /follow?"], [People(), Following()]),
-    ("an unknown command", [b"@luca: !dance"], [UNKNOWN]),
+    ("an unknown command", [b"@luca: !dance now"], [Invoke("dance", "now")]),
     ("two marks", [b"@luca: !!x", b"@luca: //x"], [Say("!x"), Say("/x")]),
     ("leaving politely", [b"@luca: !exit"], [Exit()]),
 ]

@@ -6,6 +6,7 @@ import pytest
 
 from parlour.dialects.chat2 import Chat2
 from tests.house import House, Peer
+from tests.unit.core.world import FakeCaller
 
 
 class Typist:
@@ -95,6 +96,22 @@ def test_what_is_no_command(enter: Enter, end: str) -> None:
     unknown = "@server: there is no such command; !help lists them, and !! or // in front sends it as text\n"
     assert alice.types("!dance") == alice.types("/etc/passwd") == unknown
     assert bob.hears() == ""
+
+
+@both
+def test_a_word_of_a_webhook_is_said(enter: Enter, end: str) -> None:
+    house = House()
+    alice, bob = enter(house, "alice"), enter(house, "bob")
+    lobby = house.hub.rooms.get("lobby")
+    assert lobby is not None
+    house.hub.caller = FakeCaller()
+    house.hub.hooks.make("deploybot", "https://ci.example/", lobby, ("deploy",), "", 0.0)
+    assert alice.types("!Deploy now") == ""
+    assert bob.hears() == "@alice: /Deploy now\n"
+    assert alice.types("!dance").startswith("@server: there is no such command")
+    house.hub.caller.answer[0](["done"])
+    house.loop.settle()
+    assert alice.hears() == bob.hears() == "@deploybot: [to alice] done\n"
 
 
 @both

@@ -22,10 +22,14 @@ from parlour.events import (
     Entered,
     Event,
     Exited,
+    File,
     FollowChanged,
     FollowList,
     Found,
     Helped,
+    HookList,
+    HookMade,
+    HookState,
     InRoom,
     Invitation,
     Invited,
@@ -61,6 +65,9 @@ from parlour.events import (
     RoomState,
     Said,
     Signalled,
+    Token,
+    TokenList,
+    TokenMade,
     Told,
     TopicIs,
     TopicSet,
@@ -93,6 +100,11 @@ ROOM = [
     (
         Edited("lobby", "luca", AT, 10, target=7, text="hi"),
         '{"type":"edited","room":"lobby","author":"luca","at":1700000000.25,"seq":10,"target":7,"text":"hi"}',
+    ),
+    (
+        Said("lobby", "luca", AT, 9, files=(File("T7n", "a b.txt", 6, "text/plain", "/files/T7n/a%20b.txt"),)),
+        '{"type":"said","room":"lobby","author":"luca","at":1700000000.25,"seq":9,'
+        '"files":[{"id":"T7n","name":"a b.txt","size":6,"type":"text/plain","url":"/files/T7n/a%20b.txt"}]}',
     ),
     (
         Edited("lobby", "luca", AT, 10, target=7, deleted=True),
@@ -241,6 +253,20 @@ ANSWERS: list[tuple[Event, str]] = [
     (Unread("lobby", 5, 2, 1), '{"type":"unread","room":"lobby","read":5,"messages":2,"mentions":1'),
     (FollowChanged("apple"), '{"type":"follow","term":"apple"'),
     (FollowChanged("apple", on=False), '{"type":"follow","term":"apple","on":false'),
+    (TokenMade("ci", "m2nNfD1X"), '{"type":"tokenmade","name":"ci","token":"m2nNfD1X"'),
+    (
+        TokenList((Token("ci", 1.5, "luca"), Token("cd", 2.5))),
+        '{"type":"tokens","tokens":[{"name":"ci","at":1.5,"by":"luca"},{"name":"cd","at":2.5}]',
+    ),
+    (
+        HookMade(HookState("bot", "https://ci.example/", "dev", 1.5, ("deploy",), "luca"), "s3cret"),
+        '{"type":"hookmade","hook":{"name":"bot","url":"https://ci.example/","room":"dev","at":1.5,"words":["deploy"],'
+        '"by":"luca"},"secret":"s3cret"',
+    ),
+    (
+        HookList((HookState("bot", "https://ci.example/", "dev", 1.5),)),
+        '{"type":"hooks","hooks":[{"name":"bot","url":"https://ci.example/","room":"dev","at":1.5}]',
+    ),
     (FollowList(("apple", "@luca", "@all")), '{"type":"following","terms":["apple","@luca","@all"]'),
     (Matched("apple", SAID), f'{{"type":"matched","term":"apple","message":{SAID_JSON}'),
     (

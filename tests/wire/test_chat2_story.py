@@ -14,10 +14,12 @@ import pytest
 
 from parlour import events
 from parlour.commands import Mode
+from parlour.dialects.base import Depot
 from parlour.dialects.chat1.codec import codec
 from parlour.dialects.chat2 import Chat2
 from tests.house import House, Peer
 from tests.live.server import RawClient, ServerProcess
+from tests.unit.core.world import FakeCaller
 from tests.wire.chat2_page import PAGE, examples, section, table
 
 Told = dict[str, Any]
@@ -73,12 +75,25 @@ def enter(house: House, name: str, secret: str = "") -> tuple[Client, Told]:
     return client, welcome
 
 
+DEPOT = Depot("http://192.168.1.20:64700")
+PLAN = events.File(
+    "T7nUz1uDBVvdtsZOYCaIOA",
+    "plan of the garden.jpg",
+    1_204_331,
+    "image/jpeg",
+    "/files/T7nUz1uDBVvdtsZOYCaIOA/plan%20of%20the%20garden.jpg",
+)
+
 # -- the page's own examples -------------------------------------------------------------------------------------------
 
 ASKED: list[Told] = [
     {"type": "join", "room": "dev"},
     {"type": "join", "room": "den", "private": True},
+    {"type": "makehook", "name": "deploybot", "url": "https://ci.example/", "words": ["deploy"]},
+    {"type": "hooks"},
     {"type": "say", "text": "hello"},
+    {"type": "invoke", "word": "deploy"},
+    {"type": "drophook", "name": "deploybot"},
     {"type": "tell", "name": "alice", "text": "psst"},
     {"type": "edit", "room": "lobby", "seq": 1, "text": "hello again"},
     {"type": "react", "room": "lobby", "seq": 1, "emoji": "👍"},
@@ -105,6 +120,9 @@ ASKED: list[Told] = [
     {"type": "follow", "term": "apple"},
     {"type": "unfollow", "term": "apple"},
     {"type": "following"},
+    {"type": "maketoken", "name": "ci"},
+    {"type": "tokens"},
+    {"type": "droptoken", "name": "ci"},
     {"type": "ping"},
     {"type": "leave", "room": "dev"},
     {"type": "exit"},
@@ -115,6 +133,8 @@ def test_the_answer_to_each_request() -> None:
     listed = {row[0].strip("`"): re.findall(r"`(\w+)`", row[2]) for row in table("request", "asks", "answer")}
     house = House()
     luca, _ = enter(house, "luca")
+    house.hub.caller = FakeCaller()
+    house.hub.describe(house.hub.roster.sessions()[0], owner=True)
     alice, _ = enter(house, "alice")
     alice.ask("join", room="fruit")
     luca.told()
@@ -175,6 +195,9 @@ def test_what_plain_clients_see() -> None:
             events.Reacted("lobby", "alice", 1.0, 3, target=1, emoji="👍", to="luca"),
             events.Reacted("lobby", "alice", 1.0, 3, target=1, emoji="👍", on=False, to="luca"),
         ],
+        "a file that comes with a message, on a line of its own": [
+            events.Said("lobby", "luca", 1.0, 2, files=(PLAN,)),
+        ],
         "a topic": [events.TopicSet("lobby", "luca", 1.0, 4, "tools")],
         "no topic any more": [events.TopicSet("lobby", "luca", 1.0, 5)],
         "an invitation": [events.Invited("lobby", "luca", 1.0, 6, "alice")],
@@ -198,7 +221,7 @@ def test_what_plain_clients_see() -> None:
     assert [*rows] == [*seen]
     for what, told in seen.items():
         room = "hall" if "room has" in what else "lobby"
-        plain, wants = codec(room), codec(room, joins=True)
+        plain, wants = codec(room, depot=DEPOT), codec(room, joins=True, depot=DEPOT)
         lines = b"".join(map(wants.encode, told)).decode().splitlines()
         assert re.findall(r"`([^`]+)`", rows[what]) == lines
         assert "!joins" not in what or not any(map(plain.encode, told))

@@ -69,11 +69,19 @@ class Delete:
 
 
 @dataclass(frozen=True)
+class Attach:
+    """Upload the file at `path`, and say it, with a text or without."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Wrong:
     """The client has something to say about the line, and sends nothing."""
 
     text: str
 
 
-Act = Help | Quit | Numbers | History | Message | Reply | React | Edit | Delete | Wrong | Request
+Act = Help | Quit | Numbers | History | Message | Reply | React | Edit | Delete | Attach | Wrong | Request
 """What a typed line can mean."""

@@ -10,7 +10,7 @@ from parlour.client.render import mention_of
 from parlour.client.rooms.log import Log
 from parlour.client.rooms.look import Days, Look
 from parlour.client.rooms.places import Places
-from parlour.client.rooms.tell import Row, Teller
+from parlour.client.rooms.tell import Row, Teller, words
 from parlour.client.roomview import RoomView
 from parlour.commands import LOBBY
 from parlour.events import (
@@ -146,9 +146,9 @@ class Desk:
     def _notice(self, message: Said) -> None:
         view = self.places.rooms.get(message.room)
         if view is not None and view.kind == "direct":
-            self.notices.append((message.author, message.text))
+            self.notices.append((message.author, words(message)))
         elif not {self.own, "all"}.isdisjoint(message.mentions) or self.teller.markup.mention.search(message.text):
-            self.notices.append((f"{message.author} in {message.room}", message.text))
+            self.notices.append((f"{message.author} in {message.room}", words(message)))
 
     def _elsewhere(self, event: RoomEvent) -> list[Row]:
         """Of other rooms, only what is said to the person alone."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
 from msgspec import structs
@@ -9,17 +10,34 @@ from msgspec import structs
 from parlour import commands, events
 from parlour.client.chat import Chat
 from parlour.client.failures import ChatError, RequestRefused
-from parlour.client.rooms.acts import Act, Delete, Edit, Help, History, Message, Numbers, Quit, React, Reply, Wrong
+from parlour.client.rooms.acts import (
+    Act,
+    Attach,
+    Delete,
+    Edit,
+    Help,
+    History,
+    Message,
+    Numbers,
+    Quit,
+    React,
+    Reply,
+    Wrong,
+)
 from parlour.client.rooms.answers import answer
 from parlour.client.rooms.desk import Desk
 from parlour.client.rooms.help import help_lines
 from parlour.client.rooms.refer import NotFound, ones_own, others
 from parlour.client.rooms.tell import Row
+from parlour.client.rooms.typed import unknown
 from parlour.client.rooms.waiting import Waiting
 from parlour.client.screen import Leaving
+from parlour.errors import Reason
 
 SHOWN = 60
 """Characters that are shown of what was not sent."""
+UNKNOWN = (Reason.UNKNOWN_COMMAND, Reason.BAD_REQUEST)
+"""What a server says of a command that neither it nor the room has; the latter, if it is an older one."""
 
 
 class Surface(Protocol):
@@ -50,6 +68,7 @@ class Errands:
         self._waiting = waiting
         self._surface = surface
         self._clock = clock
+        self._uploads: set[asyncio.Task[None]] = set()
 
     def do(self, act: Act, line: str) -> None:
         """Do what the typed `line` means."""
@@ -87,6 +106,8 @@ class Errands:
                 self._surface.fill(f"/edit #{message.seq} {message.text}")
             case Edit(whom, text):
                 self._ask(commands.Edit(room, ones_own(log, whom, self._desk.own).seq, text), line)
+            case Attach(path, text):
+                self._attach(room, Path(path).expanduser(), text, line)
             case Delete(whom):
                 self._ask(commands.Delete(room, ones_own(log, whom, self._desk.own).seq), line)
             case commands.Away(text=why):
@@ -123,6 +144,40 @@ class Errands:
 
         self._ask(commands.History(room, before=look.oldest, limit=count), line, show)
 
+    def _attach(self, room: str, path: Path, text: str, line: str) -> None:
+        """Upload the file, then say it; how far that is stands with the line, which waits."""
+        item = self._waiting.add(line, self._clock(), room)
+        item.part = 0.0
+
+        def progress(done: int, size: int) -> None:
+            part = done / size if size else 1.0
+            if item.part is not None and int(part * 100) != int(item.part * 100):
+                item.part = part
+                self._surface.redraw()
+
+        async def upload() -> None:
+            try:
+                file = await self._chat.upload(path, progress=progress)
+            except ChatError as error:
+                self._refused(f" ({error})", line)
+            else:
+                self._ask(commands.Say(text, room, files=(file.id,)), line)
+            finally:
+                self._waiting.remove(item)
+
+        task = asyncio.ensure_future(upload())
+        self._uploads.add(task)
+        task.add_done_callback(self._uploads.discard)
+        self._surface.redraw()
+
+    def stop(self) -> None:
+        """What is being uploaded is not sent; the person is told."""
+        for task in self._uploads:
+            task.cancel()
+        for item in [item for item in self._waiting if item.part is not None]:
+            item.part = None
+            self._refused("", item.text)
+
     def _ask(
         self, command: commands.Request, line: str, show: Callable[[events.Event], list[Row]] | None = None
     ) -> None:
@@ -136,6 +191,9 @@ class Errands:
             try:
                 event = future.result()
             except RequestRefused as refused:
+                if isinstance(command, commands.Invoke) and refused.reason in UNKNOWN:
+                    self._note(unknown(line))
+                    return
                 self._refused(f" ({refused})", line)
                 return
             except ChatError:

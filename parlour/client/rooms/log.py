@@ -24,7 +24,7 @@ class Log:
             case Edited(target=target, text=text, at=at):
                 self._change(target, text=text, edited=at)
             case Deleted(target=target):
-                self._change(target, text="", deleted=True, reactions=())
+                self._change(target, text="", deleted=True, reactions=(), files=())
             case Reacted(target=target):
                 self._react(event)
             case _:

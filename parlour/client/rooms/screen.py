@@ -11,8 +11,10 @@ from typing import Protocol
 from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import FormattedText
 
+from parlour.client.complete import Completion
 from parlour.client.editor import Editor, opened
 from parlour.client.paste import Paste
+from parlour.client.paths import complete_path
 from parlour.client.render import Fragment
 from parlour.client.rooms import keys
 from parlour.client.rooms.tell import Row
@@ -22,6 +24,9 @@ from parlour.client.screen import OutputClosed
 
 GATHER = 0.03
 """Seconds between two times that something is shown: what comes in between is shown together."""
+
+ATTACHING = ("/attach", "!attach")
+"""What a path stands behind."""
 
 STYLE = {
     "bar": "bg:#303030 #c0c0c0",
@@ -105,6 +110,12 @@ class RoomsScreen(Editor):
 
     def words(self) -> tuple[Iterable[str], Iterable[str]]:
         return (self._person.names() if self._person else ()), WORDS
+
+    def completion(self, before: str, after: str) -> Completion | None:
+        word, space, rest = before.partition(" ")
+        if space and word.lower() in ATTACHING:
+            return complete_path(rest.lstrip())
+        return super().completion(before, after)
 
     def take(self, line: str) -> None:
         if self._person is not None:

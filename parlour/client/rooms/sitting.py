@@ -39,7 +39,7 @@ class Sitting:
     def __init__(self, seat: Seat, screen: RoomsScreen, settings: ClientSettings) -> None:
         own, chat = seat.chat.name, seat.chat
         markup = Markup(mention_of(own), linked if clickable(os.environ) else shown, colour=screen.colour)
-        teller = Teller(markup, times=settings.times, colour=screen.colour)
+        teller = Teller(markup, times=settings.times, colour=screen.colour, base=chat.base)
         self._chat = chat
         self._told = seat.told
         self._seat = seat
@@ -71,6 +71,7 @@ class Sitting:
 
     def end(self) -> None:
         """Show what there is still to show. Raises `OutputClosed`."""
+        self._errands.stop()
         self._visits.mark(now=True)
         self._timers.stop()
         self._screen.flush()

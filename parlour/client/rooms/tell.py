@@ -25,6 +25,7 @@ from parlour.events import (
     Said,
     TopicSet,
 )
+from parlour.files import in_words
 from parlour.text import clean
 
 Row = list[Fragment]
@@ -39,7 +40,9 @@ LATEST = 4e9
 class Teller:
     """Tells one person of what happens; `times` and `numbers` can be switched."""
 
-    def __init__(self, markup: Markup, *, times: bool, colour: bool) -> None:
+    def __init__(self, markup: Markup, *, times: bool, colour: bool, base: str = "") -> None:
+        """`base` is the server's URL, where files are."""
+        self._base = base
         self.markup = markup
         self.times = times
         self.numbers = False
@@ -55,7 +58,10 @@ class Teller:
             start += [("bold", "* "), name, *self._to(message, log), ("", " ")]
         else:
             start += [name, *self._to(message, log), ("", ": ")]
-        rows = self.text(start, message.text)
+        rows = self.text(start, message.text) if message.text or not message.files else []
+        for file in message.files:
+            head = [("dim", f"{self._margin}| ")] if rows else start
+            rows.append([*head, *self.markup.line(safe(in_words(file, self._base)))])
         rows[-1] += self._tail(message)
         return rows
 
@@ -146,7 +152,7 @@ class Teller:
         if not message.reply:
             return []
         answered = log.get(message.reply)
-        quote = f': "{_quote(answered.text)}"' if answered is not None and not answered.deleted else ""
+        quote = f': "{_quote(words(answered))}"' if answered is not None and not answered.deleted else ""
         return [("dim", f" (to {safe(message.to)}{quote})")]
 
     @staticmethod
@@ -159,7 +165,7 @@ class Teller:
     def _which(message: Said | None, author: str = "") -> str:
         if message is None:
             return f"a message of {safe(author)}" if author else "a message"
-        quote = "" if message.deleted else f': "{_quote(message.text)}"'
+        quote = "" if message.deleted else f': "{_quote(words(message))}"'
         return f"what {safe(message.author)} said{quote}" if author else f"a message of {_local(message.at):%H:%M}"
 
 
@@ -181,6 +187,11 @@ def authors(messages: Iterable[Said]) -> list[str]:
 def when(at: float) -> str:
     """A time, with its date."""
     return f"{_local(at):%Y-%m-%d %H:%M}"
+
+
+def words(message: Said) -> str:
+    """What a message says; of one without a text, what its files are called."""
+    return message.text or ", ".join(file.name for file in message.files)
 
 
 def _because(why: str) -> str:

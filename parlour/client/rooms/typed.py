@@ -4,7 +4,21 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from parlour import commands
-from parlour.client.rooms.acts import Act, Delete, Edit, Help, History, Message, Numbers, Quit, React, Reply, Wrong
+from parlour.client.paths import split
+from parlour.client.rooms.acts import (
+    Act,
+    Attach,
+    Delete,
+    Edit,
+    Help,
+    History,
+    Message,
+    Numbers,
+    Quit,
+    React,
+    Reply,
+    Wrong,
+)
 
 MOST_HISTORY = 500
 """Messages that one can ask for at once."""
@@ -87,6 +101,11 @@ def _edit(rest: str, room: str) -> Act:
     return Edit("", rest)
 
 
+def _attach(rest: str, room: str) -> Act | None:
+    path, text = split(rest)
+    return Attach(path, text) if path else None
+
+
 def _history(rest: str, room: str) -> Act | None:
     count = number(rest or "20")
     return History(count) if count is not None and 1 <= count <= MOST_HISTORY else None
@@ -133,6 +152,7 @@ TABLE: dict[str, Row] = {
     "react": Row("[WHOM] EMOJI", "put an emoji on a message, or take it off", _react),
     "edit": Row("[#N] [TEXT]", "change your last message, or number N", _edit),
     "delete": Row("[N]", "take back your last message, or number N", lambda rest, room: Delete(rest)),
+    "attach": Row("FILE [TEXT]", "send a file; Tab completes its name", _attach),
     "history": Row("[N]", "show what was said before; again: before that", _history),
     "numbers": Row("", "show the numbers of messages, or hide them", _none(Numbers)),
     "search": Row("WORDS", "find messages; also from:NAME, in:ROOM", _search),
@@ -161,9 +181,15 @@ def interpret(line: str, room: str) -> Act | None:
         return commands.Say(line, room)
     row = TABLE.get(word)
     if row is None:
-        return Wrong(f"There is no command {mark}{word} (see /help). To say it in the room, type {mark}{line}")
+        typed, _, rest = line[1:].partition(" ")
+        return commands.Invoke(typed, rest.strip(), room)  # the room may have a webhook for it
     act = row.parse(line[1 + len(word) :].strip(), room)
     return Wrong(f"It is {usage(word)}") if act is None else act
+
+
+def unknown(line: str) -> str:
+    """What is said of a `line` with a command that nobody has."""
+    return f"There is no command {line.split()[0]} (see /help). To say it in the room, type {line[0]}{line}"
 
 
 def number(text: str) -> int | None:

@@ -10,6 +10,8 @@ from parlour.client.safe import safe
 AFTER = 0.3
 """Seconds after which it is worth to be shown: most answers are there before."""
 MARK = "  (not sent yet)"
+BAR = 20
+"""Columns of a bar that shows how much of a file has gone."""
 MOST = 5
 """Lines that are shown."""
 
@@ -22,6 +24,8 @@ class Item:
     since: float
     room: str
     """Where it will be said; empty if it is not a message."""
+    part: float | None = None
+    """How much of its file has gone, of 1, if it has one."""
 
 
 class Waiting:
@@ -52,7 +56,14 @@ class Waiting:
     def rows(self, now: float, columns: int, *, connected: bool) -> list[Row]:
         """What is shown of it, in so many columns."""
         items = [item for item in self._items if not connected or now - item.since >= AFTER]
-        shown = [f"{fit(safe(item.text), columns - 1 - len(MARK))}{MARK}" for item in items[:MOST]]
+        marked = [(item.text, MARK if item.part is None else bar(item.part)) for item in items[:MOST]]
+        shown = [f"{fit(safe(text), columns - 1 - len(mark))}{mark}" for text, mark in marked]
         if len(items) > MOST:
             shown.append(fit(f"and {len(items) - MOST} more", columns - 1))
         return [[("dim", text)] for text in shown]
+
+
+def bar(part: float) -> str:
+    """How much of something is done, of 1."""
+    full = int(part * BAR)
+    return f"  [{'#' * full}{'-' * (BAR - full)}] {int(part * 100):3} %"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from parlour.client.chat import Chat
-from parlour.client.output import write
+from parlour.client.output import complain, write
 from parlour.events import Page, Said
 
 PAGE = 500
@@ -81,6 +81,11 @@ def _beyond(page: Page, span: Span) -> bool:
 async def search(
     chat: Chat, query: str, count: int, room: str | None, author: str | None, span: Span, lines: Lines
 ) -> None:
-    """Show the last `count` messages that hold all words of `query`, in the order in which they were said."""
+    """Show the last `count` messages that hold all words of `query`, in the order in which they were said.
+
+    Where there is none, standard error says so.
+    """
     found = await chat.search(query, room=room, author=author, since=span.since, until=span.until, limit=count)
+    if not found.messages:
+        complain("Nothing was found.")
     write(line for said in reversed(found.messages) for line in lines(said))

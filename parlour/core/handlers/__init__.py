@@ -11,7 +11,20 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from parlour import commands, events
-from parlour.core.handlers import entry, following, lists, membership, moderation, people, reading, talk, watching
+from parlour.core.handlers import (
+    attaching,
+    entry,
+    following,
+    hooks,
+    lists,
+    membership,
+    moderation,
+    people,
+    reading,
+    talk,
+    tokens,
+    watching,
+)
 
 
 class Rule(NamedTuple):
@@ -38,6 +51,8 @@ _NAMED: dict[type[commands.Command], Callable[..., events.Event | None]] = {
     commands.Ping: entry.ping,
     commands.Say: talk.say,
     commands.Tell: talk.tell,
+    commands.Attach: attaching.attach,
+    commands.Attached: attaching.attached,
     commands.Edit: talk.edit,
     commands.Delete: talk.delete,
     commands.React: talk.react,
@@ -77,6 +92,13 @@ _NAMED: dict[type[commands.Command], Callable[..., events.Event | None]] = {
     commands.Follow: following.follow,
     commands.Unfollow: following.unfollow,
     commands.Following: following.terms,
+    commands.MakeToken: tokens.make,
+    commands.DropToken: tokens.drop,
+    commands.Tokens: tokens.tokens,
+    commands.Invoke: hooks.invoke,
+    commands.MakeHook: hooks.make,
+    commands.DropHook: hooks.drop,
+    commands.Hooks: hooks.hooks,
 }
 
 HANDLERS |= {command: Rule(handler, registered=True) for command, handler in _NAMED.items()}

@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 def register(hub: Hub, session: Session, command: commands.Register) -> events.Event | None:
     """Give the session its name and take it where its person belongs."""
     returning = hub.people.recognise(command.name, command.secret) if command.secret else None
+    if returning is not None and hub.tokens.bound(returning.person) is not None:
+        returning = None  # it does not connect; its name is reserved
     if returning is not None:
         before = hub.roster.find(command.name)
         if before is not None and before.person == returning.person:
             hub.dismiss(before, Farewell.REPLACED)
-    session.name = name = hub.roster.claim(command.name, session)
+    person = returning.person if returning is not None else 0
+    session.name = name = hub.roster.claim(hub.tokens.called(person) or command.name, session, person)
     secret = command.secret if returning is not None else ""
     if returning is not None:
         session.person, session.lasting = returning
@@ -60,6 +63,7 @@ def _describe(hub: Hub, session: Session, name: str, command: commands.Register)
         user=profiles.user(command.user, name),
         realname=profiles.realname(command.realname, name),
         since=session.active,
+        bot=hub.tokens.bot(session.person),
     )
     hub.census.came(session.profile)
 

@@ -21,11 +21,14 @@ MOST_ROOMS = 1000
 
 
 def rooms(hub: Hub, session: Session, command: commands.Rooms) -> events.Event | None:
-    """List one's own rooms, then the open ones: where most people are comes first."""
+    """List one's own rooms, then the open ones: where most people are comes first. Or one room alone."""
+    if command.room is not None:
+        return events.RoomList((hub.rooms.find(command.room, session).state(session),))
 
     def make() -> events.Event:
-        others = [room for room in hub.rooms if room.listed and room not in session.rooms]
-        listed = [*sorted(session.rooms, key=_fullest), *sorted(others, key=attrgetter("size"), reverse=True)]
+        own = {*(hub.stay.own_rooms(session) if session.visiting else session.rooms)}
+        others = [room for room in hub.rooms if room.listed and room not in own]
+        listed = [*sorted(own, key=_fullest), *sorted(others, key=attrgetter("size"), reverse=True)]
         return events.RoomList((*(room.state(session) for room in listed[:MOST_ROOMS]),))
 
     return answer_list(hub, session, len(hub.rooms), make, command.id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from typing import TYPE_CHECKING
 
 from parlour import commands, events
@@ -11,6 +10,7 @@ from parlour.core.changes import Followed, PersonSeen
 from parlour.core.handlers.lists import answer_list
 from parlour.core.masks import pattern
 from parlour.core.mentions import folded
+from parlour.core.owner import proves
 from parlour.core.people import Identity
 from parlour.core.room import NONE
 from parlour.errors import Farewell, Reason, Refusal
@@ -35,6 +35,8 @@ MOST_MASK = 200
 def rename(hub: Hub, session: Session, command: commands.Rename) -> events.Event | None:
     """Give the session another name, and its person with it."""
     before, profile = session.name or "", session.profile
+    if hub.tokens.bot(session.person):
+        raise Refusal(Reason.NAME_FIXED, before)
     name = hub.roster.claim(command.name, session)
     if name == before:
         return events.Done()
@@ -94,9 +96,7 @@ def set_flag(hub: Hub, session: Session, command: commands.SetFlag) -> events.Ev
 
 def take_office(hub: Hub, session: Session, command: commands.TakeOffice) -> events.Event | None:
     """Make the session the server's owner, if it knows the words."""
-    said = (command.name, command.password)
-    same = [hmac.compare_digest(_bytes(one), _bytes(other)) for one, other in zip(said, hub.owner or said, strict=True)]
-    if hub.owner is None or not all(same):
+    if not proves(hub.owner, command.name, command.password):
         session.strikes += 1
         if session.strikes < MOST_STRIKES:
             raise Refusal(Reason.WRONG_PASSWORD)
@@ -105,10 +105,6 @@ def take_office(hub: Hub, session: Session, command: commands.TakeOffice) -> eve
         return None
     hub.describe(session, owner=True)
     return events.FlagSet("owner")
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "replace")
 
 
 def expel(hub: Hub, session: Session, command: commands.Expel) -> events.Event | None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from parlour import commands, events
 from parlour.core import tags
+from parlour.core.files import brought
 from parlour.core.handlers.moderation import MOST_REASON
 from parlour.core.mentions import mentioned
 from parlour.core.modes import is_operator, may_speak
 from parlour.core.ports import ANYBODY
 from parlour.core.rooms import DIRECT_MARK, member_beside
 from parlour.errors import Reason, Refusal
-from parlour.events import Said
+from parlour.events import File, Said
 from parlour.text import clean, markup, one_line, plain
 
 if TYPE_CHECKING:
@@ -30,7 +34,8 @@ MOST_EMOJI = 32
 def say(hub: Hub, session: Session, command: commands.Say) -> events.Event | None:
     """Say something in a room one is in, or that lets others speak."""
     room = hub.rooms.audible(command.room, session)
-    text, marked = spoken(command.text)
+    files = brought(hub.files, session.person, command.files) if command.files else ()
+    text, marked = spoken(command.text, files)
     name = session.name or ""
     if hub.observer is not None and room.plain:
         hub.observer.said(name, text)
@@ -39,7 +44,8 @@ def say(hub: Hub, session: Session, command: commands.Say) -> events.Event | Non
     # All by place, and `mentioned` not called for nothing: this is what people do most.
     mentions = mentioned(text, hub.known) if "@" in text or ":" in text or "," in text else ()
     reply, action, notice = command.reply, command.action, command.notice
-    return Said(room.name, name, now, 0, text, reply, "", action, notice, marked, passed, mentions)
+    said = Said(room.name, name, now, 0, text, reply, "", action, notice, marked, passed, mentions)
+    return replace(said, files=files) if files else said
 
 
 def tell(hub: Hub, session: Session, command: commands.Tell) -> events.Event | None:
@@ -47,10 +53,11 @@ def tell(hub: Hub, session: Session, command: commands.Tell) -> events.Event | N
     other = hub.roster.find(command.name)
     if other is session:
         raise Refusal(Reason.NOT_YOURSELF)
+    files = brought(hub.files, session.person, command.files) if command.files else ()
     if other is None:
-        room, (text, marked) = _waiting(hub, session, command.name), spoken(command.text)
+        room, (text, marked) = _waiting(hub, session, command.name), spoken(command.text, files)
     else:
-        text, marked = spoken(command.text)
+        text, marked = spoken(command.text, files)
         room = _direct(hub, session, other)
     session.active = now = hub.clock()
     said = Said(
@@ -64,6 +71,7 @@ def tell(hub: Hub, session: Session, command: commands.Tell) -> events.Event | N
         markup=marked,
         tags=None if command.tags is None else tags.passed(command.tags),
         mentions=mentioned(text, hub.known),
+        files=files,
     )
     if other is None or not other.profile.away or command.notice:
         return said
@@ -114,7 +122,7 @@ def delete(hub: Hub, session: Session, command: commands.Delete) -> events.Event
     """Take a message back; the store knows whose it is. Operators take out anybody's."""
     room = hub.rooms.find(command.room, session)
     is_judge = is_operator(room, session)
-    if room not in session.rooms and not is_judge:
+    if not is_judge and not session.acts_in(room):
         raise Refusal(Reason.NOT_A_MEMBER, command.room)
     why = one_line(command.text, MOST_REASON)
     deleted = events.Deleted(room.name, session.name or "", hub.clock(), target=command.seq, text=why)
@@ -169,14 +177,19 @@ def signal(hub: Hub, session: Session, command: commands.Signal) -> events.Event
     return events.Signalled(room, session.name or "", hub.clock(), to=to, text=text, notice=command.notice, tags=passed)
 
 
-def spoken(text: str) -> tuple[str, str]:
-    """`text` as it may be said, without formatting codes; and with them, if it has any. Raises `Refusal`."""
+def spoken(text: str, files: Sequence[File] = ()) -> tuple[str, str]:
+    """`text` as it may be said, without formatting codes; and with them, if it has any. Raises `Refusal`.
+
+    With `files`, there may be nothing in it.
+    """
     marked = ""
     if not text.isprintable():
         marked = markup(text)
         text = plain(text)
     if not text or text.isspace():
-        raise Refusal(Reason.NOTHING_SAID)
+        if not files:
+            raise Refusal(Reason.NOTHING_SAID)
+        return "", ""
     if len(text) > MOST_TEXT or len(marked) > MOST_TEXT:
         raise Refusal(Reason.TEXT_TOO_LONG)
     return text, marked

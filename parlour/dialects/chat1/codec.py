@@ -3,6 +3,9 @@
 from weakref import WeakValueDictionary
 
 from parlour.commands import LOBBY
+from parlour.dialects.base import NO_DEPOT, Depot
+from parlour.dialects.chat1.attachments import attachment, harmless
+from parlour.dialects.text.happened import said as words
 from parlour.dialects.text.happened import told
 from parlour.events import AwaySet, Event, Joined, Left, PersonEvent, RoomEvent, RoomRenamed, Said
 from parlour.names import ascii_name
@@ -10,6 +13,9 @@ from parlour.text import clean, lines
 
 SERVER = "server"
 """Says what no person does."""
+
+
+_Key = tuple[str, bool, bool, bool, Depot]
 
 
 def chat_line(author: str, text: str) -> bytes:
@@ -20,25 +26,34 @@ def chat_line(author: str, text: str) -> bytes:
 class ChatLines:
     """For clients that talk in one room; what comes from another is marked with its name."""
 
-    __slots__ = ("__weakref__", "ascii", "joins", "room")
+    __slots__ = ("__weakref__", "ascii", "depot", "joins", "knows", "room")
 
     echoes = False
     hides: frozenset[type[Event]] = frozenset()
     labels = False
 
-    def __init__(self, room: str, *, ascii: bool, joins: bool) -> None:
+    def __init__(self, room: str, *, ascii: bool, joins: bool, knows: bool = False, depot: Depot = NO_DEPOT) -> None:
         """`ascii`: any byte beyond ASCII kills the client, so that texts and names are transliterated.
 
-        `joins`: the client wants to be told who comes and goes.
+        `joins`: the client wants to be told who comes and goes. `knows`: it knows attachments.
+        `depot` is where files are.
         """
         self.room = room
         """As it is called now."""
         self.ascii = ascii
         self.joins = joins
+        self.knows = knows
+        self.depot = depot
 
     def encode(self, event: RoomEvent | PersonEvent) -> bytes:
         """See `dialects.base.Codec`."""
-        if event.__class__ is Said and event.room == self.room and not event.reply and not event.action:
+        if (
+            event.__class__ is Said
+            and event.room == self.room
+            and not event.reply
+            and not event.action
+            and not event.files
+        ):
             line = f"@{event.author}: {event.text}\n"
             if (not self.ascii or line.isascii()) and "\n" not in event.text:
                 return line.encode()
@@ -47,7 +62,9 @@ class ChatLines:
     def _encode(self, event: RoomEvent | PersonEvent) -> bytes:
         if isinstance(event, Joined | Left | AwaySet) and not self.joins:
             return b""
-        said = told(event)
+        if isinstance(event, Said) and event.files and event.room == self.room:
+            return self.with_files(event)
+        said = told(event, self.depot.base)
         if said is None:
             return b""
         author, text = said
@@ -56,11 +73,24 @@ class ChatLines:
             self._follow(event.name)
         return encoded
 
+    def with_files(self, event: Said) -> bytes:
+        """A message with files: those that can be are sent themselves, without a word; of the others, the links."""
+        found = [(file, self.depot.attachment(file.id)) for file in event.files]
+        if not all(data is not None and (self.knows or harmless(data, ascii=self.ascii)) for _, data in found):
+            return self.lines(event.author, words(event, self.depot.base), event.room)
+        author = ascii_name(event.author) if self.ascii else event.author
+        names = [transliterate(file.name) if self.ascii else file.name for file, _ in found]
+        return b"".join(attachment(name, author, data or b"") for name, (_, data) in zip(names, found, strict=True))
+
     def _follow(self, room: str) -> None:
         """The room has another name: all who talk in it talk there from now on."""
-        _codecs.pop((self.room, self.ascii, self.joins), None)
+        _codecs.pop(self._key, None)
         self.room = room
-        _codecs[room, self.ascii, self.joins] = self
+        _codecs[self._key] = self
+
+    @property
+    def _key(self) -> _Key:
+        return self.room, self.ascii, self.joins, self.knows, self.depot
 
     def lines(self, author: str, text: str, room: str) -> bytes:
         """What `author` says in `room`, line by line."""
@@ -80,15 +110,17 @@ def transliterate(text: str) -> str:
     return clean(anyascii(text)).replace("\n", " ").strip() or "?"
 
 
-_codecs: WeakValueDictionary[tuple[str, bool, bool], ChatLines] = WeakValueDictionary()
+_codecs: WeakValueDictionary[_Key, ChatLines] = WeakValueDictionary()
 
 
-def codec(room: str = LOBBY, *, ascii: bool = False, joins: bool = False) -> ChatLines:
+def codec(
+    room: str = LOBBY, *, ascii: bool = False, joins: bool = False, knows: bool = False, depot: Depot = NO_DEPOT
+) -> ChatLines:
     """The one codec of that kind: whoever talks in the same room in the same way shares it."""
-    key = (room, ascii, joins)
+    key = (room, ascii, joins, knows, depot)
     found = _codecs.get(key)
     if found is None:
-        found = _codecs[key] = ChatLines(room, ascii=ascii, joins=joins)
+        found = _codecs[key] = ChatLines(room, ascii=ascii, joins=joins, knows=knows, depot=depot)
     return found
 
 

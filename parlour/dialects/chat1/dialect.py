@@ -5,14 +5,46 @@ new --registration, then SILENCE-----> unframed
 new --anything else------------------> finished, after 400 or 401
 """
 
-from parlour.commands import LOBBY, Command, Malformed, Negotiate, Register, Say
-from parlour.dialects.base import Alone
+from typing import ClassVar
+
+from msgspec.structs import replace
+
+from parlour.commands import (
+    LOBBY,
+    Answer,
+    Attach,
+    Attached,
+    Command,
+    Exit,
+    Follow,
+    Following,
+    Malformed,
+    Negotiate,
+    Register,
+    Say,
+    Unfollow,
+)
+from parlour.dialects.base import NO_DEPOT, Alone, Depot
 from parlour.dialects.chat1 import answers, grammar
+from parlour.dialects.chat1.attachments import Incoming, could_not
 from parlour.dialects.chat1.codec import ASCII, ChatLines, codec
 from parlour.dialects.chat1.framing import SILENCE, Framer, Lines, Segments
 from parlour.dialects.text.commands import MARKS, parse
 from parlour.errors import Reason
-from parlour.events import Closing, Entered, Event, Exited, Negotiated, PersonEvent, Refused, Registered, RoomEvent
+from parlour.events import (
+    Answered,
+    Closing,
+    Done,
+    Entered,
+    Event,
+    Exited,
+    FileWanted,
+    Negotiated,
+    PersonEvent,
+    Refused,
+    Registered,
+    RoomEvent,
+)
 
 START = b"REGISTER "
 
@@ -24,14 +56,35 @@ STATUS = {
     Reason.ALREADY_REGISTERED: b"401 Client already registered",
 }
 
+LATER = (Attach, Follow, Following, Unfollow)
+"""Commands of the course's assignment 3: whoever gives one knows attachments, which are of it, too."""
+
 
 class Chat1:
     """See `dialects.base.Dialect`."""
 
-    __slots__ = ("_buffer", "_framed", "_framer", "_fresh", "_here", "_name", "_own", "codec", "deadline", "finished")
+    kind: ClassVar[str] = "chat1"
 
-    def __init__(self) -> None:
-        self.codec: ChatLines = ASCII
+    __slots__ = (
+        "_attached",
+        "_buffer",
+        "_called",
+        "_framed",
+        "_framer",
+        "_fresh",
+        "_here",
+        "_incoming",
+        "_name",
+        "_now",
+        "_own",
+        "codec",
+        "deadline",
+        "finished",
+    )
+
+    def __init__(self, depot: Depot = NO_DEPOT) -> None:
+        """`depot` is where files are."""
+        self.codec: ChatLines = ASCII if depot is NO_DEPOT else codec(ascii=True, depot=depot)
         """Its room is where this client talks."""
         self.deadline: float | None = None
         self.finished = False
@@ -48,6 +101,14 @@ class Chat1:
         """Nothing came since the registration."""
         self._here = False
         """The registration was successful."""
+        self._incoming: Incoming | None = None
+        """The file that the client was asked for."""
+        self._attached = 0
+        """How many it was asked for."""
+        self._called = ""
+        """What the last one is called."""
+        self._now = 0.0
+        """When what is being read came."""
 
     # -- in ------------------------------------------------------------------------------------------------------------
 
@@ -59,12 +120,49 @@ class Chat1:
             return self._feed_new(data, now, limit)
         if self._fresh and not self._framed and data in (b"\n", b"\r\n"):
             return self._frame_late()
+        if data and self._incoming is not None:
+            return self._feed_file(self._incoming, self._framer, data, now, limit)
         if data:
-            if not data.isascii():
-                self._recode(ascii=False)  # whoever writes it can read it
-            self._framer.push(data, now)
-            self.deadline = self._framer.deadline
-        return self._commands(self._framer, limit)
+            self._push(self._framer, data, now)
+        return self._commands(self._framer, limit, now)
+
+    def _push(self, framer: Framer, data: bytes, now: float) -> None:
+        if not data.isascii():
+            self._recode(ascii=False)  # whoever writes it can read it
+        framer.push(data, now)
+        self.deadline = framer.deadline
+
+    def _feed_file(self, incoming: Incoming, framer: Framer, data: bytes, now: float, limit: int) -> list[Command]:
+        """Take a part of the file, and what else came with it."""
+        before, behind = incoming.push(data, now, framed=self._framed)
+        if before:
+            self._push(framer, before, now)
+        commands = self._commands(framer, limit, now)
+        if incoming.endless:
+            return [*commands, Exit()]
+        if incoming.result is None:
+            self.deadline = min(incoming.deadline, framer.deadline or incoming.deadline)
+            return commands
+        commands.append(self._over(incoming))
+        if behind:
+            commands += self.feed(behind, now, max(0, limit - len(commands)) if limit >= 0 else limit)
+        else:
+            self.deadline = framer.deadline
+        return commands
+
+    def _over(self, incoming: Incoming) -> Command:
+        """What came of the file."""
+        self._incoming = None
+        result = incoming.result
+        if isinstance(result, bytes):
+            return Attached(incoming.name, incoming.room, incoming.text, result, id=self._request)
+        assert result is not None
+        return Answer(result.text)
+
+    @property
+    def _request(self) -> str:
+        """The id of what has to do with the last file."""
+        return f"attach-{self._attached}"
 
     @property
     def backlog(self) -> bool:
@@ -78,8 +176,20 @@ class Chat1:
         self.deadline = None
         if self._framer is None:
             return self._register(grammar.registration(self._buffer), framed=False)
-        self._framer.expire()
-        return self._commands(self._framer, -1)
+        if self._framer.deadline is not None and now >= self._framer.deadline:
+            self._framer.expire()
+        commands = self._commands(self._framer, -1, now)
+        incoming = self._incoming
+        if incoming is not None and now >= incoming.deadline:
+            if incoming.answered:  # in the middle of it: what follows could be anything
+                return [*commands, Exit()]
+            held = incoming.expire()
+            commands.append(self._over(incoming))
+            if held:
+                commands += self.feed(held, now, -1)
+        elif incoming is not None:
+            self.deadline = incoming.deadline
+        return commands
 
     def eof(self) -> list[Command]:
         """See `dialects.base.Dialect`."""
@@ -87,7 +197,7 @@ class Chat1:
             return []
         if self._framer is not None:
             self._framer.expire()
-            return self._commands(self._framer, -1)
+            return self._commands(self._framer, -1, 0.0)
         return self._register(grammar.registration(self._buffer), framed=False) if self._buffer else []
 
     def _feed_new(self, data: bytes, now: float, limit: int) -> list[Command]:
@@ -129,7 +239,8 @@ class Chat1:
             self._recode(ascii=True)
         return [Negotiate("framed")]
 
-    def _commands(self, framer: Framer, limit: int) -> list[Command]:
+    def _commands(self, framer: Framer, limit: int, now: float) -> list[Command]:
+        self._now = now
         commands: list[Command] = []
         own, room = self._own, self.codec.room
         for line in framer.take(limit):
@@ -146,19 +257,33 @@ class Chat1:
             self._fresh = False
         return commands
 
+    def _expect(self, command: Attach) -> Command:
+        """The client will be asked for a file, one at a time."""
+        if self._incoming is not None:
+            return Malformed(Reason.TOO_MANY_UPLOADS.value)
+        self._attached += 1
+        self._called = command.name
+        self._incoming = Incoming(command.name, command.room, command.text, self._now)
+        self.deadline = min(self.deadline or self._incoming.deadline, self._incoming.deadline)
+        return replace(command, id=self._request)
+
     def _typed(self, text: str) -> Command:
         """What is asked with the text of a line."""
         command = parse(text.rstrip(grammar.TEXT_PADDING) if text.startswith(MARKS) else text, self.codec.room)
         if isinstance(command, Negotiate):
             self._recode(ascii=self.codec.ascii and command.capability != "utf8", joins=command.capability == "joins")
-        return command
+        elif isinstance(command, LATER) and not self.codec.knows:
+            self._recode(ascii=self.codec.ascii, knows=True)
+        return self._expect(command) if isinstance(command, Attach) else command
 
-    def _recode(self, *, ascii: bool, joins: bool = False) -> None:
-        self.codec = codec(self.codec.room, ascii=ascii, joins=joins or self.codec.joins)
+    def _recode(self, *, ascii: bool, joins: bool = False, knows: bool = False) -> None:
+        now = self.codec
+        self.codec = codec(now.room, ascii=ascii, joins=joins or now.joins, knows=knows or now.knows, depot=now.depot)
 
     def _go(self, room: str) -> None:
         """Talk in `room` from now on."""
-        self.codec = codec(room, ascii=self.codec.ascii, joins=self.codec.joins)
+        now = self.codec
+        self.codec = codec(room, ascii=now.ascii, joins=now.joins, knows=now.knows, depot=now.depot)
 
     # -- out -----------------------------------------------------------------------------------------------------------
 
@@ -173,6 +298,15 @@ class Chat1:
             case Refused(reason=reason) if reason in STATUS and not self._here:
                 self.finished = True
                 return self._control(STATUS[reason])
+            case FileWanted(name=name):
+                return self._control(f"ATTACH {name} CHAT/1.0".encode())
+            case Answered(what=str(text)):
+                return answers.line(text, self.codec)
+            case Done() if request and request.startswith("attach-"):
+                return answers.line(f"Attachment {self._called} attached and distributed", self.codec)
+            case Refused() if request and request.startswith("attach-"):
+                self._incoming = None
+                return answers.line(could_not(self._called), self.codec)
             case Negotiated(capability="framed"):
                 return b"\n"
             case Closing():
@@ -190,6 +324,10 @@ class Chat1:
         return []
 
     def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
+        """See `dialects.base.Dialect`."""
+        return b""
+
+    def end(self) -> bytes:
         """See `dialects.base.Dialect`."""
         return b""
 

@@ -1,5 +1,7 @@
 """One CHAT/2.0 connection: a line of registration, then requests and objects."""
 
+from typing import ClassVar
+
 import msgspec
 
 from parlour.commands import Command, Malformed, Register, Request
@@ -46,6 +48,8 @@ _identify = msgspec.json.Decoder(_Identified).decode
 
 class Chat2:
     """See `dialects.base.Dialect`."""
+
+    kind: ClassVar[str] = "chat2"
 
     __slots__ = ("_here", "_lines", "_registered", "codec", "deadline", "finished")
 
@@ -112,6 +116,10 @@ class Chat2:
         return []
 
     def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
+        """See `dialects.base.Dialect`."""
+        return b""
+
+    def end(self) -> bytes:
         """See `dialects.base.Dialect`."""
         return b""
 

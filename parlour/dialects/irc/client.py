@@ -89,7 +89,7 @@ class Client:
         self.version = 0
         """Of capability negotiation that the client knows: 302, or less."""
         self.caps = caps.NONE
-        self.codec: IrcLines = codec(venue.directory, Look())
+        self.codec: IrcLines = codec(venue.directory, Look(), venue.depot.base)
         self.rooms: tuple[str, ...] = ()
         """Where it is, by the names that the core uses; no direct ones."""
         self.visited: dict[str, int] | None = None
@@ -227,7 +227,7 @@ class Client:
     def use(self, wanted: frozenset[str]) -> None:
         """Have exactly these capabilities from now on."""
         self.caps = wanted
-        self.codec = codec(self.venue.directory, caps.look(wanted))
+        self.codec = codec(self.venue.directory, caps.look(wanted), self.venue.depot.base)
 
 
 def _word(param: str) -> str:

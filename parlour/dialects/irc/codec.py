@@ -21,7 +21,7 @@ from parlour.dialects.irc.modes import mode_change
 from parlour.dialects.irc.server import msgid, prefix, source
 from parlour.dialects.irc.stamp import stamp
 from parlour.dialects.irc.wrap import cut, wrap
-from parlour.dialects.text.happened import told
+from parlour.dialects.text.happened import told, with_files
 from parlour.events import Event, PersonEvent, RoomEvent
 from parlour.text import lines
 
@@ -41,12 +41,14 @@ _batches = count(1)
 class IrcLines:
     """See `dialects.base.Codec`."""
 
-    __slots__ = ("__weakref__", "_directory", "_plain", "look")
+    __slots__ = ("__weakref__", "_base", "_directory", "_plain", "look")
 
     hides = HIDDEN
 
-    def __init__(self, directory: Directory, look: Look) -> None:
+    def __init__(self, directory: Directory, look: Look, base: str = "") -> None:
+        """`base` is the server's URL."""
         self._directory = directory
+        self._base = base
         self.look = look
         self._plain = not (look.tags or look.time)
 
@@ -96,6 +98,8 @@ class IrcLines:
         text = event.markup or event.text
         if event.deleted:
             return "[took this back]"
+        if event.files:
+            text = with_files(text, event, self._base)
         if event.reply and not self.look.tags:
             text = f"{event.to}: {text}" if event.to and not text.startswith(event.to) else text
         return text
@@ -259,12 +263,12 @@ def _passing(event: RoomEvent) -> str:
     return "p" + blake2b(repr(event).encode(), digest_size=10).hexdigest()
 
 
-_codecs: WeakValueDictionary[tuple[Directory, Look], IrcLines] = WeakValueDictionary()
+_codecs: WeakValueDictionary[tuple[Directory, Look, str], IrcLines] = WeakValueDictionary()
 
 
-def codec(directory: Directory, look: Look) -> IrcLines:
+def codec(directory: Directory, look: Look, base: str = "") -> IrcLines:
     """The one codec of that look: whoever has it shares it."""
-    found = _codecs.get((directory, look))
+    found = _codecs.get((directory, look, base))
     if found is None:
-        found = _codecs[directory, look] = IrcLines(directory, look)
+        found = _codecs[directory, look, base] = IrcLines(directory, look, base)
     return found

@@ -6,6 +6,7 @@ new --NICK and USER, outside of a CAP negotiation--> registered --QUIT, ERROR-->
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from parlour.commands import Command, Say
 from parlour.dialects.base import Venue
@@ -43,6 +44,7 @@ Told = RoomEvent | PersonEvent
 class Irc:
     """See `dialects.base.Dialect`."""
 
+    kind: ClassVar[str] = "irc"
     __slots__ = ("_asked_at", "_client", "_heard", "_lines")
 
     def __init__(self, venue: Venue) -> None:
@@ -187,6 +189,10 @@ class Irc:
             return told
         client.forget(request)
         return asked.label.take(told)
+
+    def end(self) -> bytes:
+        """See `dialects.base.Dialect`."""
+        return b""
 
 
 def _said(line: bytes, client: Client) -> Command | None:

@@ -9,10 +9,10 @@ from parlour.dialects.wording import SENTENCES
 from parlour.text import clean, lines
 
 
-def answer(event: events.Event, request: str | None = None) -> list[str]:
+def answer(event: events.Event, request: str | None = None, base: str = "") -> list[str]:
     """The lines that tell one person `event`; none if there is nothing to say.
 
-    `request` is the id of the command that it answers, if that had one.
+    `request` is the id of the command that it answers, if that had one; `base` is the server's URL.
     """
     match event:
         case events.Done() if request in DONE:
@@ -46,9 +46,11 @@ def answer(event: events.Event, request: str | None = None) -> list[str]:
         case events.TopicIs(room=room, text=text):
             return [f"the topic of {room}: {text}" if text else f"{room} has no topic"]
         case events.Page(room=room, messages=messages):
-            return _page(f"the last {len(messages)} of {room}, times in UTC:", messages, "nothing was said here yet")
+            return _page(
+                f"the last {len(messages)} of {room}, times in UTC:", messages, "nothing was said here yet", base
+            )
         case events.Found(messages=messages):
-            return _page("found, newest first, times in UTC:", messages, "nothing found", rooms=True)
+            return _page("found, newest first, times in UTC:", messages, "nothing found", base, rooms=True)
         case events.Negotiated(capability="utf8"):
             return ["text comes in UTF-8 from now on"]
         case events.Negotiated(capability="joins"):
@@ -106,13 +108,13 @@ def _span(seconds: float) -> str:
     return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
-def _page(head: str, messages: tuple[events.Said, ...], nothing: str, *, rooms: bool = False) -> list[str]:
+def _page(head: str, messages: tuple[events.Said, ...], nothing: str, base: str, *, rooms: bool = False) -> list[str]:
     if not messages:
         return [nothing]
     told = [head]
     for message in messages:
         place = f" {message.room}:" if rooms else ""
-        for line in lines(said(message)) or [""]:
+        for line in lines(said(message, base)) or [""]:
             told.append(f"[{_time(message.at)}]{place} {message.author}: {line}")
     return told
 

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from parlour import commands
-from parlour.commands import Command, Help, Malformed, Mode, ModeName
-from parlour.errors import Reason
+from parlour.commands import Command, Help, Mode, ModeName
 
 MARKS = ("!", "/")
 """What a command begins with."""
@@ -64,6 +63,11 @@ def _message(rest: str, room: str) -> Command | None:
     return commands.Tell(name.removeprefix("@"), text) if text.strip() else None
 
 
+def _attach(rest: str, room: str) -> Command | None:
+    name, _, terms = rest.partition(" ")
+    return commands.Attach(name, room, terms.strip()) if name.isprintable() and name else None
+
+
 def _history(rest: str, room: str) -> Command | None:
     count = rest or "20"
     if not re.fullmatch("[0-9]{1,3}", count) or not 1 <= int(count) <= MOST_HISTORY:
@@ -105,6 +109,7 @@ TABLE: dict[str, Row] = {
     "msg": Row("NAME TEXT", "say something to one person", _message),
     "history": Row("[N]", "the last messages of the room", _history),
     "search": Row("WORDS", "find messages", _one(commands.Search)),
+    "attach": Row("FILE [TERMS]", "send a file, which your client is asked for", _attach),
     "me": Row("TEXT", "say what you do", lambda rest, room: commands.Say(rest, room, action=True) if rest else None),
     "follow": Row("TERM", "be told messages with a word or @name from other rooms", _one(commands.Follow)),
     "follow?": Row("", "what you follow", _none(commands.Following)),
@@ -117,14 +122,15 @@ TABLE: dict[str, Row] = {
 
 def parse(text: str, room: str) -> Command:
     """What is asked by `text`, typed by somebody who is talking in `room`."""
-    mark, word = text[:1], text[1:].split(" ", 1)[0].lower()
+    mark, (typed, _, rest) = text[:1], text[1:].partition(" ")
     if mark not in MARKS:
         return commands.Say(text, room)
     if text[1:2] == mark:
         return commands.Say(text[1:], room)
-    if not word[:1].isalpha():
+    if not typed[:1].isalpha():
         return commands.Say(text, room)
+    word, rest = typed.lower(), rest.strip()
     row = TABLE.get(word)
     if row is None:
-        return Malformed(Reason.UNKNOWN_COMMAND.value)
-    return row.parse(text[1 + len(word) :].strip(), room) or Help(word)
+        return commands.Invoke(typed, rest, room)
+    return row.parse(rest, room) or Help(word)

@@ -2,13 +2,16 @@
 
 from parlour import events
 from parlour.commands import Mode
+from parlour.files import in_words
 
 
-def said(event: events.Said) -> str:
-    """The text of a message, with what a line cannot show otherwise."""
+def said(event: events.Said, base: str = "") -> str:
+    """The text of a message, with what a line cannot show otherwise; `base` is the server's URL."""
     if event.deleted:
         return "[took this back]"
-    text = f"* {event.text}" if event.action else event.text
+    text = with_files(event.text, event, base) if event.files else event.text
+    if event.action:
+        text = f"* {text}"
     if event.reply:
         text = f"[to {event.to}] {text}"
     if event.edited:
@@ -18,14 +21,21 @@ def said(event: events.Said) -> str:
     return text
 
 
-def told(event: events.RoomEvent | events.PersonEvent) -> tuple[str, str] | None:
+def with_files(text: str, event: events.Said, base: str) -> str:
+    """`text`, what a message says, and a line for each file that comes with it."""
+    found = [in_words(file, base) for file in event.files]
+    return "\n".join([text, *found] if text else found)
+
+
+def told(event: events.RoomEvent | events.PersonEvent, base: str = "") -> tuple[str, str] | None:
     """Who says what when `event` happens, for a dialect that has nothing but lines; "" is the server.
 
-    This is the text form of edits, reactions and whatever else such a dialect lacks. None: it is not told.
+    This is the text form of edits, reactions and whatever else such a dialect lacks. None: it is not told. `base` is
+    the server's URL.
     """
     match event:
         case events.Said():
-            return event.author, said(event)
+            return event.author, said(event, base)
         case events.Edited(text=text):
             return event.author, f"[edited] {text}"
         case events.Deleted(text=why):

@@ -15,8 +15,11 @@ from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from parlour import __version__
 from parlour.events import Said, Stored
+from parlour.files import in_words
 from parlour.store.exports.source import Part, Source
 from parlour.store.exports.text import happened, quotation
 from parlour.text import clean
@@ -103,6 +106,7 @@ def _body(source: Source, part: Part, message: Said) -> str:
         link = f'<a href="#m{message.reply}">{name}</a>' if there else name
         pieces.append(f"<blockquote>{link} <span>{_safe(quoted) if quoted else _GONE}</span></blockquote>")
     pieces.append(f'<span class="t">{_linked(message.text)}</span>')
+    pieces += (f' <em class="note">{_safe(in_words(replace(file, url="")))}</em>' for file in message.files)
     if message.notice:
         pieces.append(' <em class="note">notice</em>')
     if message.edited:

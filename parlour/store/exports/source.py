@@ -34,7 +34,7 @@ SELECT id, name, kind, topic, first, last, retention,
 FROM rooms WHERE gone IS NULL
 """
 _EVENTS = (
-    "SELECT id, kind, at, person, author, text, target, target_author, names, flags, edited, markup"
+    "SELECT id, kind, at, person, author, text, target, target_author, names, flags, edited, markup, files"
     " FROM events WHERE id BETWEEN ? AND ? ORDER BY id"
 )
 _REACTIONS = 'SELECT event, emoji, name FROM reactions WHERE event BETWEEN ? AND ? ORDER BY event, "by"'

@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from parlour.events import Created, Departed, Invited, RoomRenamed, Said, Stored, TopicSet
+from parlour.files import in_words
 from parlour.store.exports.source import Part, Source
 from parlour.text import clean
 
@@ -38,6 +41,8 @@ def write(source: Source, part: Part) -> Iterator[str]:
         for line in others:
             yield f"{_INDENT}| {line}".rstrip() + "\n"
         if isinstance(event, Said):
+            for file in event.files:
+                yield f"{_INDENT}@ {in_words(replace(file, url=''))}\n"
             for reaction in event.reactions:
                 yield f"{_INDENT}+ {reaction.emoji} {', '.join(reaction.names)}\n"
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from parlour import names
+from parlour import files, names
+from parlour.commands.talk import MOST_FILES
 from parlour.core.handlers.membership import MOST_TOPIC
 from parlour.core.handlers.talk import MOST_EMOJI, MOST_TEXT
 from parlour.core.mentions import EVERYBODY, MOST
@@ -21,6 +22,7 @@ from parlour.events import (
     Deleted,
     Departed,
     Edited,
+    File,
     Invited,
     Reacted,
     RoomEvent,
@@ -40,6 +42,9 @@ OPERATOR = 0
 
 LATEST = 1e11
 """Seconds since the epoch: `commands.Time` has the same."""
+
+_MOST_SIZE = 2**53
+"""Bytes of a file."""
 
 _DIRECT = re.compile(re.escape(DIRECT_MARK) + r"[0-9a-f]{1,32}")
 
@@ -126,13 +131,16 @@ class Judge:
             raise BadLine("so many people cannot be mentioned")
         mentions = tuple(name if name == EVERYBODY else self._name(name) for name in event.mentions)
         event = replace(event, to=self._answered(event.reply, event.to) if event.reply else "")
+        told = (*map(_elsewhere, event.files),)
         if event.deleted:
-            return replace(event, text="", markup="", mentions=())
-        text = _text(event.text)
+            return replace(event, text="", markup="", mentions=(), files=())
+        if len(told) > MOST_FILES:
+            raise BadLine("a message does not have so many files")
+        text = _text(event.text) if event.text or not told else ""
         marked = "" if event.edited else markup(event.markup)
         if marked and plain(marked).split() != text.split():
             raise BadLine("the text with formatting is another one than that without")
-        return replace(event, text=text, markup=marked, mentions=mentions)
+        return replace(event, text=text, markup=marked, mentions=mentions, files=told)
 
     def _edited(self, event: Edited, person: int) -> Edited:
         was = self._target(event.target, person)
@@ -236,6 +244,13 @@ def allowed_room(name: str) -> str:
         return room_name(name)
     except Refusal as error:
         raise BadLine(f"{name[:40]!r} cannot be the name of a room") from error
+
+
+def _elsewhere(file: File) -> File:
+    """What a message tells of a file that is not here."""
+    if not 0 <= file.size <= _MOST_SIZE or not re.fullmatch(r"[a-z]{1,20}/[a-z0-9.+-]{1,80}", file.type):
+        raise BadLine("that is not what a file can be")
+    return File("", files.file_name(file.name), file.size, file.type)
 
 
 def _is_time(at: float) -> bool:

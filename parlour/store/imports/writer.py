@@ -15,11 +15,14 @@ AT_ONCE = 1000
 
 _INSERT = (
     "INSERT INTO events (id, at, person, author, edited, kind, text, target, target_author, names, flags,"
-    " markup) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " markup, files) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _MENTION = "INSERT OR IGNORE INTO mentions (name_key, event) VALUES (?, ?)"
 _EDIT = "UPDATE events SET text = ?, edited = ?, markup = NULL WHERE id = ?"
-_WIPE = "UPDATE events SET text = NULL, markup = NULL, names = NULL, flags = coalesce(flags, 0) | 2 WHERE id = ?"
+_WIPE = (
+    "UPDATE events SET text = NULL, markup = NULL, names = NULL, files = NULL, flags = coalesce(flags, 0) | 2"
+    " WHERE id = ?"
+)
 _WIPE_EDITS = (
     "UPDATE events SET text = NULL, flags = coalesce(flags, 0) | 2 WHERE kind = 1 AND target = ? AND id BETWEEN ? AND ?"
 )
@@ -54,7 +57,7 @@ class Writer:
     def add(self, event: Stored, person: int) -> None:
         """Take the next event."""
         number = self._start | event.seq
-        kind, text, *cells, flags, markup = encoded(event)
+        kind, text, *cells, flags, markup, files = encoded(event)
         edited = None
         if self.since is None:
             self.since = event.at
@@ -67,7 +70,7 @@ class Writer:
             self._amendments.append((event, person))
         if isinstance(event, Said | Edited) and event.deleted:
             text, flags = None, (flags or 0) | Flag.DELETED.value
-        self._rows.append((number, event.at, person, event.author, edited, kind, text, *cells, flags, markup))
+        self._rows.append((number, event.at, person, event.author, edited, kind, text, *cells, flags, markup, files))
 
     def write(self) -> None:
         """Write what was added."""

@@ -12,9 +12,9 @@ import pytest
 
 from tests.contract.drivers.base import BANNED, DIRECT, KICKED, PROMOTED, RENAMED, Driver, Happened, Heard
 from tests.contract.drivers.chat1 import Chat1Framed, Chat1Unframed
-from tests.contract.drivers.chat2 import Chat2Lines
+from tests.contract.drivers.chat2 import Chat2Frames, Chat2Lines
 
-DRIVERS: list[type[Driver]] = [Chat1Framed, Chat1Unframed, Chat2Lines]
+DRIVERS: list[type[Driver]] = [Chat1Framed, Chat1Unframed, Chat2Lines, Chat2Frames]
 
 pairs = pytest.mark.parametrize(
     ("one", "other"), [pytest.param(*pair, id=" ".join(d.__name__ for d in pair)) for pair in product(DRIVERS, DRIVERS)]
@@ -29,6 +29,7 @@ __all__ = [
     "PROMOTED",
     "RENAMED",
     "Chat1Framed",
+    "Chat2Frames",
     "Chat2Lines",
     "Driver",
     "Happened",

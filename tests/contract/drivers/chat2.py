@@ -10,6 +10,7 @@ from parlour.commands import LOBBY
 from parlour.dialects.chat2 import Chat2
 from parlour.dialects.text.happened import said, told
 from tests.contract.drivers.base import BANNED, KICKED, PROMOTED, RENAMED, Happened, Heard, known
+from tests.framed import FramedPeer
 from tests.house import House, Peer
 
 
@@ -22,13 +23,16 @@ class Chat2Lines:
     last: dict[str, int]
     """Up to which number it has heard each room."""
 
+    def connect(self, house: House) -> Peer:
+        return house.connect(Chat2())
+
     def enter(self, house: House, name: str) -> bool:
         self._house, self._name, self._dismissed, self._room = house, name, False, LOBBY
         self._heard: list[Heard] = []
         self._happened: list[Happened] = []
         self._former: set[str] = set()
         self._ids = 0
-        self.peer = house.connect(Chat2())
+        self.peer = self.connect(house)
         self.peer.send(f"REGISTER {name} CHAT/2.0 {self.secret}".strip().encode() + b"\n")
         house.loop.advance(0.5)
         status, _, rest = self.peer.received().partition(b"\n")
@@ -242,6 +246,13 @@ class Chat2Lines:
     def dismissed(self) -> bool:
         self._listen()
         return self._dismissed and self.peer.transport.ended
+
+
+class Chat2Frames(Chat2Lines):
+    """CHAT/2.0 over WebSocket."""
+
+    def connect(self, house: House) -> Peer:
+        return FramedPeer(house, Chat2())
 
 
 def _message(message: events.Said) -> Heard:

@@ -2,6 +2,7 @@
 
 from parlour.commands import LOBBY
 from tests.contract.drivers.base import BANNED, DIRECT, KICKED, PROMOTED, RENAMED, Happened, Heard
+from tests.framed import FramedPeer
 from tests.house import House
 from tests.irc import desk
 
@@ -9,11 +10,15 @@ from tests.irc import desk
 class IrcPlain:
     """IRC as RFC 1459 has it. It knows neither search nor followed words."""
 
+    def at(self, house: House) -> desk.Desk:
+        """Where it sits."""
+        return desk.Desk(house=house)
+
     def enter(self, house: House, name: str) -> bool:
         self._room = LOBBY
         self._heard: list[Heard] = []
         self._happened: list[Happened] = []
-        self._client = desk.Desk(house=house).connect()
+        self._client = self.at(house).connect()
         codes = {line.command for line in self._client.ask(f"NICK {name}", f"USER {name} 0 * :{name}")}
         return "001" in codes and self.join(LOBBY)
 
@@ -92,3 +97,12 @@ class IrcPlain:
 
     def leave(self) -> None:
         self._ask("QUIT :bye")
+
+
+class IrcFrames(IrcPlain):
+    """The same over WebSocket."""
+
+    def at(self, house: House) -> desk.Desk:
+        made = super().at(house)
+        made.dial = lambda dialect: FramedPeer(house, dialect, b"\r\n")
+        return made

@@ -4,6 +4,7 @@ from parlour.client.commands import (
     COMMANDS,
     WORDS,
     Act,
+    Attach,
     Say,
     Unknown,
     help_lines,
@@ -30,6 +31,10 @@ from parlour.client.commands import (
         ("//", Say("/")),
         (" /quit", Say(" /quit")),
         ("!utf8", Say("!utf8")),
+        ("!attach notes.txt apple", Attach("notes.txt", "!attach notes.txt apple")),
+        ("/attach ~/notes.txt", Attach("~/notes.txt", "!attach ~/notes.txt")),
+        ("!attach", Say("!attach")),
+        ("say !attach notes.txt", Say("say !attach notes.txt")),
         ("!list", Say("!list")),
         ("!", Say("!")),
         ("!helpful", Say("!helpful")),
@@ -49,7 +54,7 @@ def test_the_help_names_every_command_and_fits() -> None:
 
 
 def test_nothing_is_offered_that_our_server_would_broadcast() -> None:
-    assert set(WORDS) == {"/help", "!help", "/quit", "!quit", "!utf8"}
+    assert set(WORDS) == {"/help", "!help", "/quit", "!quit", "!utf8", "!attach"}
 
 
 def test_who_types_an_unknown_command_learns_how_to_say_it() -> None:

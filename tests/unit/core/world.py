@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 from parlour.bus.local import LocalBus
 from parlour.commands import Command, Register
 from parlour.core.changes import Change
+from parlour.core.counts import Commits
 from parlour.core.hub import Hub
 from parlour.core.outbox import Outbox
-from parlour.core.ports import Archive, Committed, Entry, Gauge, Journal, Pages, Query, Wanted
+from parlour.core.ports import Archive, Call, Committed, Entry, Gauge, Journal, Pages, Query, Wanted
 from parlour.errors import StoreError
 from parlour.events import Event, PersonEvent, Quitted, Registered, RoomEvent, Said, Stored
 from tests.store.model import ModelStore
@@ -137,11 +138,36 @@ class Client(Person):
         return {room.name: room.since(self.session) for room in self.session.rooms}
 
 
+class FakeCaller:
+    """See `core.ports.Caller`. Calls are answered when a test does."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self.answer: list[Callable[[Sequence[str]], None]] = []
+        """For each of them."""
+        self.forgotten: list[int] = []
+
+    def takes(self, url: str) -> bool:
+        return url.startswith("https://")
+
+    def call(self, call: Call, answered: Callable[[Sequence[str]], None]) -> None:
+        self.calls.append(call)
+        self.answer.append(answered)
+
+    def forget(self, hook: int) -> None:
+        self.forgotten.append(hook)
+
+
 class World:
     """A hub and its turns."""
 
     def __init__(
-        self, journal: Journal | None = None, *, store: ModelStore | None = None, archive: Archive | None = None
+        self,
+        journal: Journal | None = None,
+        *,
+        store: ModelStore | None = None,
+        archive: Archive | None = None,
+        owner: tuple[str, str] | None = None,
     ) -> None:
         self.now = NOW
         self.marked: list[Person] = []
@@ -149,6 +175,7 @@ class World:
         self.codec = TextCodec()
         self.events = EventCodec()
         self.store = journal.store if isinstance(journal, SlowJournal) else store or ModelStore()
+        self.caller = FakeCaller()
         self.hub = Hub(
             journal or self.store,
             archive or self.store,
@@ -157,6 +184,8 @@ class World:
             clock=lambda: self.now,
             snapshot=self.store.snapshot,
             program="Parlour",
+            owner=owner,
+            caller=self.caller,
         )
 
     def connect(self, codec: TextCodec | None = None, limit: int = 1000, address: str = "") -> Person:
@@ -218,6 +247,7 @@ class SlowJournal:
     def __init__(self, store: ModelStore | None = None) -> None:
         self.store = store or ModelStore()
         self.waiting: list[Callable[[], None]] = []
+        self.commits = Commits()
 
     def submit(self, entries: Sequence[Entry], committed: Committed) -> None:
         self.waiting.append(partial(self.store.submit, entries, committed))
@@ -227,6 +257,9 @@ class SlowJournal:
 
     def settle(self, settled: Callable[[], None]) -> None:
         self.waiting.append(settled)
+
+    def probe(self, answered: Callable[[StoreError | None], None]) -> None:
+        self.waiting.append(partial(self.store.probe, answered))
 
     def commit(self) -> None:
         waiting, self.waiting = self.waiting, []

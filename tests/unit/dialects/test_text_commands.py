@@ -10,8 +10,8 @@ from parlour.commands import (
     Following,
     Help,
     History,
+    Invoke,
     Join,
-    Malformed,
     Mode,
     Negotiate,
     Say,
@@ -19,8 +19,6 @@ from parlour.commands import (
     Tell,
 )
 from parlour.dialects.text.commands import MOST_HISTORY, TABLE, parse
-
-UNKNOWN = Malformed("unknown-command")
 
 
 @pytest.mark.parametrize("mark", ["!", "/"])
@@ -100,10 +98,11 @@ UNKNOWN = Malformed("unknown-command")
         ("exit", Exit()),
         ("EXIT", Exit()),
         ("Join DEV", Join("DEV")),
-        ("dance", UNKNOWN),
-        ("follow??", UNKNOWN),
-        ("joindev", UNKNOWN),
-        ("été", UNKNOWN),
+        ("dance", Invoke("dance", "", "here")),
+        ("Deploy  now, please ", Invoke("Deploy", "now, please", "here")),
+        ("follow??", Invoke("follow??", "", "here")),
+        ("joindev", Invoke("joindev", "", "here")),
+        ("été", Invoke("été", "", "here")),
         ("", None),
         (" join dev", None),
         ("5", None),
@@ -140,7 +139,7 @@ def test_texts(text: str, said: str) -> None:
 
 @pytest.mark.parametrize("word", TABLE)
 def test_every_command_means_something_or_says_how_it_is_meant(word: str) -> None:
-    assert not isinstance(parse(f"!{word}", "lobby"), Malformed | Say)
+    assert not isinstance(parse(f"!{word}", "lobby"), Invoke | Say)
     assert TABLE[word].about
     assert word == word.lower()
 

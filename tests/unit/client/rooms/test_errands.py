@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -13,6 +14,7 @@ from parlour.client.rooms.tell import Row
 from parlour.client.rooms.typed import interpret
 from parlour.client.rooms.waiting import Waiting
 from parlour.client.screen import Leaving
+from parlour.client.upload import Progress
 from parlour.commands import Command
 from parlour.errors import Reason
 from tests.unit.client.rooms.world import NOON, desk, said, text, views
@@ -30,12 +32,13 @@ class Line:
         self.went: list[str] = []
         self.filled: list[str] = []
         self.left: list[Leaving] = []
-        self._errands = Errands(cast(Chat, self), self.desk, self.waiting, self, lambda: 0.0)
+        self.errands = Errands(cast(Chat, self), self.desk, self.waiting, self, lambda: 0.0)
+        self.uploads: list[tuple[Path, Progress, asyncio.Future[events.File]]] = []
 
     def type(self, line: str) -> None:
         act = interpret(line, self.desk.places.current)
         assert act is not None
-        self._errands.do(act, line)
+        self.errands.do(act, line)
 
     async def answer(self, answer: events.Event | ChatError) -> None:
         """Let the oldest request have its answer."""
@@ -51,6 +54,10 @@ class Line:
         return [command for command, _ in self.posted]
 
     # What the errands ask.
+
+    async def upload(self, path: Path, *, progress: Progress) -> events.File:
+        self.uploads.append((path, progress, asyncio.get_running_loop().create_future()))
+        return await self.uploads[-1][2]
 
     def post(self, command: Command) -> asyncio.Future[events.Event]:
         self.posted.append((command, asyncio.get_running_loop().create_future()))
@@ -230,3 +237,59 @@ def test_answers() -> None:
         "bob (b@1f.parlour)",
         "  here since 2026-11-23 12:00, silent for 0 min",
     ]
+
+
+# -- files -------------------------------------------------------------------------------------------------------------
+
+FILE = events.File("T7n", "my notes.txt", 200, "text/plain", "/files/T7n/my%20notes.txt")
+
+
+def test_a_file_is_uploaded_and_then_said() -> None:
+    async def play(line: Line) -> None:
+        line.type('/attach "~/my notes.txt" look at this')
+        await asyncio.sleep(0)
+        path, progress, kept = line.uploads[0]
+        assert path == Path.home() / "my notes.txt"
+        assert line.waiting.speaks("lobby")
+        progress(90, 200)
+        (row,) = text(line.waiting.rows(1.0, 60, connected=True))
+        assert row.startswith('/attach "~/my notes')
+        assert row.endswith("  [#########-----------]  45 %")
+        assert len(row) < 60
+        kept.set_result(FILE)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert line.asked == [commands.Say("look at this", "lobby", files=("T7n",))]
+        await line.answer(events.Done("lobby", 9, NOON))
+        assert not line.waiting
+        assert line.shown == []
+
+    played(play)
+
+
+def test_a_file_that_the_server_does_not_take() -> None:
+    async def play(line: Line) -> None:
+        line.type("/attach notes.txt")
+        await asyncio.sleep(0)
+        line.uploads[0][2].set_exception(RequestRefused(Reason.FILE_TOO_LARGE, text="a file may have 5 bytes here"))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert line.shown == ["Not sent (a file may have 5 bytes here): /attach notes.txt"]
+        assert line.filled == ["/attach notes.txt"]
+        assert not line.waiting
+
+    played(play)
+
+
+def test_a_file_that_is_on_its_way_when_one_leaves() -> None:
+    async def play(line: Line) -> None:
+        line.type("/attach notes.txt")
+        await asyncio.sleep(0)
+        line.errands.stop()
+        line.errands.stop()
+        await asyncio.sleep(0)
+        assert line.shown == ["Not sent: /attach notes.txt"]
+        assert line.uploads[0][2].cancelled()
+        assert not line.waiting
+
+    played(play)

@@ -12,6 +12,7 @@ from parlour.events import (
     Departed,
     Edited,
     Event,
+    File,
     Invited,
     Kicked,
     Matched,
@@ -27,6 +28,9 @@ from parlour.events import (
     Typing,
 )
 from tests.unit.client.rooms.world import NOON, said, teller, text
+
+PLAN = File("T7n", "plan.pdf", 1_204_331, "application/pdf", "/files/T7n/plan.pdf")
+GONE = File("", "old.txt", 5, "text/plain")
 
 
 def log() -> Log:
@@ -46,6 +50,15 @@ def log() -> Log:
         (said(2, "ann", "x", edited=NOON), ["12:00 ann: x (edited)"]),
         (said(2, "ann", "x", reactions=(Reaction("👍", ("bob", "eve")),)), ["12:00 ann: x [👍 2]"]),
         (said(2, "ann", "", deleted=True), ["12:00 ann: [taken back]"]),
+        (said(2, "ann", "", files=(PLAN,)), ["12:00 ann: plan.pdf (1.2 MB) http://h:1/files/T7n/plan.pdf"]),
+        (
+            said(2, "ann", "look", files=(PLAN, GONE), edited=NOON),
+            [
+                "12:00 ann: look",
+                "      | plan.pdf (1.2 MB) http://h:1/files/T7n/plan.pdf",
+                "      | old.txt (5 bytes) (edited)",
+            ],
+        ),
     ],
 )
 def test_messages(message: Said, shown: list[str]) -> None:

@@ -1,9 +1,9 @@
 import pytest
 
 from parlour import commands
-from parlour.client.rooms.acts import Delete, Edit, Help, History, Message, Numbers, Quit, React, Reply, Wrong
+from parlour.client.rooms.acts import Attach, Delete, Edit, Help, History, Message, Numbers, Quit, React, Reply, Wrong
 from parlour.client.rooms.help import help_lines
-from parlour.client.rooms.typed import TABLE, interpret, number
+from parlour.client.rooms.typed import TABLE, interpret, number, unknown
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,13 @@ from parlour.client.rooms.typed import TABLE, interpret, number
         ("/reply #12 yes", Reply("#12", "yes")),
         ("/react bob +1", React("bob", "+1")),
         ("/react 👍", React("", "👍")),
+        ("/attach notes.txt", Attach("notes.txt", "")),
+        ("!attach  ~/a/b.txt  look  here ", Attach("~/a/b.txt", "look  here")),
+        ('/attach "my notes.txt" look', Attach("my notes.txt", "look")),
+        ("/attach 'my \"notes\".txt'", Attach('my "notes".txt', "")),
+        ('/attach "my notes', Attach("my notes", "")),
+        ("/attach", Wrong("It is /attach FILE [TEXT]")),
+        ('/attach ""', Wrong("It is /attach FILE [TEXT]")),
         ("/edit no, this", Edit("", "no, this")),
         ("/edit 3 apples", Edit("", "3 apples")),
         ("/edit #3 apples", Edit("#3", "apples")),
@@ -111,11 +118,16 @@ def test_who_types_half_a_command_learns_the_rest(line: str) -> None:
     assert act.text.startswith(f"It is /{line[1:].split()[0]} ")
 
 
-@pytest.mark.parametrize("line", ["/etc/passwd is here", "!etc/passwd is here"])
-def test_an_unknown_command_is_not_sent(line: str) -> None:
-    act = interpret(line, "dev")
-    assert isinstance(act, Wrong)
-    assert act.text.endswith(f"type {line[0]}{line}")
+@pytest.mark.parametrize("mark", "/!")
+def test_an_unknown_command_may_be_known_to_the_room(mark: str) -> None:
+    assert interpret(f"{mark}Deploy  now, please", "dev") == commands.Invoke("Deploy", "now, please", "dev")
+    assert interpret(f"{mark}etc/passwd", "dev") == commands.Invoke("etc/passwd", "", "dev")
+
+
+def test_a_command_that_nobody_has_can_be_said() -> None:
+    assert unknown("/etc/passwd is here") == (
+        "There is no command /etc/passwd (see /help). To say it in the room, type //etc/passwd is here"
+    )
 
 
 def test_numbers() -> None:

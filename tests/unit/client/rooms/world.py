@@ -16,7 +16,7 @@ DAY = 86_400.0
 
 
 def teller(*, times: bool = True, colour: bool = False) -> Teller:
-    return Teller(Markup(mention_of("luca"), shown, colour=colour), times=times, colour=colour)
+    return Teller(Markup(mention_of("luca"), shown, colour=colour), times=times, colour=colour, base="http://h:1")
 
 
 def text(rows: list[Row]) -> list[str]:

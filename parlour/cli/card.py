@@ -1,0 +1,66 @@
+"""The command ``parlour card``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from parlour.cli import operate
+from parlour.cli.operate import say
+
+if TYPE_CHECKING:
+    from parlour.card.place import Place
+
+PATIENCE = 5.0
+"""Seconds for the server to answer."""
+
+
+@operate.command("card")
+@click.option("--html", "file", type=click.Path(path_type=Path), metavar="FILE", help="Write a page to print to FILE.")
+def card(data: Path, file: Path | None) -> None:
+    """Show how to join the server that runs on this machine: addresses, lines to type, and a QR code."""
+    from parlour.card import page, text
+    from parlour.store.trouble import of_file
+
+    place = _ask(data)
+    if file is not None:
+        try:
+            file.write_text(page.alone(place), encoding="utf-8")
+        except OSError as error:
+            raise of_file(file, error, "written") from None
+        say(f"The card is in {file}: open it in a browser, and print it")
+        return
+    colours = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    for line in text.full(place, colours=colours, blocks=text.shows_blocks(sys.stdout.encoding)):
+        click.echo(line)
+
+
+def _ask(data: Path) -> Place:
+    """What the server of that folder says itself of where it is found. Raises `store.trouble.Trouble`."""
+    import msgspec
+
+    from parlour.card.place import Place
+    from parlour.net.addresses import lan_addresses
+    from parlour.store.folder import running_port
+    from parlour.store.trouble import Trouble
+
+    port = running_port(data)
+    if port is None:
+        raise Trouble(f"no server runs on the data folder {data}: start one with `parlour serve`")
+    for host in ("127.0.0.1", "::1", *lan_addresses()):
+        connection = HTTPConnection(host, port, timeout=PATIENCE)
+        try:
+            connection.request("GET", "/join.json", headers={"Host": "localhost"})
+            answer = connection.getresponse()
+            if answer.status == 200:
+                return msgspec.json.decode(answer.read(), type=Place)
+        except (OSError, HTTPException, msgspec.DecodeError):
+            continue  # it listens elsewhere
+        finally:
+            connection.close()
+    raise Trouble(f"the server on port {port} does not answer")

@@ -1,0 +1,45 @@
+"""A request of the API on its way to the core and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from parlour.events import Event, Refused
+from parlour.net.http.api.problems import Trouble, refusal, trouble
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from parlour.commands import Command
+    from parlour.net.http.api.limits import Key, Limits
+    from parlour.net.http.visit import Visit
+    from parlour.net.server import Server
+
+E = TypeVar("E", bound=Event)
+
+
+class Call(NamedTuple):
+    """A request that was understood."""
+
+    server: Server
+    request: Request
+    visit: Visit
+    limits: Limits
+    key: Key
+    """Who answers for it."""
+    place: Any
+    """What its path says: see `Operation.place`."""
+    query: Any
+    headers: Any
+    body: Any
+
+    async def ask(self, command: Command, answer: type[E]) -> E:
+        """What the core answers, which is of that type. Raises `Declined`."""
+        try:
+            event = await self.visit.ask(command)
+        except TimeoutError:
+            raise trouble(Trouble.NO_ANSWER) from None
+        if isinstance(event, Refused):
+            raise refusal(event.reason, event.about)
+        assert isinstance(event, answer)
+        return event

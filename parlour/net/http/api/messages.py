@@ -1,0 +1,201 @@
+"""Messages of a room, and looking for them."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from parlour.commands import Delete, Edit, History, React, Say, Search
+from parlour.errors import Reason
+from parlour.events import Done, Found, Page, Said
+from parlour.net.http.api.call import Call
+from parlour.net.http.api.endpoint import answered
+from parlour.net.http.api.operation import Operation
+from parlour.net.http.api.problems import PREFIX, refusal
+from parlour.net.http.api.types import (
+    Editing,
+    Idempotency,
+    InRoom,
+    Messages,
+    OfMessage,
+    OfReaction,
+    PageQuery,
+    Saying,
+    SearchQuery,
+    Why,
+)
+
+
+async def page(call: Call) -> Messages:
+    """Some messages, in the order they were said."""
+    place: InRoom = call.place
+    query: PageQuery = call.query
+    bounds = (query.before, query.after, query.around, query.since, query.until)
+    found = await call.ask(History(place.room, *bounds, query.limit), Page)
+    return Messages(found.messages, found.more)
+
+
+async def say(call: Call) -> Response:
+    """Say something."""
+    place: InRoom = call.place
+    said: Saying = call.body
+    key: Idempotency = call.headers
+    done = await call.ask(
+        Say(said.text, place.room, said.reply, said.action, said.notice, files=said.files, id=key.key), Done
+    )
+    return answered(done, 201, location=f"{PREFIX}/rooms/{quote(done.room)}/messages/{done.seq}")
+
+
+async def one(call: Call) -> Said:
+    """One message."""
+    place: OfMessage = call.place
+    found = await call.ask(History(place.room, after=place.seq - 1, limit=1), Page)
+    if not found.messages or found.messages[0].seq != place.seq:
+        raise refusal(Reason.NO_SUCH_MESSAGE, str(place.seq))
+    return found.messages[0]
+
+
+async def edit(call: Call) -> Done:
+    """Change what one said."""
+    place: OfMessage = call.place
+    changed: Editing = call.body
+    key: Idempotency = call.headers
+    return await call.ask(Edit(place.room, place.seq, changed.text, id=key.key), Done)
+
+
+async def delete(call: Call) -> Done:
+    """Take back what one said."""
+    place: OfMessage = call.place
+    why: Why = call.query
+    return await call.ask(Delete(place.room, place.seq, why.text), Done)
+
+
+async def react(call: Call) -> Done:
+    """Put an emoji on a message."""
+    place: OfReaction = call.place
+    return await call.ask(React(place.room, place.seq, place.emoji), Done)
+
+
+async def unreact(call: Call) -> Done:
+    """Take it off."""
+    place: OfReaction = call.place
+    return await call.ask(React(place.room, place.seq, place.emoji, on=False), Done)
+
+
+async def search(call: Call) -> Messages:
+    """Find messages."""
+    query: SearchQuery = call.query
+    found = await call.ask(
+        Search(query.q, query.room, query.author, query.since, query.until, query.limit),
+        Found,
+    )
+    return Messages(found.messages, found.more)
+
+
+_READING: Final = (Reason.NO_SUCH_ROOM, Reason.BAD_ROOM_NAME, Reason.NOT_A_MEMBER, Reason.UNAVAILABLE)
+_ACTING: Final = (
+    Reason.NO_SUCH_ROOM,
+    Reason.BAD_ROOM_NAME,
+    Reason.NOT_A_MEMBER,
+    Reason.MAY_NOT_SPEAK,
+    Reason.NO_SUCH_MESSAGE,
+    Reason.NAME_IN_USE,
+    Reason.NOT_STORED,
+)
+
+ROWS: Final = (
+    Operation(
+        "GET",
+        "/rooms/{room}/messages",
+        "readMessages",
+        "Read messages of a room: the last ones, or those that the query says.",
+        page,
+        Messages,
+        place=InRoom,
+        query=PageQuery,
+        reasons=(*_READING, Reason.BAD_REQUEST),
+    ),
+    Operation(
+        "POST",
+        "/rooms/{room}/messages",
+        "say",
+        "Say something in a room.",
+        say,
+        Done,
+        place=InRoom,
+        headers=Idempotency,
+        body=Saying,
+        status=201,
+        signed=True,
+        reasons=(*_ACTING, Reason.NOTHING_SAID, Reason.TEXT_TOO_LONG, Reason.NO_SUCH_FILE),
+    ),
+    Operation(
+        "GET",
+        "/rooms/{room}/messages/{seq}",
+        "readMessage",
+        "Read one message, as it is now.",
+        one,
+        Said,
+        place=OfMessage,
+        reasons=(*_READING, Reason.NO_SUCH_MESSAGE),
+    ),
+    Operation(
+        "PATCH",
+        "/rooms/{room}/messages/{seq}",
+        "edit",
+        "Change the text of a message of yours.",
+        edit,
+        Done,
+        place=OfMessage,
+        headers=Idempotency,
+        body=Editing,
+        signed=True,
+        reasons=(*_ACTING, Reason.NOT_YOURS, Reason.NOTHING_SAID, Reason.TEXT_TOO_LONG),
+    ),
+    Operation(
+        "DELETE",
+        "/rooms/{room}/messages/{seq}",
+        "delete",
+        "Take back a message of yours: its text is gone for good. Operators of a room can, whosever it is.",
+        delete,
+        Done,
+        place=OfMessage,
+        query=Why,
+        signed=True,
+        reasons=(*_ACTING, Reason.NOT_YOURS),
+    ),
+    Operation(
+        "PUT",
+        "/rooms/{room}/messages/{seq}/reactions/{emoji}",
+        "react",
+        "Put an emoji, or a short word, on a message.",
+        react,
+        Done,
+        place=OfReaction,
+        signed=True,
+        reasons=(*_ACTING, Reason.BAD_EMOJI),
+    ),
+    Operation(
+        "DELETE",
+        "/rooms/{room}/messages/{seq}/reactions/{emoji}",
+        "unreact",
+        "Take it off.",
+        unreact,
+        Done,
+        place=OfReaction,
+        signed=True,
+        reasons=(*_ACTING, Reason.BAD_EMOJI),
+    ),
+    Operation(
+        "GET",
+        "/search",
+        "search",
+        "Find the messages that hold all of some words, the newest first, as far as you may read them.",
+        search,
+        Messages,
+        query=SearchQuery,
+        reasons=(*_READING, Reason.NO_WORDS, Reason.TEXT_TOO_LONG),
+    ),
+)

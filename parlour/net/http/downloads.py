@@ -1,0 +1,95 @@
+"""Files go out, to whoever knows their link; none of them can do anything to the page, or in its name."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from parlour.core.files import KeptFile
+from parlour.errors import Reason, StoreError
+from parlour.net.http.api.problems import refusal
+
+if TYPE_CHECKING:
+    from parlour.net.server import Server
+
+POLICY: Final = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+"""Of a file that is opened by itself: it is shown, and is nobody's page. (A browser's own viewer has inline styles.)"""
+_HEADERS: Final = {"content-security-policy": POLICY, "cache-control": "private, max-age=3600"}
+
+_SHOWN: Final = ("image/png", "image/jpeg", "image/gif", "image/webp", "audio/", "video/", "text/plain")
+"""What types begin with that a browser may show; all others it is to save."""
+
+
+class _Stream(FileResponse):
+    chunk_size = 256 * 1024
+
+
+async def file(request: Request) -> Response:
+    """The file itself; its name in the path is for people."""
+    kept = await _kept(request)
+    if isinstance(kept, Reason):
+        return _refused(kept)
+    shown = kept.file.type.startswith(_SHOWN)
+    type_ = "text/plain; charset=utf-8" if kept.file.type == "text/plain" else kept.file.type
+    disposition = "inline" if shown else "attachment"
+    return await _send(request, kept.path, kept.digest, type_, kept.file.name, disposition)
+
+
+async def thumbnail(request: Request) -> Response:
+    """A small image of it."""
+    kept = await _kept(request)
+    if isinstance(kept, Reason):
+        return _refused(kept)
+    if kept.thumbnail is None:
+        return _refused(Reason.NO_SUCH_FILE)
+    return await _send(request, kept.thumbnail, f"t{kept.digest}", "image/webp", "thumbnail.webp", "inline")
+
+
+async def _kept(request: Request) -> KeptFile | Reason:
+    server: Server = request.app.state.server
+    found: asyncio.Future[KeptFile | StoreError | None] = asyncio.get_running_loop().create_future()
+
+    def answered(result: KeptFile | StoreError | None) -> None:
+        if not found.done():
+            found.set_result(result)
+
+    server.hub.files.look_up(request.path_params["id"], answered)
+    result = await found
+    if isinstance(result, StoreError):
+        return Reason.UNAVAILABLE
+    return Reason.NO_SUCH_FILE if result is None else result
+
+
+async def _send(request: Request, path: Path, tag: str, type_: str, name: str, disposition: str) -> Response:
+    tag = f'"{tag[:33]}"'
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers={**_HEADERS, "etag": tag})
+    try:
+        stat = await asyncio.to_thread(os.stat, path)
+    except OSError:
+        return _refused(Reason.NO_SUCH_FILE)
+    return _Stream(
+        path,
+        headers={**_HEADERS, "etag": tag},
+        media_type=type_,
+        filename=name,
+        stat_result=stat,
+        content_disposition_type=disposition,
+    )
+
+
+def _refused(reason: Reason) -> Response:
+    detail = "there is no such file, or it is gone with its message" if reason is Reason.NO_SUCH_FILE else ""
+    return refusal(reason, detail=detail).response()
+
+
+ROUTES: Final = (
+    Route("/files/{id}/{name}", file),
+    Route("/thumbnails/{id}", thumbnail),
+)

@@ -1,0 +1,115 @@
+"""What every request passes first: who asks, for which place, and in which form of target."""
+
+from __future__ import annotations
+
+import socket
+from http import HTTPStatus
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from parlour.net.http.forwarded import Caller, Fields, Proxies
+from parlour.net.http.headers import Headers
+from parlour.net.http.places import Places, place
+from parlour.settings import ServerSettings
+
+MOST_HEAD = 16 * 1024
+"""Bytes in the head of a request."""
+
+_UNKNOWN_NAME = """\
+This server does not answer to the name {name}.
+Whoever runs it can change that: parlour serve --public-url {scheme}://{name}
+"""
+
+
+class Request(NamedTuple):
+    """What the gate has found."""
+
+    caller: Caller
+    host: str
+    """What the client calls the server; empty if it does not say (HTTP/1.0)."""
+    target: bytes
+    """The path and the query."""
+    size: int
+    """Bytes in all that was said."""
+    clear: bool
+    """Whether it says for whom it is, and where it ends, so that nobody before us could have read it otherwise."""
+
+
+class Gate:
+    """What the operator wants to be let in."""
+
+    def __init__(self, settings: ServerSettings) -> None:
+        self._proxies = Proxies(settings.trusted_proxy)
+        name = socket.gethostname()
+        self.places = Places([*settings.allowed_origin, settings.public_url], [name, settings.host or ""])
+
+    def look(self, address: str, scheme: str, target: bytes, fields: Fields) -> Request:
+        """A request over the connection from `address`."""
+        size = len(target) + sum(len(name) + len(value) for name, value in fields)
+        host = next((value for name, value in fields if name == b"host"), b"")
+        clear = not {name for name, _ in fields} >= {b"transfer-encoding", b"content-length"}  # RFC 9112, 6.1
+        if target.lower().startswith((b"http://", b"https://")):  # then the header does not count (RFC 9112, 3.2.2)
+            try:
+                split = urlsplit(target)
+            except ValueError:
+                clear = False
+            else:
+                host = split.netloc
+                target = (split.path or b"/") + (b"?" + split.query if split.query else b"")
+        return Request(self._proxies.caller(address, scheme, fields), host.decode("latin-1"), target, size, clear)
+
+    def refusal(self, request: Request, local: str) -> HTTPStatus | None:
+        """Why a request is not let in that came to the address `local`; None if it is."""
+        if request.size > MOST_HEAD:
+            return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+        if not request.clear:
+            return HTTPStatus.BAD_REQUEST
+        if not request.host or request.caller.handed_on:  # no browser; one that asked the proxy, which knows its names
+            return None
+        if place(request.host) is None:
+            return HTTPStatus.BAD_REQUEST
+        return None if self.places.answers_to(request.host, local) else HTTPStatus.MISDIRECTED_REQUEST
+
+
+class Gated:
+    """An ASGI application behind the gate: it is told who really asks."""
+
+    def __init__(self, app: ASGIApp, gate: Gate) -> None:
+        self._app = app
+        self._gate = gate
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        app = self._app
+        if scope["type"] == "http":
+            client, server = scope["client"] or ("", 0), scope["server"] or ("", 0)
+            target: bytes = scope["raw_path"]
+            request = self._gate.look(client[0], scope["scheme"], target, scope["headers"])
+            if request.target != target:
+                path = request.target.partition(b"?")[0]
+                headers = [(name, value) for name, value in scope["headers"] if name != b"host"]
+                headers.append((b"host", request.host.encode("latin-1")))
+                scope = {**scope, "raw_path": path, "path": unquote(path.decode("ascii")), "headers": headers}
+            if request.caller.handed_on:
+                state = {**scope["state"], "address": request.caller.address}
+                scope = {
+                    **scope,
+                    "client": (request.caller.address, 0),
+                    "scheme": request.caller.scheme,
+                    "state": state,
+                }
+            refusal = self._gate.refusal(request, server[0])
+            if refusal is not None:
+                app = _refused(refusal, request)
+        await app(scope, receive, send)
+
+
+def _refused(status: HTTPStatus, request: Request) -> ASGIApp:
+    text = f"{status.value} {status.phrase}\n"
+    if status is HTTPStatus.MISDIRECTED_REQUEST:
+        text += _UNKNOWN_NAME.format(name=request.host, scheme=request.caller.scheme)
+    headers = None if request.clear else {"connection": "close"}  # what follows may be of somebody else
+    return Headers(PlainTextResponse(text, status, headers))

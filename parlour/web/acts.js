@@ -1,0 +1,155 @@
+// What the person does: says, goes, answers, changes. The page's own parts (dialogs, panels) are reached through `surface`.
+
+import { hashOf } from "./io/place.js";
+import { interpret } from "./state/commands.js";
+import { partner, roomName, same } from "./state/names.js";
+import { Refusal } from "./state/requests.js";
+import { refusal, unknown } from "./state/words.js";
+
+export class Acts {
+  constructor(chat, pages, surface) {
+    this.chat = chat;
+    this.pages = pages;
+    this.surface = surface;
+  }
+
+  get store() {
+    return this.chat.store;
+  }
+
+  /** Do what was typed; whether it is done with. */
+  typed(text, { reply = 0, files = [] } = {}) {
+    const { room } = this.store;
+    const act = interpret(text, room.name) ?? (files.length ? { do: "say", text: "" } : null);
+    if (!act) return false;
+    switch (act.do) {
+      case "say":
+        this.say(room, { text: act.text, action: act.action, reply, files });
+        return true;
+      case "ask":
+        this.ask(act.request, act.done);
+        return true;
+      case "join":
+        this.join(act.room, act);
+        return true;
+      case "talk":
+        this.talk(act.name, act.text);
+        return true;
+      case "leave":
+        this.leave(room);
+        return true;
+      case "invoke":
+        this.invoke(room, act, text);
+        return true;
+      case "wrong":
+        this.surface.say(act.text);
+        return false;
+      default:
+        this.surface[act.do](act);
+        return true;
+    }
+  }
+
+  say(room, { text, action = false, reply = 0, files = [] }) {
+    const request = { text, ...(action && { action }), ...(reply && { reply }), ...(files.length && { files }) };
+    const where = room.provisional ? { type: "tell", name: room.people[1] } : { type: "say", room: room.name };
+    this.chat.post(room.name, { ...where, ...request });
+    this.surface.toEnd();
+  }
+
+  /** Call a webhook of the room by its word. If it has none, nothing is said, and what was typed comes back. */
+  async invoke(room, { word, text }, typed) {
+    const request = { type: "invoke", word, room: room.name, ...(text && { text }) };
+    try {
+      if (room.provisional) throw new Refusal({ reason: "unknown-command" });
+      await this.chat.ask(request);
+      this.surface.toEnd();
+    } catch (problem) {
+      if (!(problem instanceof Refusal)) throw problem;
+      if (problem.reason !== "lost") this.surface.say(problem.reason === "unknown-command" ? unknown(word) : refusal(problem), true);
+      if (this.store.room === room) this.surface.giveBack(typed);
+    }
+  }
+
+  /** Ask something whose answer needs no more than a word. */
+  async ask(request, done = "") {
+    try {
+      const answer = await this.chat.ask(request);
+      if (done) this.surface.say(done);
+      return answer;
+    } catch (problem) {
+      if (!(problem instanceof Refusal)) throw problem;
+      if (problem.reason !== "lost") this.surface.say(refusal(problem), true);
+      return null;
+    }
+  }
+
+  /** Go to a room that one is in. */
+  go(name, { history = true } = {}) {
+    const room = this.store.find(name);
+    if (!room) return null;
+    this.surface.leaving();
+    this.store.look(room.name);
+    if (history) {
+      const hash = hashOf(room.kind === "direct" ? `@${partner(room, this.store.me)}` : room.name);
+      if (hash !== location.hash) window.history.pushState(null, "", hash);
+    }
+    if (room.log.ready && !room.log.atEnd) this.pages.latest(room); // one had gone far back here
+    else this.pages.open(room);
+    this.surface.arrived(room);
+    return room;
+  }
+
+  /** Go to a room, and enter or make it first if one is not in it. */
+  async join(typed, { private: hidden = false, key = "", history = true } = {}) {
+    const name = roomName(typed);
+    if (name.startsWith("@")) return this.talk(name.slice(1));
+    const known = this.store.find(name);
+    if (known) return this.go(known.name, { history });
+    const request = { type: "join", room: name, ...(hidden && { private: true }), ...(key && { key }) };
+    const answer = await this.ask(request);
+    return answer?.room ? this.go(answer.room.name, { history }) : null;
+  }
+
+  /** Go to the talk with somebody, and say something there if there is something to say. */
+  talk(name, text = "", { history = true } = {}) {
+    if (same(name, this.store.me)) return this.surface.say("That is you.");
+    const room = this.store.provisional(name);
+    this.go(room.name, { history });
+    if (text) this.say(room, { text });
+    return room;
+  }
+
+  async leave(room) {
+    if (room.provisional) {
+      this.go("lobby");
+      this.store.rooms.delete(room.name);
+      return;
+    }
+    if (await this.ask({ type: "leave", room: room.name })) this.go(this.store.current);
+  }
+
+  react(message, emoji) {
+    const room = this.store.room;
+    const mine = message.reactions.some((one) => one.emoji === emoji && one.names.includes(this.store.me));
+    this.ask({ type: "react", room: room.name, seq: message.seq, emoji, ...(mine && { on: false }) });
+  }
+
+  edit(message, text) {
+    if (text === message.text) return;
+    this.ask({ type: "edit", room: message.room, seq: message.seq, text });
+  }
+
+  remove(message) {
+    this.ask({ type: "delete", room: message.room, seq: message.seq });
+  }
+
+  /** Go to one message, wherever it is. */
+  async jump(roomTyped, seq) {
+    const room = this.store.find(roomTyped) ?? (await this.join(roomTyped));
+    if (!room) return;
+    if (room.name !== this.store.current) this.go(room.name);
+    await this.pages.around(room, seq);
+    this.surface.point(seq);
+  }
+}

@@ -1,0 +1,58 @@
+// When to call the person: what is meant for them while they look elsewhere, and what else they should know.
+
+import * as notify from "./io/notify.js";
+import { settings } from "./io/keep.js";
+import { plainText } from "./state/markdown.js";
+import { title } from "./state/names.js";
+
+export class Calling {
+  constructor({ chat, acts, notices }) {
+    this.chat = chat;
+    this.acts = acts;
+    this.notices = notices;
+  }
+
+  /** The title of the page. */
+  draw() {
+    const { store } = this.chat;
+    notify.badge(store.totals(), store.room ? title(store.room, store.me) : "");
+  }
+
+  news({ kind, event, room }) {
+    const { acts, notices, chat } = this;
+    switch (kind) {
+      case "mention":
+        return this.#mention(event, room);
+      case "exited":
+        return notices.say(`${event.by} put you out of ${event.room}${event.text ? `: ${event.text}` : "."}`, { bad: true, buttons: [["OK", () => {}]] });
+      case "invitation":
+        return notices.say(`${event.by} invites you to #${event.room}.`, { buttons: [["Join", () => acts.join(event.room)]] });
+      case "taken":
+        return notices.say(`${event.by} took you into ${event.room}.`, { buttons: [["Go there", () => acts.go(event.room)]] });
+      case "matched":
+        return notices.say(`${event.message.author} in #${event.message.room}: ${plainText(event.message.text ?? "")}`,
+          { buttons: [["Go there", () => acts.jump(event.message.room, event.message.seq)]] });
+      default:
+        return chat.on.change();
+    }
+  }
+
+  #mention(event, room) {
+    const { store } = this.chat;
+    notify.sound();
+    const direct = room.kind === "direct";
+    if (!store.attentive) {
+      notify.notify({
+        title: direct ? event.author : `${event.author} in #${room.name}`,
+        body: plainText(event.text ?? "", 180),
+        tag: `parlour-${room.name}`,
+        go: () => this.acts.jump(room.name, event.seq),
+      });
+    }
+    if (!notify.canAsk() || settings.get().asked) return;
+    // The first time that somebody calls is when one knows whether one wants to be told.
+    settings.set({ asked: true });
+    this.notices.say(`${event.author} ${direct ? "wrote to you" : "mentioned you"}. Shall the browser tell you when that happens?`,
+      { buttons: [["Yes", () => notify.ask()], ["No", () => {}]] });
+  }
+}

@@ -1,0 +1,55 @@
+// One room, as the person knows it. Pure.
+
+import { Log } from "./log.js";
+import { fold, mentionsMe } from "./names.js";
+import { People } from "./people.js";
+
+export const TYPING = 6; // seconds for which somebody is typing who says nothing more
+
+export class Room {
+  constructor(state) {
+    this.log = new Log();
+    this.members = new People();
+    this.seen = 0; // the number of the last event that was taken
+    this.unread = 0;
+    this.mentions = 0;
+    this.newAfter = 0; // the line "new" stands behind this number, while the room is looked at
+    this.pinned = true; // the end is being looked at
+    this.held = null; // what happens now, while it is told what was missed
+    this.typing = new Map(); // folded name -> {name, until}
+    this.update(state);
+  }
+
+  /** Take what the server says of the room. */
+  update(state) {
+    this.name = state.name;
+    this.kind = state.kind ?? "open";
+    this.topic = state.topic ?? "";
+    this.people = state.people ?? this.people ?? [];
+    this.read = state.read ?? 0;
+  }
+
+  /** A message of somebody else that was not looked at. */
+  count(message, me) {
+    this.unread += 1;
+    if (this.kind === "direct" || mentionsMe(message, me)) this.mentions += 1;
+  }
+
+  /** It is read up to there. */
+  readUpTo(seq) {
+    this.read = Math.max(this.read, seq);
+    this.unread = 0;
+    this.mentions = 0;
+  }
+
+  setTyping(name, state, now) {
+    if (state === "active") this.typing.set(fold(name), { name, until: now + TYPING });
+    else this.typing.delete(fold(name));
+  }
+
+  /** Who is typing at `now`, in seconds. */
+  typists(now) {
+    for (const [key, one] of this.typing) if (one.until <= now) this.typing.delete(key);
+    return [...this.typing.values()].map((one) => one.name);
+  }
+}

@@ -1,0 +1,297 @@
+// Everything the page knows of the server: who one is, the rooms, and what happens in them. Pure: no page, no network.
+//
+// What the server tells goes in; `changed` names what looks otherwise now. What is worth a word to the person beyond the
+// room it happened in comes out through `onNews`.
+
+import { byName, fold, mentionsMe, partner, same, title } from "./names.js";
+import { Room } from "./room.js";
+
+export const LARGEST_GAP = 1000; // numbers of a room that are told again; beyond that its window is loaded anew
+const MOST_HELD = 5000;
+
+const NOTED = new Set(["topicset", "invited", "departed", "roomrenamed", "kicked", "modesset", "created"]);
+
+export class Store {
+  constructor({ now = () => Date.now() / 1000, onNews = () => {} } = {}) {
+    this.now = now;
+    this.onNews = onNews;
+    this.me = "";
+    this.store = null; // which store the numbers are of
+    this.server = "";
+    this.rooms = new Map();
+    this.aliases = new Map(); // the new name of a room whose renaming is held back
+    this.current = "lobby";
+    this.attentive = true; // the person looks at the page
+    this.version = 0;
+  }
+
+  get room() {
+    return this.rooms.get(this.current);
+  }
+
+  changed() {
+    this.version += 1;
+  }
+
+  /** The room of that name; a direct room also as `@` and the other's name. */
+  find(name) {
+    const found = this.rooms.get(name) ?? this.rooms.get(fold(name)) ?? this.aliases.get(name);
+    if (found || !name.startsWith("@")) return found;
+    return [...this.rooms.values()].find((room) => room.kind === "direct" && same(partner(room, this.me), name.slice(1)));
+  }
+
+  /** A connection begins. Returns for each room the number behind which it is to be told again. */
+  begin(welcome) {
+    const anew = this.store !== null && this.store !== welcome.store;
+    if (anew) this.rooms.clear();
+    this.aliases.clear();
+    this.store = welcome.store;
+    this.server = welcome.server ?? "";
+    this.me = welcome.name;
+    const resume = {};
+    const told = new Set();
+    for (const state of welcome.rooms ?? []) {
+      told.add(state.name);
+      const room = this.#put(state);
+      const last = state.last ?? 0;
+      room.held = null;
+      room.members.asked = false;
+      if (room.log.ready && room.seen < last && last - room.seen <= LARGEST_GAP) {
+        resume[room.name] = room.seen;
+        room.held = [];
+      } else if (room.seen !== last) {
+        room.log.reset();
+        room.seen = last;
+      }
+    }
+    for (const room of [...this.rooms.values()]) {
+      if (told.has(room.name) || room.provisional) continue;
+      if (room.kind === "open") {
+        resume[room.name] = room.seen; // which takes one back into it
+        room.held = [];
+      } else this.#drop(room.name);
+    }
+    if (!this.rooms.has(this.current) && this.rooms.size) this.current = this.rooms.keys().next().value;
+    this.changed();
+    return resume;
+  }
+
+  /** A part of what was missed. */
+  replayed({ room: name, events = [], last = false }) {
+    const room = this.find(name);
+    if (!room?.held) return;
+    for (const event of events) this.#numbered(room, event, false);
+    if (last) this.#release(room);
+    this.changed();
+  }
+
+  /** All that was missed is told. */
+  resumed({ rooms = {}, lost = [] }) {
+    for (const name of lost) this.#drop(name);
+    for (const [name, upto] of Object.entries(rooms)) {
+      const room = this.find(name);
+      if (!room) continue;
+      room.seen = Math.max(room.seen, upto);
+      this.#release(room);
+    }
+    this.changed();
+  }
+
+  /** What was missed cannot be told: the rooms are loaded anew. */
+  notResumed() {
+    for (const room of this.rooms.values()) {
+      if (!room.held) continue;
+      room.log.reset();
+      this.#release(room);
+    }
+    this.changed();
+  }
+
+  #release(room) {
+    const held = room.held ?? [];
+    room.held = null;
+    for (const event of held) this.#numbered(room, event, true);
+  }
+
+  /** Take an event that is told now. */
+  live(event) {
+    this.changed();
+    if (event.seq) {
+      const room = this.find(event.room);
+      if (!room) return;
+      if (!room.held) return this.#numbered(room, event, true);
+      if (event.type === "roomrenamed") this.aliases.set(event.name, room);
+      room.held.push(event);
+      if (room.held.length > MOST_HELD) {
+        room.log.reset();
+        this.#release(room);
+      }
+      return;
+    }
+    const room = event.room ? this.find(event.room?.name ?? event.room) : undefined;
+    switch (event.type) {
+      case "typing":
+        if (room && !same(event.author, this.me)) room.setTyping(event.author, event.state ?? "active", this.now());
+        return;
+      case "joined":
+        return room?.members.put(event.author, { here: true, away: "" });
+      case "left":
+        if (room?.kind === "open") room.members.remove(event.author);
+        else room?.members.put(event.author, { here: false });
+        return room?.setTyping(event.author, "done", 0);
+      case "kicked":
+        room?.members.remove(event.name);
+        return room?.log.note(event, room.pinned);
+      case "modesset":
+        room?.members.modes(event.modes);
+        return room?.log.note(event, room.pinned);
+      case "renamed":
+        return this.#renamed(event);
+      case "away":
+        for (const one of this.rooms.values()) one.members.away(event.author, event.text ?? "");
+        return;
+      case "entered":
+        return this.#entered(event);
+      case "exited":
+        this.#drop(event.room);
+        return event.by ? this.onNews({ kind: "exited", event }) : undefined;
+      case "unread":
+        if (room && !event.id) {
+          room.read = event.read ?? 0;
+          room.unread = event.messages ?? 0;
+          room.mentions = room.kind === "direct" ? room.unread : event.mentions ?? 0;
+        }
+        return;
+      case "isaway": {
+        const talk = this.find(`@${event.name}`);
+        return talk?.log.note({ ...event, at: this.now() }, talk.pinned);
+      }
+      case "invitation":
+        return this.onNews({ kind: "invitation", event });
+      case "matched":
+        return this.onNews({ kind: "matched", event });
+    }
+  }
+
+  /** An event with a number: taken once, in order. `now`: it happens just now. */
+  #numbered(room, event, now) {
+    if (event.seq <= room.seen) return;
+    room.seen = event.seq;
+    if (room.log.ready || room.log.held) room.log.take(event, room.pinned);
+    if (NOTED.has(event.type)) room.log.note(event, room.pinned);
+    switch (event.type) {
+      case "said":
+        room.setTyping(event.author, "done", 0);
+        return this.#said(room, event, now);
+      case "topicset":
+        room.topic = event.text ?? "";
+        return;
+      case "invited":
+        if (room.kind !== "open") room.members.put(event.name, { here: true });
+        return;
+      case "departed":
+        return room.members.remove(event.author);
+      case "roomrenamed":
+        this.rooms.delete(room.name);
+        this.aliases.delete(event.name);
+        if (this.current === room.name) this.current = event.name;
+        room.name = event.name;
+        this.rooms.set(event.name, room);
+    }
+  }
+
+  #said(room, event, now) {
+    if (same(event.author, this.me)) {
+      if (now) room.newAfter = 0;
+      return;
+    }
+    const looked = this.attentive && room.name === this.current && room.pinned;
+    if (looked || !now) return; // what was missed, the server counts
+    if (!room.unread) room.newAfter = event.seq - 1;
+    room.count(event, this.me);
+    if (room.kind === "direct" || mentionsMe(event, this.me)) this.onNews({ kind: "mention", event, room });
+  }
+
+  #renamed({ author, name, at }) {
+    const mine = same(author, this.me);
+    if (mine) this.me = name;
+    for (const room of this.rooms.values()) {
+      const there = mine || room.members.get(author);
+      room.members.rename(author, name);
+      room.people = room.people.map((one) => (same(one, author) ? name : one));
+      if (there) room.log.note({ type: "renamed", author, name, at }, room.pinned);
+    }
+    if (mine) this.onNews({ kind: "renamed", event: { name } });
+  }
+
+  #entered({ room: state, by = "" }) {
+    const known = this.find(state.name);
+    const provisional = state.kind === "direct" && [...this.rooms.values()].find((room) => room.provisional
+      && state.people.some((name) => same(name, room.people[1])));
+    const room = this.#put(state);
+    if (!known) room.seen = state.last ?? 0;
+    if (provisional) {
+      this.rooms.delete(provisional.name);
+      room.log.ready = true; // nothing was said before
+      room.log.atStart = room.log.atEnd = (state.last ?? 0) <= 1;
+      if (!room.log.atEnd) room.log.reset();
+      if (this.current === provisional.name) this.current = room.name;
+    }
+    if (by && !same(by, this.me) && !known && state.kind === "private") this.onNews({ kind: "taken", event: { room: state.name, by } });
+  }
+
+  #put(state) {
+    const room = this.rooms.get(state.name);
+    if (room) room.update(state);
+    else this.rooms.set(state.name, new Room(state));
+    return this.rooms.get(state.name);
+  }
+
+  #drop(name) {
+    this.rooms.delete(name);
+    if (this.current === name) this.current = this.rooms.keys().next().value ?? "lobby";
+  }
+
+  /** A direct room that is not there yet: its first message makes it. */
+  provisional(name) {
+    const known = this.find(`@${name}`);
+    if (known) return known;
+    const room = new Room({ name: `@${fold(name)}`, kind: "direct", people: [this.me, name] });
+    room.provisional = true;
+    room.log.ready = room.log.atStart = room.log.atEnd = true;
+    this.rooms.set(room.name, room);
+    this.changed();
+    return room;
+  }
+
+  /** The person looks at that room from now on. */
+  look(name) {
+    const before = this.room;
+    if (before && before.name !== name) {
+      before.newAfter = 0;
+      if (before.provisional) this.rooms.delete(before.name);
+    }
+    this.current = name;
+    const room = this.room;
+    if (room?.unread && !room.newAfter) room.newAfter = room.read;
+    this.changed();
+  }
+
+  /** Rooms in the order in which they are listed: the lobby, the others by name, then people. */
+  listed() {
+    const rank = (room) => (room.kind === "direct" ? 2 : room.name === "lobby" ? 0 : 1);
+    const name = (room) => title(room, this.me);
+    return [...this.rooms.values()].sort((a, b) => rank(a) - rank(b) || byName(name(a), name(b)));
+  }
+
+  /** Everything that is new, for the title of the page. */
+  totals() {
+    let unread = 0;
+    let mentions = 0;
+    for (const room of this.rooms.values()) {
+      unread += room.unread;
+      mentions += room.mentions;
+    }
+    return { unread, mentions };
+  }
+}

@@ -1,0 +1,147 @@
+// What one can do with a message, by its buttons, its menu and the keys.
+
+import { linkTo } from "../io/place.js";
+import { partner, same, title } from "../state/names.js";
+import { closeMenu, menu } from "./menu.js";
+import { confirmed, question } from "./modal.js";
+import { palette } from "./palette.js";
+
+/** `parts`: {chat, acts, composer, say(text), invite()}. */
+export class MessageActs {
+  constructor(parts) {
+    Object.assign(this, parts);
+  }
+
+  /** A button of the log. `about`: the message, or the id of what was not sent. */
+  act(name, button, about) {
+    const { acts, composer, chat } = this;
+    switch (name) {
+      case "react":
+        return acts.react(about, button.dataset.emoji);
+      case "palette":
+        return palette(button, (emoji) => acts.react(about, emoji));
+      case "reply":
+        return composer.reply(about);
+      case "edit":
+        return composer.edit(about);
+      case "more":
+        return this.menu(button, about);
+      case "jump":
+        return acts.jump(chat.store.current, Number(button.dataset.target));
+      case "person":
+        return this.person(button.dataset.name, button);
+      case "again":
+        return chat.repost(about);
+      case "take": {
+        const item = chat.outbox.items.find((one) => one.id === about);
+        composer.fill([composer.field.value, item?.request.text ?? ""].filter(Boolean).join("\n"));
+        composer.focus();
+        return this.#discard(about);
+      }
+      case "discard":
+        return this.#discard(about);
+    }
+  }
+
+  #discard(id) {
+    this.chat.outbox.remove(id);
+    this.chat.on.change();
+  }
+
+  /** A key while `entry` has the keyboard; whether it was one of ours. */
+  key(key, { node, entry }) {
+    if (!entry || entry.deleted) return false;
+    const mine = same(entry.author, this.chat.store.me);
+    const button = node.querySelector(".tools") ?? node;
+    const does = {
+      r: () => this.composer.reply(entry),
+      e: mine && (() => this.composer.edit(entry)),
+      Delete: () => this.#remove(entry),
+      "+": () => palette(button, (emoji) => this.acts.react(entry, emoji)),
+      m: () => this.menu(button, entry),
+      c: () => this.#copy(entry.text, "The text is copied."),
+    }[key];
+    if (!does) return false;
+    does();
+    return true;
+  }
+
+  menu(beside, entry) {
+    const mine = same(entry.author, this.chat.store.me);
+    const { room } = this.chat.store;
+    const operator = room.members.get(this.chat.store.me)?.role === "operator";
+    menu(beside, "Message", [
+      { label: "Reply", icon: "reply", act: () => this.composer.reply(entry) },
+      { label: "React", icon: "smile", act: () => palette(beside, (emoji) => this.acts.react(entry, emoji)) },
+      mine && { label: "Edit", icon: "edit", act: () => this.composer.edit(entry) },
+      { label: "Copy the text", icon: "copy", act: () => this.#copy(entry.text, "The text is copied.") },
+      { label: "Copy a link to it", icon: "link", act: () => this.#copy(linkTo(this.#address(room), entry.seq), "The link is copied.") },
+      (mine || operator) && { label: "Take back", icon: "trash", danger: true, act: () => this.#remove(entry) },
+    ]);
+  }
+
+  /** What one can do with a person. */
+  person(name, beside) {
+    const { store } = this.chat;
+    const { room } = store;
+    if (same(name, store.me)) return menu(beside, name, [{ label: "Settings", icon: "settings", act: () => this.settings() }]);
+    const operator = room.members.get(store.me)?.role === "operator" && room.kind !== "direct";
+    const theirs = room.members.get(name)?.role === "operator";
+    const modes = (mode, on) => this.acts.ask({ type: "setmodes", room: room.name, modes: [{ name: mode, on, value: name }] });
+    return menu(beside, name, [
+      { label: `Write to ${name}`, icon: "edit", act: () => this.acts.talk(name) },
+      { label: "Mention", icon: "people", act: () => this.composer.insert(`@${name}`) },
+      operator && { label: theirs ? "No operator any more" : "Make an operator", icon: "check", act: () => modes("operator", !theirs) },
+      operator && { label: "Put out of the room", icon: "close", danger: true, act: () => this.acts.ask({ type: "kick", room: room.name, name }) },
+    ]);
+  }
+
+  /** What one can do with the room one looks at. */
+  room(beside) {
+    const { store } = this.chat;
+    const { room } = store;
+    const direct = room.kind === "direct";
+    menu(beside, title(room, store.me), [
+      !direct && { label: "Set the topic", icon: "edit", act: () => this.topic() },
+      !direct && { label: "Invite somebody", icon: "plus", act: () => this.invite() },
+      { label: direct ? "Copy a link" : "Copy the invite link", icon: "link", act: () => this.#copy(linkTo(this.#address(room)), "The link is copied.") },
+      room.name !== "lobby" && { label: direct ? "Close the talk" : "Leave the room", icon: "close", danger: true, act: () => this.leave(room) },
+    ]);
+  }
+
+  topic() {
+    const { room } = this.chat.store;
+    question({ title: `What is ${title(room, this.chat.store.me)} about?`, label: "Topic", value: room.topic, button: "Set",
+      take: (text) => this.acts.ask({ type: "topic", room: room.name, text }) });
+  }
+
+  leave(room) {
+    if (room.kind === "open" || room.provisional) return this.acts.leave(room);
+    return confirmed({
+      title: room.kind === "direct" ? "Close this talk?" : "Leave this private room?",
+      text: room.kind === "direct" ? "It comes back when one of you writes again." : "Only an invitation leads back.",
+      button: room.kind === "direct" ? "Close" : "Leave",
+      act: () => this.acts.leave(room),
+    });
+  }
+
+  #remove(entry) {
+    confirmed({ title: "Take this message back?", text: "Its text is gone for good, for everybody.", button: "Take back", act: () => this.acts.remove(entry) });
+  }
+
+  #address(room) {
+    return room.kind === "direct" ? `@${partner(room, this.chat.store.me)}` : room.name;
+  }
+
+  async #copy(text, done) {
+    closeMenu();
+    try {
+      await navigator.clipboard.writeText(text);
+      this.say(done);
+    } catch (problem) {
+      // Without TLS there is no clipboard for pages: show it, to be copied by hand.
+      if (!(problem instanceof DOMException || problem instanceof TypeError)) throw problem;
+      question({ title: "Copy this", label: "Ctrl+C copies it", value: text, button: "Done", maxLength: 10000, take: () => {} });
+    }
+  }
+}

@@ -1,0 +1,54 @@
+// Dialogs: over the page, closed by Esc, a click beside them or their button; the focus comes back to where it was.
+
+import { el } from "./dom.js";
+import { icon } from "./icons.js";
+
+/** Show a dialog; returns it. `onClose` is called with its `returnValue`. */
+export function modal({ title, body, wide = false, onClose = () => {} }) {
+  const before = document.activeElement;
+  const node = el("dialog", { class: wide ? "modal wide" : "modal", "aria-label": title },
+    el("div", { class: "modal-head" }, el("h2", {}, title),
+      el("button", { type: "button", class: "tool", "aria-label": "Close", title: "Close (Esc)", on: { click: () => node.close() } }, icon("close"))),
+    el("div", { class: "modal-body" }, body));
+  node.addEventListener("click", (event) => {
+    if (event.target === node) node.close();
+  });
+  node.addEventListener("keydown", (event) => event.stopPropagation());
+  node.addEventListener("close", () => {
+    node.remove();
+    onClose(node.returnValue);
+    if (document.activeElement === document.body) before?.focus?.({ preventScroll: true });
+  });
+  document.body.append(node);
+  node.showModal();
+  (node.querySelector("[data-first]") ?? node.querySelector(".modal-body input, .modal-body button"))?.focus();
+  return node;
+}
+
+/** Ask for a line of text; `take(text)` gets it. */
+export function question({ title, label, value = "", help = "", button = "OK", maxLength = 400, take }) {
+  const field = el("input", { id: "answer", value, maxLength, autocomplete: "off", "data-first": "" });
+  const node = modal({
+    title,
+    body: el("form", { class: "question", on: { submit: (event) => { event.preventDefault(); node.close(); take(field.value.trim()); } } },
+      el("label", { htmlFor: "answer" }, label), field, help ? el("p", { class: "quiet" }, help) : null,
+      el("div", { class: "buttons" }, el("button", { type: "submit", class: "primary" }, button))),
+  });
+  field.select();
+  return node;
+}
+
+/** Ask whether to do something that cannot be undone. */
+export function confirmed({ title, text, button, act }) {
+  const node = modal({
+    title,
+    body: [el("p", {}, text), el("div", { class: "buttons" },
+      el("button", { type: "button", class: "plain", on: { click: () => node.close() } }, "Cancel"),
+      el("button", { type: "button", class: "primary", "data-first": "", on: { click: () => { node.close(); act(); } } }, button))],
+  });
+  return node;
+}
+
+export function anyOpen() {
+  return document.querySelector("dialog[open]") !== null;
+}

@@ -1,0 +1,34 @@
+// What the page itself has to say: a banner that stays while something is so, and short words that go by themselves.
+
+import { el } from "./dom.js";
+import { icon } from "./icons.js";
+
+const SHOWN = 6000; // ms
+
+export class Notices {
+  constructor() {
+    this.bannerNode = el("div", { class: "banner", role: "status", hidden: true });
+    this.toasts = el("div", { class: "toasts", role: "status", "aria-live": "polite" });
+  }
+
+  /** `buttons`: [label, act] each. Without a text: nothing. */
+  banner(text, buttons = [], calm = false) {
+    this.bannerNode.hidden = !text;
+    this.bannerNode.className = calm ? "banner calm" : "banner";
+    this.bannerNode.replaceChildren(...(text ? [el("span", {}, text), ...buttons.map(([label, act]) =>
+      el("button", { type: "button", class: "plain", on: { click: act } }, label))] : []));
+  }
+
+  /** A word in passing. With buttons it stays until one is pressed. */
+  say(text, { buttons = [], bad = false } = {}) {
+    for (const old of this.toasts.children) if (old.dataset.text === text) old.remove();
+    const node = el("div", { class: bad ? "toast bad" : "toast", "data-text": text }, el("span", {}, text));
+    const close = () => node.remove();
+    for (const [label, act] of buttons) node.append(el("button", { type: "button", class: "plain", on: { click: () => { close(); act(); } } }, label));
+    node.append(el("button", { type: "button", class: "tool", "aria-label": "Close", on: { click: close } }, icon("close")));
+    this.toasts.append(node);
+    while (this.toasts.childElementCount > 3) this.toasts.firstChild.remove();
+    if (!buttons.length) setTimeout(close, SHOWN);
+    return close;
+  }
+}

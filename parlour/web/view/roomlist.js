@@ -1,0 +1,69 @@
+// The rooms and talks one is in, with what is new in each.
+
+import { title } from "../state/names.js";
+import { count } from "../state/words.js";
+import { el, keyed } from "./dom.js";
+import { icon } from "./icons.js";
+import { avatar } from "./message.js";
+
+export class RoomList {
+  /** `on`: go(name), add(), settings(), help(), talk(). */
+  constructor(on) {
+    this.on = on;
+    this.rooms = el("ul", { class: "room-list", "aria-label": "Rooms" });
+    this.talks = el("ul", { class: "room-list", "aria-label": "Direct messages" });
+    this.me = el("span", { class: "me-name" });
+    this.mark = el("span", { class: "me-avatar" });
+    this.state = el("span", { class: "quiet" });
+    const add = (label, act) => el("button", { type: "button", class: "tool", "aria-label": label, title: label, on: { click: act } }, icon("plus"));
+    this.node = el("nav", { class: "sidebar", "aria-label": "Rooms and people", id: "sidebar" },
+      el("div", { class: "brand" }, el("img", { src: new URL("../icon.svg", import.meta.url).href, alt: "", width: 26, height: 26 }), el("span", {}, "Parlour")),
+      el("div", { class: "lists" },
+        el("div", { class: "list-head" }, el("h2", {}, "Rooms"), add("Join or make a room", on.add)),
+        this.rooms,
+        el("div", { class: "list-head" }, el("h2", {}, "Direct messages"), add("Write to somebody", on.talk)),
+        this.talks),
+      el("div", { class: "me" },
+        el("button", { type: "button", class: "me-button", "aria-label": "Settings", title: "Settings", on: { click: on.settings } },
+          this.mark, el("span", { class: "me-text" }, this.me, this.state), icon("settings")),
+        el("button", { type: "button", class: "tool", "aria-label": "Help: keys and commands", title: "Keys and commands (?)", on: { click: on.help } }, icon("help"))));
+  }
+
+  draw(store, drafted, connected) {
+    const rows = store.listed().map((room) => ({
+      key: room.name,
+      name: room.name,
+      label: title(room, store.me),
+      kind: room.kind,
+      current: room.name === store.current,
+      unread: room.unread,
+      mentions: room.mentions,
+      draft: room.name !== store.current && drafted.has(room.name),
+    }));
+    const options = { same: alike, build: (row) => this.#row(row) };
+    keyed(this.rooms, rows.filter((row) => row.kind !== "direct"), options);
+    keyed(this.talks, rows.filter((row) => row.kind === "direct"), options);
+    if (this.me.textContent !== store.me) {
+      this.me.textContent = store.me;
+      this.mark.replaceChildren(avatar(store.me));
+    }
+    this.state.textContent = connected ? "" : "not connected";
+  }
+
+  #row({ name, label, kind, current, unread, mentions, draft }) {
+    const news = mentions || unread;
+    const said = [label, mentions && count(mentions, kind === "direct" ? "new message" : "mention"), !mentions && unread && `${unread} new`, draft && "draft"];
+    return el("li", {}, el("button", {
+      type: "button", class: ["room", current && "current", unread && "new", mentions && "called"].filter(Boolean).join(" "),
+      "data-room": name, "aria-current": current ? "page" : null, "aria-label": said.filter(Boolean).join(", "), on: { click: () => this.on.go(name) },
+    },
+    kind === "direct" ? avatar(label) : icon(kind === "private" ? "lock" : "hash"),
+    el("span", { class: "room-name" }, label),
+    draft ? el("span", { class: "draft", title: "There is a draft" }, icon("edit")) : null,
+    news ? el("span", { class: mentions ? "badge mention-badge" : "badge" }, news > 999 ? "999+" : String(news)) : null));
+  }
+}
+
+function alike(one, other) {
+  return Object.keys(one).every((name) => one[name] === other[name]);
+}

@@ -1,0 +1,257 @@
+// The whole of the page once one is in: its parts, where they stand, and what opens what.
+
+import { drafts, settings } from "../io/keep.js";
+import { same, title } from "../state/names.js";
+import { typing } from "../state/words.js";
+import { choosePerson, chooseRoom, switcher } from "./choosers.js";
+import { Composer } from "./composer.js";
+import { el } from "./dom.js";
+import { Header } from "./header.js";
+import { help } from "./help.js";
+import { MemberList } from "./memberlist.js";
+import { closeMenu } from "./menu.js";
+import { MessageActs } from "./messageacts.js";
+import { question } from "./modal.js";
+import { RoomList } from "./roomlist.js";
+import { SearchPanel } from "./searchpanel.js";
+import { settingsDialog } from "./settingsdialog.js";
+import { shortcuts } from "./shortcuts.js";
+import { Timeline } from "./timeline.js";
+
+const NARROW = matchMedia("(max-width: 760px)");
+const WIDE = matchMedia("(min-width: 1100px)");
+
+export class Screen {
+  constructor({ chat, pages, notices, draw }) {
+    Object.assign(this, { chat, pages, notices, redraw: draw });
+    this.panel = settings.get().details && WIDE.matches ? "members" : "";
+    this.list = new RoomList({
+      go: (name) => this.acts.go(name), add: () => chooseRoom(this.acts), settings: () => this.settings(), help: () => help(),
+      talk: () => choosePerson(this.acts, { take: (name) => this.acts.talk(name) }),
+    });
+    this.header = new Header({
+      menu: () => this.drawer(!this.node.classList.contains("drawn")), search: () => this.search({}), members: () => this.togglePanel("members"),
+      room: (element) => this.messages.room(element),
+    });
+    this.timeline = new Timeline({ chat, on: {
+      act: (name, button, about) => this.messages.act(name, button, about),
+      older: (room) => pages.older(room), newer: (room) => pages.newer(room), latest: (room) => pages.latest(room), seen: (room) => this.#seen(room),
+    } });
+    this.composer = new Composer({
+      send: (text, more) => this.acts.typed(text, more), edit: (entry, text) => this.acts.edit(entry, text), editLast: () => this.#editLast(),
+      typing: (state) => this.#typing(state), known: () => this.#known(), secret: () => chat.secret, say: (text, bad) => this.say(text, bad), up: () => this.timeline.step(-1),
+    });
+    this.members = new MemberList({ person: (name, element) => this.messages.person(name, element), invite: () => this.invite(), close: () => this.togglePanel("members") });
+    this.searching = new SearchPanel(chat, { close: () => this.togglePanel("search"), jump: (room, seq) => this.#jump(room, seq) });
+    this.side = el("aside", { class: "side", "aria-label": "Beside the room" });
+    this.shade = el("div", { class: "shade", on: { click: () => this.drawer(false) } });
+    this.main = el("main", { class: "main" }, this.header.node, notices.bannerNode, this.timeline.node, this.composer.node,
+      el("div", { class: "drop", "aria-hidden": "true" }, el("span", {}, "Drop files to send them")));
+    this.node = el("div", { class: "screen" }, this.list.node, this.shade, this.main, this.side);
+    this.#listen();
+  }
+
+  /** The acts, which know this screen as their surface. */
+  use(acts) {
+    this.acts = acts;
+    this.messages = new MessageActs({ chat: this.chat, acts, composer: this.composer, say: (text) => this.say(text), invite: () => this.invite(), settings: () => this.settings() });
+  }
+
+  draw() {
+    const { store } = this.chat;
+    const { room } = store;
+    if (!room) return;
+    if (!room.log.ready && this.chat.phase === "in") this.pages.open(room);
+    if (!room.members.asked && !room.provisional && this.chat.phase === "in") this.#who(room);
+    if (store.attentive && room.pinned && room.log.atEnd) this.pages.read(room);
+    this.list.draw(store, new Set(drafts.rooms()), this.chat.phase === "in");
+    this.header.draw(store);
+    this.timeline.draw();
+    this.#turnComposer(room);
+    this.#drawTypists(room);
+    this.node.dataset.panel = this.panel;
+    if (this.panel === "members") this.members.draw(room, store.me);
+    const shown = { members: this.members.node, search: this.searching.node }[this.panel];
+    if (this.side.firstChild !== (shown ?? null)) this.side.replaceChildren(...(shown ? [shown] : []));
+    this.header.members.setAttribute("aria-expanded", String(this.panel === "members"));
+  }
+
+  phase(name, detail) {
+    const { notices, chat } = this;
+    if (name === "in") {
+      notices.banner("");
+      if (chat.changedPerson) this.say("The server did not know you any more: you are somebody new here, under the same name.");
+    } else if (name === "lost") notices.banner("The connection is lost. What you write is kept, and sent when it is back.", [["Try now", () => chat.connection.retry()]]);
+    else if (name === "ended") notices.banner(detail.why, [["Come back in", () => chat.enter(chat.store.me)]]);
+  }
+
+  // -- what the acts ask of their surface --------------------------------------------------------------------------
+
+  say(text, bad = false) {
+    this.notices.say(text, { bad });
+  }
+
+  toEnd() {
+    this.timeline.toEnd();
+  }
+
+  /** What was typed was not done: it can be typed on, unless something else is written by now. */
+  giveBack(text) {
+    if (!this.composer.field.value) this.composer.fill(text);
+  }
+
+  leaving() {
+    this.composer.leave();
+    closeMenu();
+  }
+
+  arrived(room) {
+    this.drawer(false);
+    this.#turnComposer(room); // at once: what is typed before the next frame belongs here
+    this.redraw();
+    if (!NARROW.matches) this.composer.focus();
+  }
+
+  point(seq) {
+    if (NARROW.matches && this.panel === "search") this.togglePanel("search");
+    this.draw();
+    this.timeline.point(seq);
+  }
+
+  search({ query = "" }) {
+    if (this.panel !== "search") this.togglePanel("search");
+    this.searching.open(query);
+  }
+
+  rooms() {
+    chooseRoom(this.acts);
+  }
+
+  who() {
+    if (this.panel !== "members") this.togglePanel("members");
+  }
+
+  topic() {
+    this.messages.topic();
+  }
+
+  attach() {
+    this.composer.attach();
+  }
+
+  help() {
+    help();
+  }
+
+  // -- the parts of the page -----------------------------------------------------------------------------------------
+
+  settings() {
+    settingsDialog({ chat: this.chat, acts: this.acts, leave: () => this.chat.leave(), say: (text) => this.say(text) });
+  }
+
+  invite() {
+    const { room } = this.chat.store;
+    choosePerson(this.acts, { head: `Invite somebody to ${title(room, this.chat.store.me)}`,
+      take: (name) => this.acts.ask({ type: "invite", room: room.name, name }, `${name} is invited.`) });
+  }
+
+  drawer(open) {
+    this.node.classList.toggle("drawn", open);
+    this.header.node.querySelector(".drawer-button").setAttribute("aria-expanded", String(open));
+    if (open) this.list.node.querySelector(".room.current, .room")?.focus();
+  }
+
+  togglePanel(name) {
+    const closed = this.panel === name;
+    const beside = closed && name === "search" && WIDE.matches && settings.get().details;
+    this.panel = closed ? (beside ? "members" : "") : name;
+    if (WIDE.matches && name === "members") settings.set({ details: !closed });
+    this.draw();
+    if (closed && !NARROW.matches) this.composer.focus();
+  }
+
+  #listen() {
+    const attentive = () => {
+      this.chat.store.attentive = !document.hidden && document.hasFocus();
+      if (this.chat.entered) this.redraw();
+    };
+    for (const event of ["focus", "blur", "pageshow"]) addEventListener(event, attentive);
+    document.addEventListener("visibilitychange", attentive);
+    attentive();
+    setInterval(() => this.chat.store.room?.typing.size && this.#drawTypists(this.chat.store.room), 1000);
+    const has = (event) => event.dataTransfer?.types.includes("Files");
+    const over = (on) => this.node.classList.toggle("dropping", on);
+    this.node.addEventListener("dragover", (event) => has(event) && (event.preventDefault(), over(true)));
+    this.node.addEventListener("dragleave", (event) => event.relatedTarget === null && over(false));
+    this.node.addEventListener("drop", (event) => {
+      if (!has(event)) return;
+      event.preventDefault();
+      over(false);
+      this.composer.tray.add([...event.dataTransfer.files]);
+      this.composer.focus();
+    });
+    shortcuts(this.timeline, this.composer, {
+      help: () => help(), switch: () => switcher(this.acts), search: () => this.search({}), members: () => this.togglePanel("members"),
+      room: (by, fresh) => this.#neighbour(by, fresh), escape: () => this.#escape(), message: (key, focused) => this.messages.key(key, focused),
+    });
+  }
+
+  #turnComposer(room) {
+    this.composer.turnTo(room, `Message ${room.kind === "direct" ? title(room, this.chat.store.me) : `#${room.name}`}`);
+  }
+
+  #seen(room) {
+    if (this.chat.store.attentive && room.log.atEnd) this.pages.read(room);
+  }
+
+  #escape() {
+    if (closeMenu()) return;
+    if (this.node.classList.contains("drawn")) return this.drawer(false);
+    if (this.composer.cancel()) return this.composer.focus();
+    if (this.panel === "search" || (this.panel && !WIDE.matches)) return this.togglePanel(this.panel);
+    this.timeline.toEnd();
+    this.composer.focus();
+  }
+
+  #neighbour(by, fresh) {
+    const { store } = this.chat;
+    const all = store.listed();
+    const from = all.findIndex((room) => room.name === store.current);
+    for (let step = 1; step <= all.length; step += 1) {
+      const next = all[(from + by * step + all.length * step) % all.length];
+      if (!fresh || next.unread) return this.acts.go(next.name);
+    }
+  }
+
+  #jump(room, seq) {
+    this.acts.jump(room, seq);
+  }
+
+  #editLast() {
+    const { room, me } = this.chat.store;
+    const last = room.log.latest((entry) => same(entry.author, me) && !entry.deleted);
+    if (last) this.composer.edit(last);
+  }
+
+  #typing(state) {
+    const { room } = this.chat.store;
+    if (room && !room.provisional) this.chat.mention({ type: "typing", room: room.name, ...(state !== "active" && { state }) });
+  }
+
+  #known() {
+    const { store } = this.chat;
+    return { people: store.room.members.names.filter((name) => !same(name, store.me)), rooms: store.listed().filter((room) => room.kind !== "direct").map((room) => room.name) };
+  }
+
+  async #who(room) {
+    room.members.asked = true;
+    const answer = await this.acts.ask({ type: "who", room: room.name });
+    if (answer) room.members.set(answer.people ?? []);
+    this.redraw();
+  }
+
+  #drawTypists(room) {
+    const text = typing(room.typists(Date.now() / 1000));
+    if (this.composer.typists.textContent !== text) this.composer.typists.textContent = text;
+  }
+}

@@ -1,0 +1,101 @@
+// Keeps a copy of the page, so that it opens without the network and can be installed. What the network has comes first:
+// after the server was brought up to date, the page is, too.
+
+const VERSION = "parlour-1";
+const SHELL = [
+  "./",
+  "static/acts.js",
+  "static/app.js",
+  "static/calling.js",
+  "static/chat.js",
+  "static/icon-maskable.svg",
+  "static/icon-new.svg",
+  "static/icon.svg",
+  "static/io/connection.js",
+  "static/io/keep.js",
+  "static/io/notify.js",
+  "static/io/place.js",
+  "static/io/upload.js",
+  "static/manifest.webmanifest",
+  "static/pages.js",
+  "static/state/commands.js",
+  "static/state/complete.js",
+  "static/state/log.js",
+  "static/state/markdown.js",
+  "static/state/names.js",
+  "static/state/outbox.js",
+  "static/state/people.js",
+  "static/state/requests.js",
+  "static/state/room.js",
+  "static/state/rows.js",
+  "static/state/store.js",
+  "static/state/time.js",
+  "static/state/words.js",
+  "static/style.css",
+  "static/view/attachments.js",
+  "static/view/choosers.js",
+  "static/view/composer.js",
+  "static/view/dom.js",
+  "static/view/entrance.js",
+  "static/view/header.js",
+  "static/view/help.js",
+  "static/view/icons.js",
+  "static/view/memberlist.js",
+  "static/view/menu.js",
+  "static/view/message.js",
+  "static/view/messageacts.js",
+  "static/view/modal.js",
+  "static/view/notices.js",
+  "static/view/palette.js",
+  "static/view/rich.js",
+  "static/view/roomlist.js",
+  "static/view/screen.js",
+  "static/view/searchpanel.js",
+  "static/view/settingsdialog.js",
+  "static/view/shortcuts.js",
+  "static/view/suggest.js",
+  "static/view/timeline.js",
+  "static/view/tools.js",
+  "static/view/tray.js",
+];
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(VERSION).then((cache) => cache.addAll(SHELL.map((path) => new URL(path, self.registration.scope)))));
+  self.skipWaiting();
+});
+
+self.addEventListener("activate", (event) => {
+  const old = (names) => names.filter((name) => name.startsWith("parlour-") && name !== VERSION);
+  event.waitUntil(caches.keys().then((names) => Promise.all(old(names).map((name) => caches.delete(name)))));
+  event.waitUntil(self.clients.claim());
+});
+
+/** The page itself and its files, and nothing else of the server: no messages, no uploads. */
+function ours(request) {
+  const url = new URL(request.url);
+  const { pathname } = new URL(self.registration.scope);
+  return request.method === "GET" && url.origin === location.origin
+    && (url.pathname === pathname || url.pathname.startsWith(`${pathname}static/`));
+}
+
+async function fresh(request) {
+  const cache = await caches.open(VERSION);
+  try {
+    const answer = await (request.mode === "navigate" ? fetch(request) : fetch(request, { cache: "no-cache" }));
+    if (answer.ok) await cache.put(request, answer.clone());
+    return answer;
+  } catch (problem) {
+    const kept = await cache.match(request, { ignoreSearch: true });
+    if (kept) return kept;
+    throw problem;
+  }
+}
+
+self.addEventListener("fetch", (event) => {
+  if (ours(event.request)) event.respondWith(fresh(event.request));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.matchAll({ type: "window" }).then(([first]) => (first ? first.focus() : self.clients.openWindow("./"))));
+});

@@ -1,0 +1,160 @@
+"""Files, from the one program to the other."""
+
+import asyncio
+import http.client
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import parlour
+from parlour.client.address import Address
+from parlour.client.upload import upload
+from tests.live.chat2 import Person
+from tests.live.client import CLIENT
+from tests.live.conftest import Serve
+from tests.live.server import RawClient
+from tests.live.terminal import HOUSE, Terminal
+
+
+def get(port: int, target: str) -> bytes:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", target)
+    answer = connection.getresponse()
+    assert answer.status == 200
+    data = answer.read()
+    connection.close()
+    return data
+
+
+def test_from_the_library_to_everybody(tmp_path: Path, serve: Serve) -> None:
+    data = os.urandom(3_000_000)
+    (tmp_path / "a plan.bin").write_bytes(data)
+    server = serve("--data", str(tmp_path / "data"), "--public-url", "http://chat.example/")
+    with RawClient(server.port) as plain:
+        plain.send("REGISTER bob CHAT/1.0\n")
+        assert plain.line() == b"200 Registration successful\n"
+        gone: list[tuple[int, int]] = []
+
+        async def chat() -> parlour.Message:
+            url = f"chat://localhost:{server.port}"
+            async with parlour.connect(url, "luca") as luca, parlour.connect(url, "alice") as alice:
+                messages = alice.messages()
+                await luca.attach(tmp_path / "a plan.bin", "look", progress=lambda *told: gone.append(told))
+                message = await anext(messages)
+                (file,) = message.files
+                assert alice.link(file) == f"http://localhost:{server.port}{file.url}"
+                return message
+
+        message = asyncio.run(chat())
+        (file,) = message.files
+        assert (message.text, file.name, file.size) == ("look", "a plan.bin", len(data))
+        assert get(server.port, file.url) == data
+        assert gone[-1] == (len(data), len(data))
+        assert [done for done, _ in gone] == sorted(done for done, _ in gone)
+        assert plain.line() == b"@luca: look\n"
+        assert plain.line().decode() == f"@luca: a plan.bin (3.0 MB) http://chat.example{file.url}\n"
+        with Person(server.port, "eve") as eve:
+            (said,) = [one for one in eve.ask("history", room="lobby")["messages"] if one.get("files")]
+            assert said["files"][0]["id"] == file.id
+
+
+def test_what_is_too_large_is_refused_before_it_has_come(tmp_path: Path, serve: Serve) -> None:
+    (tmp_path / "large").write_bytes(bytes(50_000_000))
+    server = serve("--file-limit", "1000")
+    with Person(server.port, "luca") as luca:
+        with pytest.raises(parlour.RequestRefused, match="1000 bytes") as caught:
+            asyncio.run(upload(Address("127.0.0.1", server.port), luca.secret, tmp_path / "large"))
+        assert caught.value.reason.value == "file-too-large"
+
+
+def test_a_server_that_takes_no_files_and_files_that_are_none(tmp_path: Path, serve: Serve) -> None:
+    (tmp_path / "notes.txt").write_text("hello")
+    server = serve()
+    there = Address("127.0.0.1", server.port)
+    with pytest.raises(parlour.RequestRefused):
+        asyncio.run(upload(there, "nonsense", tmp_path / "notes.txt"))
+    for path in (tmp_path / "nothing", tmp_path):
+        with pytest.raises(parlour.ChatError, match="cannot be read"):
+            asyncio.run(upload(there, "nonsense", path))
+    server.stop()
+    with pytest.raises(parlour.ChatError, match="was not uploaded"):
+        asyncio.run(upload(there, "nonsense", tmp_path / "notes.txt"))
+
+
+def test_files_in_memory_are_gone_when_the_server_ends(tmp_path: Path, serve: Serve) -> None:
+    (tmp_path / "notes.txt").write_text("hello")
+    (tmp_path / "temp").mkdir()
+    server = serve(environment={"TMPDIR": str(tmp_path / "temp")})
+    with Person(server.port, "luca") as luca:
+        asyncio.run(upload(Address("127.0.0.1", server.port), luca.secret, tmp_path / "notes.txt"))
+    assert [path for path in (tmp_path / "temp").rglob("*") if path.is_file()]
+    server.stop()
+    assert not [*(tmp_path / "temp").iterdir()]
+
+
+def test_the_exchange_of_the_course(serve: Serve) -> None:
+    server = serve()
+    with RawClient(server.port) as alice, RawClient(server.port) as bob:
+        for name, client in (("alice", alice), ("bob", bob)):
+            client.send(f"REGISTER {name} CHAT/1.0\n")
+            assert client.line() == b"200 Registration successful\n"
+        alice.send("@alice: !attach notes.txt @all\n")
+        assert alice.line() == b"ATTACH notes.txt CHAT/1.0\n"
+        alice.send("Content-Length: 6\nhello\n")
+        assert alice.line() == b"Attachment notes.txt attached and distributed\n"
+        told = [bob.line() for _ in range(4)]
+        assert b"".join(told) == b"ATTACHMENT notes.txt CHAT/1.0\nOrigin: alice\nContent-Length: 6\nhello\n"
+        with Person(server.port, "eve") as eve:
+            (said,) = eve.ask("history", room="lobby")["messages"]
+            assert said["text"] == "@all"
+            assert get(server.port, said["files"][0]["url"]) == b"hello\n"
+
+
+def test_the_plain_client_sends_what_its_person_named(serve: Serve, tmp_path: Path) -> None:
+    server = serve()
+    (tmp_path / "notes.txt").write_text("hello\n")
+    command = [*CLIENT, "luca", f"chat://localhost:{server.port}", "--plain"]
+    with RawClient(server.port) as bob, Terminal(command) as luca:
+        bob.send("REGISTER bob CHAT/1.0\n")
+        assert bob.line() == b"200 Registration successful\n"
+        luca.wait_for_text("Registration successful")
+        luca.type(f"!attach {tmp_path}/notes.txt\n")
+        told = [bob.line() for _ in range(4)]
+        assert b"".join(told) == b"ATTACHMENT notes.txt CHAT/1.0\nOrigin: luca\nContent-Length: 6\nhello\n"
+        luca.wait_for_text("attached and distributed")
+
+
+def test_what_comes_through_a_pipe_sends_no_file(serve: Serve, tmp_path: Path) -> None:
+    server = serve()
+    (tmp_path / "notes.txt").write_text("hello\n")
+    with RawClient(server.port) as bob:
+        bob.send("REGISTER bob CHAT/1.0\n")
+        assert bob.line() == b"200 Registration successful\n"
+        said = f"!attach {tmp_path}/notes.txt\nand on\n".encode()
+        command = [*CLIENT, "luca", f"chat://localhost:{server.port}"]
+        done = subprocess.run(command, input=said, capture_output=True, cwd=HOUSE, timeout=20)
+        assert done.returncode == 0
+        assert b"attached and distributed" not in done.stdout
+        assert bob.line() == b"@luca: and on\n"
+
+
+def test_at_a_terminal(serve: Serve, tmp_path: Path) -> None:
+    server = serve()
+    (tmp_path / "my notes.txt").write_text("hello\n")
+    env = {"XDG_STATE_HOME": str(tmp_path / "state"), "HOME": str(tmp_path)}
+    with (
+        Person(server.port, "bob") as bob,
+        Terminal([*CLIENT, "luca", f"chat://localhost:{server.port}"], env=env) as luca,
+    ):
+        luca.wait_for_text("lobby>")
+        luca.type("/attach ~/my\t")
+        luca.wait_for_text('"~/my notes.txt"')
+        luca.type("look at this\r")
+        said = bob.until_told(type="said", author="luca")
+        assert said["text"] == "look at this"
+        (file,) = said["files"]
+        assert (file["name"], file["size"]) == ("my notes.txt", 6)
+        luca.wait_for_text("my notes.txt (6 bytes)")
+        assert get(server.port, file["url"]) == b"hello\n"

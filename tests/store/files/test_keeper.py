@@ -1,0 +1,301 @@
+"""Files that come, are said, and go."""
+
+import errno
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from parlour.core.files import KeptFile
+from parlour.errors import Reason, Refusal
+from parlour.events import Dissolved, File
+from parlour.store.connection import Database
+from parlour.store.database import connect
+from parlour.store.files import keeper as keeping
+from parlour.store.files import vault
+from parlour.store.files.limits import Limits
+from parlour.store.files.table import Freed
+from parlour.store.store import Store
+from parlour.store.sweep import sweep
+from tests.store.cabinet import Cabinet
+from tests.store.opened import NOW, Opened, created, deleted, edited, said
+
+HELLO = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
+"""SHA-256 of hello."""
+
+
+@pytest.fixture
+def cabinet(tmp_path: Path) -> Cabinet:
+    return Cabinet(tmp_path / "files")
+
+
+def refused(cabinet: Cabinet, data: bytes, person: int = 1) -> Reason:
+    with pytest.raises(Refusal) as caught:
+        cabinet.put(data, person=person)
+    return caught.value.reason
+
+
+# -- coming ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_comes(cabinet: Cabinet) -> None:
+    file = cabinet.put(b"hello", "../notes.txt")
+    assert file == File(file.id, "notes.txt", 5, "text/plain", f"/files/{file.id}/notes.txt")
+    assert len(file.id) == 22
+    path = cabinet.folder / "2c" / HELLO
+    assert cabinet.kept(file) == KeptFile(file, path, None, HELLO)
+    assert path.read_bytes() == b"hello"
+    assert path.stat().st_mode & 0o77 == 0
+    assert cabinet.keeper.find(file.id, 1) == file
+
+
+def test_what_is_there_twice_is_kept_once(cabinet: Cabinet) -> None:
+    one, two = cabinet.put(b"hello"), cabinet.put(b"hello", "other", person=2)
+    assert one.id != two.id
+    assert cabinet.there() == [f"2c/{HELLO}"]
+    cabinet.database.raw.execute("DELETE FROM files WHERE id = ?", (one.id,))
+    cabinet.free(Freed(HELLO, 1, 5))
+    assert cabinet.there() == [f"2c/{HELLO}"]
+    cabinet.database.raw.execute("DELETE FROM files")
+    cabinet.free(Freed(HELLO, 2, 5))
+    assert cabinet.there() == []
+
+
+def test_an_empty_file(cabinet: Cabinet) -> None:
+    assert cabinet.put(b"").size == 0
+
+
+def test_nobody_elses_nor_an_older_one_can_be_said(cabinet: Cabinet) -> None:
+    file = cabinet.put(b"hello")
+    assert cabinet.keeper.find(file.id, 2) is None
+    cabinet.now += keeping.DAY + 1
+    assert cabinet.keeper.find(file.id, 1) is None
+    cabinet.put(b"next")
+    assert file.id not in cabinet.keeper._recent
+
+
+def test_what_came_lately_can_be_said_after_a_restart(cabinet: Cabinet) -> None:
+    file = cabinet.put(b"hello")
+    again = Cabinet(cabinet.folder, Limits(person=9), cabinet.database)
+    assert again.keeper.find(file.id, 1) == file
+    assert refused(again, b"hello") is Reason.NO_SPACE
+
+
+def test_what_broke_off_leaves_nothing(cabinet: Cabinet) -> None:
+    upload = cabinet.keeper.begin(1, "notes.txt", 100)
+    upload.write(b"hello")
+    assert len(cabinet.there()) == 1
+    upload.abandon()
+    upload.abandon()
+    assert cabinet.there() == []
+    assert cabinet.keeper._used == {}
+    assert cabinet.keeper._coming == {}
+
+
+def test_what_was_on_its_way_when_the_server_ended_is_cleared(cabinet: Cabinet) -> None:
+    upload = cabinet.keeper.begin(1, "notes.txt")
+    upload.write(b"hello")
+    cabinet.vault.clear()
+    assert cabinet.there() == []
+    upload.abandon()
+
+
+# -- limits ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_that_is_too_large(tmp_path: Path) -> None:
+    cabinet = Cabinet(tmp_path, Limits(file=2500))
+    assert refused(cabinet, b"x" * 2501) is Reason.FILE_TOO_LARGE
+    cabinet.put(b"x" * 2500)
+    upload = cabinet.keeper.begin(1, "of a size that nobody knows")
+    upload.expect(2500)
+    with pytest.raises(Refusal, match="file-too-large"):
+        upload.expect(1)
+    upload.abandon()
+
+
+def test_the_quota_of_a_person(tmp_path: Path) -> None:
+    cabinet = Cabinet(tmp_path, Limits(person=100))
+    cabinet.put(b"x" * 60)
+    assert refused(cabinet, b"y" * 41) is Reason.NO_SPACE
+    cabinet.put(b"y" * 41, person=2)
+    upload = cabinet.keeper.begin(1, "on its way", 40)
+    assert refused(cabinet, b"z") is Reason.NO_SPACE
+    upload.abandon()
+    cabinet.put(b"z")
+
+
+def test_all_files_together(tmp_path: Path) -> None:
+    cabinet = Cabinet(tmp_path, Limits(total=100))
+    cabinet.put(b"x" * 60)
+    assert refused(cabinet, b"y" * 41, person=2) is Reason.NO_SPACE
+    cabinet.put(b"y" * 40, person=2)
+
+
+def test_room_that_is_free_again(tmp_path: Path) -> None:
+    cabinet = Cabinet(tmp_path, Limits(person=5))
+    cabinet.put(b"hello")
+    assert refused(cabinet, b"x") is Reason.NO_SPACE
+    cabinet.database.raw.execute("DELETE FROM files")
+    cabinet.free(Freed(HELLO, 1, 5))
+    cabinet.put(b"world")
+
+
+def test_not_too_many_at_once(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch) -> None:
+    uploads = [cabinet.keeper.begin(1, "") for _ in range(keeping.MOST_UPLOADS_EACH)]
+    assert refused(cabinet, b"x") is Reason.TOO_MANY_UPLOADS
+    monkeypatch.setattr(keeping, "MOST_UPLOADS", len(uploads))
+    assert refused(cabinet, b"x", person=2) is Reason.TOO_MANY_UPLOADS
+    uploads[0].abandon()
+    cabinet.put(b"x", person=2)
+
+
+def test_the_last_of_the_disk_is_for_messages(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vault, "RESERVE", 1 << 60)
+    assert refused(cabinet, b"x") is Reason.NO_SPACE
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [(errno.ENOSPC, Reason.NO_SPACE), (errno.EDQUOT, Reason.NO_SPACE), (errno.EIO, Reason.NOT_STORED)],
+)
+def test_a_disk_that_takes_no_more(
+    cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch, number: int, reason: Reason
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(number, "no")
+
+    monkeypatch.setattr("os.fsync", full)
+    assert refused(cabinet, b"hello") is reason
+    assert cabinet.there() == []
+    assert cabinet.keeper._used == {}
+
+
+def test_a_database_that_takes_no_more(cabinet: Cabinet) -> None:
+    cabinet.database.raw.execute("DROP TABLE files")
+    assert refused(cabinet, b"hello") is Reason.NOT_STORED
+    assert cabinet.keeper._used == {}
+
+
+# -- with messages -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Opened]:
+    opened = Opened(tmp_path / "data")
+    yield opened
+    opened.close()
+
+
+def store(opened: Opened) -> Store:
+    assert opened.store is not None
+    return opened.store
+
+
+def uploaded(opened: Opened, data: bytes = b"hello", person: int = 1) -> File:
+    upload = store(opened).files.begin(person, "notes.txt", len(data))
+    upload.write(data)
+    upload.seal()
+    kept: list[File | Refusal] = []
+    upload.keep(kept.append)
+    file = opened.wait(kept)
+    assert isinstance(file, File)
+    return file
+
+
+def there(opened: Opened, tmp_path: Path) -> list[str]:
+    opened.settle()
+    return [path.name for path in (tmp_path / "data" / "files").glob("??/*")]
+
+
+def test_a_message_brings_its_files(opened: Opened) -> None:
+    one, two = uploaded(opened), uploaded(opened, b"world")
+    message = said("", files=(one, two), seq=1)
+    assert opened.one(said("", files=(one, two))) == message
+    assert opened.page().messages == [message]
+    assert [*opened.replay()] == [message]
+    third = uploaded(opened, b"third")
+    opened.one(said("a needle", files=(third,), reply=1))
+    (found,) = [one for one in opened.page().messages if one.text == "a needle"]
+    assert found.files == (third,)
+
+
+def test_a_file_is_said_once(opened: Opened) -> None:
+    file = uploaded(opened)
+    first = opened.one(said("", files=(file,)), request="1")
+    assert opened.one(said("", files=(file,))) is Reason.NO_SUCH_FILE
+    repeated = opened.one(said("", files=(file,)), request="1")
+    assert getattr(repeated, "seq", None) == getattr(first, "seq", None) == 1
+    assert len(opened.page().messages) == 1
+
+
+def test_only_by_who_has_uploaded_it(opened: Opened) -> None:
+    file = uploaded(opened, person=2)
+    assert opened.one(said("", files=(file,))) is Reason.NO_SUCH_FILE
+
+
+def test_a_file_goes_with_its_message(opened: Opened, tmp_path: Path) -> None:
+    file = uploaded(opened)
+    opened.one(said("look", files=(file,)))
+    opened.one(edited(1, "look here"))
+    assert opened.page().messages[0].files == (file,)
+    opened.one(deleted(1))
+    assert there(opened, tmp_path) == []
+    assert opened.page().messages[0].files == ()
+    assert opened.replay()[0].files == ()  # type: ignore[union-attr]
+    found: list[object] = []
+    store(opened).files.look_up(file.id, found.append)
+    assert opened.wait(found) is None
+    assert opened.one(said("", files=(file,))) is Reason.NO_SUCH_FILE
+
+
+def test_said_and_taken_back_in_one_commit(opened: Opened, tmp_path: Path) -> None:
+    file = uploaded(opened)
+    opened.submit(said("look", files=(file,)), deleted(1))
+    assert there(opened, tmp_path) == []
+
+
+def test_files_of_a_dissolved_room_go_with_the_sweep(tmp_path: Path) -> None:
+    opened = Opened(tmp_path / "data")
+    file = uploaded(opened)
+    opened.submit(created("den", "private"), said("look", room="den", files=(file,)))
+    opened.one(Dissolved("den", "luca", NOW))
+    opened.close()
+    opened = Opened(tmp_path / "data")
+    opened.settle()
+    opened.settle()
+    opened.close()
+    assert not [*(tmp_path / "data" / "files").glob("??/*")]
+
+
+def test_files_past_their_time_go_with_the_sweep(tmp_path: Path) -> None:
+    opened = Opened(tmp_path / "data")
+    said_one, unsaid, kept = uploaded(opened), uploaded(opened, b"unsaid"), uploaded(opened, b"kept")
+    opened.one(said("", files=(said_one,), at=NOW - 100))
+    opened.one(said("", files=(kept,), at=NOW))
+    opened.close()
+    (tmp_path / "data" / "files" / "00").mkdir(exist_ok=True)
+    (tmp_path / "data" / "files" / "00" / ("00" * 32)).write_bytes(b"left by a crash")
+    database = Database(connect(tmp_path / "data" / "parlour.db"))
+    place = vault.Vault(tmp_path / "data" / "files")
+    for _ in sweep(database, 50.0, lambda: NOW, place):
+        pass
+    assert sorted(path.read_bytes() for path in place.folder.glob("??/*")) == [b"kept", b"unsaid"]
+    for _ in sweep(database, 0.0, lambda: NOW + keeping.DAY + 1, place):
+        pass
+    assert [path.read_bytes() for path in place.folder.glob("??/*")] == [b"kept"]
+    assert unsaid.id not in {row[0] for row in database.raw.execute("SELECT id FROM files")}
+    database.close()
+
+
+def test_files_in_memory_are_gone_with_the_store() -> None:
+    opened = Opened(None)
+    file = uploaded(opened)
+    found: list[KeptFile | Exception | None] = []
+    store(opened).files.look_up(file.id, found.append)
+    kept = opened.wait(found)
+    assert isinstance(kept, KeptFile)
+    assert kept.path.read_bytes() == b"hello"
+    opened.close()
+    assert not kept.path.exists()
+    assert not kept.path.parents[1].exists()

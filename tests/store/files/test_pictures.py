@@ -1,0 +1,91 @@
+"""Images are looked at by a process of its own, with limits."""
+
+import io
+import struct
+import sys
+import zlib
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from parlour.store.files import pictures, thumbnail
+from tests.store.cabinet import Cabinet
+
+
+def png(width: int, height: int) -> bytes:
+    """A PNG that says it is so large, and takes a few bytes."""
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    row = zlib.compress(bytes(100_000))
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", row) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16", "CMYK"])
+def test_every_sort_of_pixels(tmp_path: Path, mode: str) -> None:
+    image = Image.new(mode, (1300, 700))
+    path = tmp_path / "image"
+    image.save(path, "JPEG" if mode == "CMYK" else "PNG")
+    assert thumbnail.make(str(path), str(tmp_path / "small")) == (1300, 700)
+    with Image.open(tmp_path / "small") as small:
+        assert small.size == (640, 345)
+        assert small.format == "WEBP"
+
+
+def test_what_is_clear_stays_clear(tmp_path: Path) -> None:
+    Image.new("RGBA", (10, 10), (0, 0, 0, 0)).save(tmp_path / "image", "PNG")
+    thumbnail.make(str(tmp_path / "image"), str(tmp_path / "small"))
+    with Image.open(tmp_path / "small") as small:
+        assert small.convert("RGBA").getpixel((5, 5)) == (0, 0, 0, 0)
+
+
+def test_in_a_process_of_its_own(tmp_path: Path) -> None:
+    Image.new("RGB", (800, 400)).save(tmp_path / "image", "PNG")
+    assert pictures.look_at(tmp_path / "image", tmp_path / "small") == (800, 400)
+    assert (tmp_path / "small").read_bytes()[8:12] == b"WEBP"
+
+
+@pytest.mark.parametrize("size", [(30_000, 30_000), (65_000_000, 1), (2**31 - 1, 2**31 - 1)])
+def test_a_bomb_is_not_decoded(tmp_path: Path, size: tuple[int, int]) -> None:
+    cabinet = Cabinet(tmp_path / "files")
+    file = cabinet.put(png(*size), "bomb.png")
+    assert (file.type, file.width, file.thumbnail) == ("application/octet-stream", 0, "")
+
+
+def test_what_other_decoders_would_take_is_not_tried(tmp_path: Path) -> None:
+    Image.new("RGB", (10, 10)).save(tmp_path / "image", "TIFF")
+    assert pictures.look_at(tmp_path / "image", tmp_path / "small") is None
+
+
+def test_an_image_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "sleeper.py"
+    program.write_text("import threading; threading.Event().wait()")
+    monkeypatch.setattr(pictures, "_PROGRAM", program)
+    monkeypatch.setattr(pictures, "PATIENCE", 0.5)
+    assert pictures.look_at(tmp_path / "image", tmp_path / "small") is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits on Windows")
+def test_an_image_that_takes_too_much_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "eater.py"
+    program.write_text(
+        f"import runpy; limits = runpy.run_path({thumbnail.__file__!r}); limits['_limit'](); "
+        "eaten = bytearray(limits['MEMORY']); print(1, 1)"
+    )
+    monkeypatch.setattr(pictures, "_PROGRAM", program)
+    assert pictures.look_at(tmp_path / "image", tmp_path / "small") is None
+
+
+def test_nothing_of_where_it_was_made_is_in_the_thumbnail(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "a secret place"
+    data = io.BytesIO()
+    Image.new("RGB", (100, 50)).save(data, "JPEG", exif=exif, xmp=b"a secret place")
+    cabinet = Cabinet(tmp_path / "files")
+    cabinet.put(data.getvalue())
+    assert len(cabinet.there()) == 2
+    for path in cabinet.there():
+        assert b"secret" not in (tmp_path / "files" / path).read_bytes()

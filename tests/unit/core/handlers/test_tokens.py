@@ -1,0 +1,215 @@
+"""Tokens: bots with names of their own."""
+
+import pytest
+
+from parlour.commands import (
+    DropToken,
+    Invite,
+    Join,
+    MakeToken,
+    Quit,
+    Register,
+    Rename,
+    Say,
+    TakeOffice,
+    Tell,
+    Tokens,
+    Whois,
+)
+from parlour.core.tokens import MOST_OF_ONE
+from parlour.errors import Farewell, Reason
+from parlour.events import (
+    Closing,
+    Departed,
+    Done,
+    PersonIs,
+    Profile,
+    Refused,
+    Registered,
+    Token,
+    TokenList,
+    TokenMade,
+)
+from tests.unit.core.world import NOW, Client, SlowJournal, World
+
+
+def make(maker: Client, name: str) -> str:
+    return maker.asks_for(TokenMade, MakeToken(name, id="make")).token
+
+
+def enter(world: World, name: str, secret: str) -> Client:
+    client = Client(world)
+    client.does(Register(name, secret, lasting=True))
+    world.turns()
+    return client
+
+
+def refused(client: Client, command: MakeToken | DropToken | Rename) -> Reason:
+    return client.asks_for(Refused, command).reason
+
+
+def owner(world: World, name: str = "root") -> Client:
+    world.hub.owner = ("root", "sesame")
+    client = world.lasting(name)
+    client.does(TakeOffice("root", "sesame"))
+    return client
+
+
+def test_a_bot_enters_with_its_token_and_everybody_can_know_what_it_is() -> None:
+    world = World()
+    luca = world.lasting("luca")
+    token = make(luca, "CI")
+    bot = enter(world, "ci", token)
+    assert bot.asks_for(PersonIs, Whois("ci")).profile.bot
+    assert bot.session.name == "CI"
+    assert luca.asks(Whois("ci"))[0].profile.bot  # type: ignore[attr-defined]
+    (registered,) = (event for event in bot.replies if isinstance(event, Registered))
+    assert registered.secret == token
+    assert bot.asks(Say("built"))[-1].author == "CI"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ["ci", "CI", "Ci", "c1", "cl", "cI"])
+def test_nobody_else_takes_its_name_or_what_looks_like_it(name: str) -> None:
+    world = World()
+    luca = world.lasting("luca")
+    token = make(luca, "ci")
+    for secret in ("", "wrong", luca.secret):
+        client = Client(world)
+        client.does(Register(name, secret, lasting=True))
+        assert client.replies == [Refused(Reason.NAME_IN_USE, name)]
+    assert refused(luca, Rename(name)) is Reason.NAME_IN_USE
+    assert enter(world, "ci", token).session.name == "ci"
+    assert refused(luca, MakeToken(name)) is Reason.NAME_IN_USE
+
+
+def test_it_is_so_after_a_restart_too() -> None:
+    world = World()
+    luca = world.lasting("luca")
+    token = make(luca, "ci")
+    luca.does(Quit())
+    later = world.restart()
+    client = Client(later)
+    client.does(Register("c1"))
+    assert client.replies == [Refused(Reason.NAME_IN_USE, "c1")]
+    assert enter(later, "ci", token).session.profile.bot
+    again = enter(later, "luca", luca.secret)
+    assert again.asks(Tokens()) == [TokenList((Token("ci", NOW, "luca"),))]
+
+
+def test_a_name_must_be_free_and_allowed() -> None:
+    world = World()
+    luca, alice = world.lasting("luca"), world.lasting("alice")
+    world.guest("bob")
+    alice.does(Quit())
+    assert refused(luca, MakeToken("B0B")) is Reason.NAME_IN_USE
+    assert refused(luca, MakeToken("bob")) is Reason.NAME_IN_USE
+    assert refused(luca, MakeToken("luca")) is Reason.NAME_IN_USE
+    assert refused(luca, MakeToken("Alice")) is Reason.NAME_IN_USE, "she could not come back"
+    for name in ("", "a b", "all", "x" * 33):
+        assert refused(luca, MakeToken(name)) is Reason.BAD_NAME
+
+
+def test_a_bot_keeps_its_name() -> None:
+    world = World()
+    bot = enter(world, "ci", make(world.lasting("luca"), "ci"))
+    assert refused(bot, Rename("human")) is Reason.NAME_FIXED
+
+
+def test_neither_bots_nor_guests_make_tokens() -> None:
+    world = World()
+    luca = world.lasting("luca")
+    bot = enter(world, "ci", make(luca, "ci"))
+    assert refused(bot, MakeToken("cd")) is Reason.MAKES_NO_TOKENS
+    assert refused(world.guest("bob"), MakeToken("cd")) is Reason.MAKES_NO_TOKENS
+
+
+def test_so_many_tokens_and_no_more_unless_one_owns_the_server() -> None:
+    world = World()
+    luca, root = world.lasting("luca"), owner(world)
+    for number in range(MOST_OF_ONE):
+        make(luca, f"bot-a{number}a")
+    assert refused(luca, MakeToken("more")) is Reason.TOO_MANY_TOKENS
+    for number in range(MOST_OF_ONE + 1):
+        make(root, f"bot-b{number}b")
+    assert luca.asks(DropToken("bot-a0a", id="1")) == [Done(at=NOW)]
+    make(luca, "more")
+
+
+def test_only_its_maker_and_owners_see_a_token_and_drop_it() -> None:
+    world = World()
+    luca, alice = world.lasting("luca"), world.lasting("alice")
+    token = make(luca, "ci")
+    make(alice, "cd")
+    assert luca.asks(Tokens()) == [TokenList((Token("ci", NOW, "luca"),))]
+    assert world.guest("bob").asks(Tokens()) == [TokenList()]
+    bot = enter(world, "ci", token)
+    for client in (alice, bot):
+        assert refused(client, DropToken("ci")) is Reason.NO_SUCH_TOKEN
+    root = owner(world)
+    assert root.asks(Tokens()) == [TokenList((Token("ci", NOW, "luca"), Token("cd", NOW, "alice")))]
+    assert Done(at=NOW) in root.asks(DropToken("CI", id="1"))
+    assert luca.asks(Tokens()) == [TokenList()]
+    for name in ("ci", "nobody", "a b", "x" * 1000):
+        assert refused(luca, DropToken(name)) is Reason.NO_SUCH_TOKEN
+
+
+def test_a_token_that_was_dropped_is_nobodys() -> None:
+    world = World()
+    luca = world.lasting("luca")
+    token = make(luca, "ci")
+    bot = enter(world, "ci", token)
+    assert Done(at=NOW) in luca.asks(DropToken("ci", id="1"))
+    assert bot.replies[-1] == Closing(Farewell.EXPELLED)
+    assert bot.closed
+    assert world.hub.people.bearer(token) is None
+    assert world.store.snapshot.tokens == []
+    assert [person.name for person in world.store.snapshot.people] == ["luca"]
+    guest = enter(world, "c1", token)
+    assert guest.session.name == "c1"
+    assert not guest.session.profile.bot
+    assert refused(luca, MakeToken("ci")) is Reason.NAME_IN_USE
+    guest.does(Quit())
+    assert refused(luca, MakeToken("c1")) is Reason.NAME_IN_USE, "it is a lasting person's now"
+    assert make(luca, "ci") != token
+
+
+def test_nothing_stays_of_it_where_it_was_a_member() -> None:
+    world = World()
+    luca = world.lasting("luca")
+    bot = enter(world, "ci", make(luca, "ci"))
+    bot.does(Join("open"), Join("own", private=True))
+    luca.does(Join("den", private=True), Invite("den", "ci"), Tell("ci", "you there?"))
+    world.turns()
+    person = bot.session.person
+    bot.does(Quit())
+    told = luca.asks(DropToken("ci", id="1"))
+    assert [event.room for event in told if isinstance(event, Departed)] == ["den", *luca_direct(luca)]
+    assert all(person not in room.members for room in world.hub.rooms)
+    assert {room.name for room in world.hub.rooms} == {"lobby", "open", "den", *luca_direct(luca)}
+    assert {room.name for room in world.store.snapshot.rooms} == {room.name for room in world.hub.rooms}
+    assert all(member.person != person for member in world.store.snapshot.members)
+    world.restart()
+
+
+def luca_direct(luca: Client) -> list[str]:
+    return [name for name in luca.rooms if name.startswith("@")]
+
+
+def test_what_is_told_is_stored() -> None:
+    journal = SlowJournal()
+    world = World(journal)
+    luca = world.lasting("luca")
+    journal.commit()
+    assert luca.asks(MakeToken("ci", id="1")) == []
+    journal.commit()
+    world.turns()
+    (made,) = luca.told()
+    assert isinstance(made, TokenMade)
+    assert [token.name for token in journal.store.snapshot.tokens] == ["ci"]
+
+
+def test_a_bot_is_known_as_such_although_it_is_not_connected() -> None:
+    world = World()
+    make(world.lasting("luca"), "ci")
+    assert world.hub.directory.profile("CI") == Profile("ci", bot=True)
+    assert world.hub.directory.online("ci") is None

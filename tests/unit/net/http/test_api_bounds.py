@@ -1,0 +1,72 @@
+"""Visits get nobody past what holds for those who are connected: bans, and that a name is one person's at a time."""
+
+import pytest
+
+from parlour.commands import Join, Kick, Mode, Quit, Say, SetModes
+from tests.site import Answer, Member, Site
+
+MESSAGES = "/api/v1/rooms/kitchen/messages"
+
+
+def say(site: Site, token: str, path: str = MESSAGES) -> Answer:
+    return site.ask("POST", path, {"text": "hello"}, token=token)
+
+
+@pytest.fixture
+def operator(site: Site, luca: Member) -> Member:
+    """Of a room in which Luca has said something."""
+    operator = site.member("op")
+    operator.does(Join("kitchen"))
+    luca.does(Join("kitchen"))
+    luca.does(Say("mine", "kitchen"))
+    return operator
+
+
+@pytest.mark.parametrize("mask", ["luca!*@*", "*!luca@*", "*!*@{host}"])
+@pytest.mark.parametrize("connected", [True, False])
+def test_a_ban_holds(site: Site, luca: Member, operator: Member, mask: str, connected: bool) -> None:
+    mask = mask.format(host=luca.session.profile.host)
+    mine = site.ask("GET", MESSAGES).json["messages"][0]["seq"]
+    operator.does(SetModes("kitchen", (Mode("banned", value=mask),)))
+    operator.does(Kick("kitchen", "luca"))
+    if not connected:
+        luca.does(Quit())
+    token = luca.secret
+    operator.heard()
+    for answer in (
+        say(site, token),
+        site.ask("PATCH", f"{MESSAGES}/{mine}", {"text": "changed"}, token=token),
+        site.ask("DELETE", f"{MESSAGES}/{mine}?text=for+all+to+read", token=token),
+        site.ask("PUT", f"{MESSAGES}/{mine}/reactions/x", token=token),
+        site.ask("PUT", "/api/v1/rooms/kitchen/topic", {"text": "for all to read"}, token=token),
+    ):
+        assert (answer.status, answer.reason) == (403, "not-a-member")
+    assert operator.heard() == []
+    operator.does(SetModes("kitchen", (Mode("banned", on=False, value=mask),)))
+    assert say(site, token).status == 201
+
+
+@pytest.mark.parametrize("name", ["luca", "LUCA", "1uca"])
+def test_nobody_speaks_by_a_name_that_another_has_now(site: Site, luca: Member, name: str) -> None:
+    assert say(site, luca.secret, "/api/v1/rooms/lobby/messages").status == 201
+    luca.does(Quit())
+    other = site.member(name, lasting=False)
+    other.heard()
+    for answer in (
+        say(site, luca.secret, "/api/v1/rooms/lobby/messages"),
+        site.ask("PATCH", "/api/v1/rooms/lobby/messages/1", {"text": "changed"}, token=luca.secret),
+        site.ask("DELETE", "/api/v1/rooms/lobby/messages/1", token=luca.secret),
+        site.ask("PUT", "/api/v1/rooms/lobby/messages/1/reactions/x", token=luca.secret),
+        site.ask("PUT", "/api/v1/rooms/lobby/topic", {"text": "changed"}, token=luca.secret),
+    ):
+        assert (answer.status, answer.reason) == (409, "name-in-use")
+    assert other.heard() == []
+    assert site.ask("GET", "/api/v1/me", token=luca.secret).status == 200, "reading is told nobody"
+    other.does(Quit())
+    assert say(site, luca.secret, "/api/v1/rooms/lobby/messages").status == 201
+
+
+def test_whoever_is_connected_elsewhere_is_no_other(site: Site, luca: Member) -> None:
+    again = site.member("luca", luca.secret)
+    assert not again.closed
+    assert say(site, luca.secret, "/api/v1/rooms/lobby/messages").status == 201

@@ -1,0 +1,298 @@
+"""Files over HTTP: what is taken, what is refused and how, and what is served with which words."""
+
+import asyncio
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from PIL import Image
+
+from parlour.commands import Say
+from parlour.events import File
+from parlour.net.http import uploads
+from parlour.net.http.application import application
+from parlour.store.files.limits import Limits
+from tests.house import House
+from tests.store.cabinet import Cabinet
+from tests.unit.net.http.asgi import GOES, WAITS, Answer, request
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+class Place:
+    """A server that takes files of at most 5000 bytes, and luca, who has a secret."""
+
+    def __init__(self, folder: Path) -> None:
+        self.house = House(file_limit=5000)
+        self.cabinet = Cabinet(folder / "files", Limits(file=5000, person=10_000))
+        self.house.hub.files = self.cabinet.keeper
+        self.identity, self.secret = self.house.hub.people.newcomer("luca")
+        loop = cast("asyncio.AbstractEventLoop", self.house.loop)
+        self.app = application(self.house.server, loop, lambda: (0, 0))
+
+    def ask(self, method: str, target: str, body: Any = b"", **headers: str) -> Answer:
+        return request(self.app, method, target, body, {key.replace("_", "-"): one for key, one in headers.items()})
+
+    def upload(
+        self, body: Any, target: str = "/api/v1/files?name=notes.txt", method: str = "POST", **headers: str
+    ) -> Answer:
+        return self.ask(method, target, body, authorization=f"Bearer {self.secret}", **headers)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    place = Place(tmp_path)
+    yield place
+    assert place.cabinet.keeper._coming == {}
+    assert not [path for path in place.cabinet.there() if path.startswith("incoming")]
+
+
+def image(kind: str, size: tuple[int, int] = (30, 20), **options: Any) -> bytes:
+    data = io.BytesIO()
+    Image.new("RGB", size, (200, 100, 50)).save(data, kind, **options)
+    return data.getvalue()
+
+
+# -- coming in ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_upload(place: Place) -> None:
+    answer = place.upload(b"hello")
+    assert answer.status == 201
+    told = answer.json
+    assert answer.headers["location"] == told["url"] == f"/files/{told['id']}/notes.txt"
+    assert told == {"id": told["id"], "name": "notes.txt", "size": 5, "type": "text/plain", "url": told["url"]}
+    assert place.cabinet.keeper.find(told["id"], place.identity.person) is not None
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "headers", "name"),
+    [
+        ("PUT", "/api/v1/files/report%20%C3%BC.txt", {}, "report ü.txt"),
+        ("PUT", "/api/v1/files/..%5C..%5Cboot.ini", {}, "boot.ini"),
+        ("POST", "/api/v1/files?name=a%2Fb.txt", {}, "b.txt"),
+        ("POST", "/api/v1/files", {"x-file-name": "%E2%82%AC.txt"}, "€.txt"),
+        ("POST", "/api/v1/files", {}, "file"),
+    ],
+)
+def test_names(place: Place, method: str, target: str, headers: dict[str, str], name: str) -> None:
+    assert place.upload(b"hello", target, method, **headers).json["name"] == name
+
+
+def test_in_pieces_of_which_nobody_said_how_many(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "CHUNK", 7)
+    pieces = [bytes([65 + number]) * number for number in range(26)]
+    told = place.upload(pieces).json
+    assert told["size"] == 325
+    assert place.ask("GET", told["url"]).body == b"".join(pieces)
+
+
+def test_it_can_be_said(place: Place) -> None:
+    told = place.upload(b"hello").json
+    peer = place.house.connect()
+    peer.send(b"REGISTER bob CHAT/1.0\n")
+    peer.received()
+    session = place.house.hub.visits.open(
+        peer.connection, peer.connection, peer.connection._dialect.codec, place.secret
+    )
+    place.house.hub.visits.execute(session, Say("", files=(told["id"],)))
+    place.house.loop.advance(1)
+    assert peer.received() == f"@luca: notes.txt (5 bytes) {told['url']}\n".encode()
+
+
+# -- what is refused ---------------------------------------------------------------------------------------------------
+
+
+def problem(answer: Answer) -> tuple[int, str | None]:
+    assert answer.headers["content-type"] == "application/problem+json"
+    told = answer.json
+    assert told["status"] == answer.status
+    assert told["title"]
+    assert told["detail"]
+    return answer.status, told.get("reason")
+
+
+@pytest.mark.parametrize("headers", [{}, *({"authorization": one} for one in ("", "Bearer", "Basic eA==", "Bearer x"))])
+def test_nobody(place: Place, headers: dict[str, str]) -> None:
+    answer = place.ask("POST", "/api/v1/files", b"hello", **headers)
+    assert problem(answer) == (401, "bad-token" if headers else "not-registered")
+    assert answer.headers["www-authenticate"] == "Bearer"
+    assert place.cabinet.there() == []
+
+
+def test_too_large(place: Place) -> None:
+    answer = place.upload(b"x" * 5001)
+    assert problem(answer) == (413, "file-too-large")
+    assert "5000 bytes" in answer.json["detail"]
+    assert problem(place.upload([b"x" * 3000, b"x" * 3000])) == (413, "file-too-large")
+    assert problem(place.upload(b"", content_length="9" * 30)) == (413, "file-too-large")
+    assert place.cabinet.there() == []
+
+
+def test_over_the_quota(place: Place) -> None:
+    for letter in b"ab":
+        assert place.upload(bytes([letter]) * 5000).status == 201
+    answer = place.upload(b"c")
+    assert problem(answer) == (507, "no-space")
+
+
+def test_too_many_at_once(place: Place) -> None:
+    uploads = [place.cabinet.keeper.begin(place.identity.person, "") for _ in range(4)]
+    answer = place.upload(b"hello")
+    assert problem(answer) == (429, "too-many-uploads")
+    assert answer.headers["retry-after"]
+    for one in uploads:
+        one.abandon()
+
+
+def test_who_goes_in_the_middle_leaves_nothing(place: Place) -> None:
+    place.upload([b"hello", GOES])
+    assert place.cabinet.there() == []
+    assert place.cabinet.keeper._used == {}
+
+
+def test_who_stops_in_the_middle(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "SILENCE", 0.01)
+    assert problem(place.upload([b"hello", WAITS])) == (408, "too-slow")
+    assert place.cabinet.there() == []
+
+
+def test_a_disk_that_is_full(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    assert problem(place.upload(b"hello")) == (507, "no-space")
+
+
+# -- going out ---------------------------------------------------------------------------------------------------------
+
+
+def test_reading(place: Place) -> None:
+    told = place.upload(b"hello").json
+    answer = place.ask("GET", told["url"])
+    assert (answer.status, answer.body) == (200, b"hello")
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.headers["content-length"] == "5"
+    head = place.ask("HEAD", told["url"])
+    assert (head.status, head.body) == (200, b"")
+    assert {**head.headers, "date": ""} == {**answer.headers, "date": ""}
+
+
+def test_nobody_is_asked_who_they_are_but_for_the_link(place: Place) -> None:
+    told = place.upload(b"hello").json
+    assert place.ask("GET", told["url"]).status == 200
+    for other in (told["id"][:-1], told["id"].swapcase(), "..", "%2e%2e%2f", ""):
+        answer = place.ask("GET", f"/files/{other}/notes.txt")
+        assert answer.status == 404
+        assert b"hello" not in answer.body
+
+
+HTML = b"<!doctype html><script>alert(document.domain)</script>"
+SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "type_", "shown"),
+    [
+        (b"hello", "notes.txt", "text/plain; charset=utf-8", True),
+        (b"hello", "page.html", "text/plain; charset=utf-8", True),
+        (HTML, "page.html", "application/octet-stream", False),
+        (HTML, "picture.png", "application/octet-stream", False),
+        (SVG, "picture.svg", "application/octet-stream", False),
+        (b"%PDF-1.7\n", "paper.pdf", "application/pdf", False),
+        (b"\0\1\2\3", "program.exe", "application/octet-stream", False),
+        (PNG + HTML, "picture.png", "application/octet-stream", False),
+        (b"GIF89a/*" + HTML, "picture.gif", "application/octet-stream", False),
+        (image("PNG"), "page.html", "image/png", True),
+        (image("JPEG"), "picture.jpg", "image/jpeg", True),
+        (image("GIF"), "picture.gif", "image/gif", True),
+        (image("WEBP"), "picture.webp", "image/webp", True),
+        (b"\0\0\0\x20ftypisom\0\0", "film.mp4", "video/mp4", True),
+    ],
+)
+def test_nothing_can_run(place: Place, data: bytes, name: str, type_: str, shown: bool) -> None:
+    told = place.upload(data, f"/api/v1/files?name={name}", content_type="text/html").json
+    answer = place.ask("GET", told["url"])
+    assert answer.headers["content-type"] == type_
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["content-disposition"] == f'{"inline" if shown else "attachment"}; filename="{name}"'
+    policy = answer.headers["content-security-policy"].split("; ")
+    assert "sandbox" in policy
+    assert "default-src 'none'" in policy
+    assert not [one for one in policy if "script" in one]
+
+
+def test_a_name_that_would_end_the_header(place: Place) -> None:
+    told = place.upload(b"hello", '/api/v1/files?name=a%22%0d%0aset-cookie:%20x"b.txt').json
+    answer = place.ask("GET", told["url"])
+    assert "set-cookie" not in answer.headers
+    assert "\n" not in answer.headers["content-disposition"]
+    assert answer.headers["content-disposition"].startswith("inline; filename*=utf-8''a_")
+
+
+def test_ranges(place: Place) -> None:
+    told = place.upload(b"0123456789").json
+    whole = place.ask("GET", told["url"])
+    assert whole.headers["accept-ranges"] == "bytes"
+    part = place.ask("GET", told["url"], range="bytes=2-4")
+    assert (part.status, part.body, part.headers["content-range"]) == (206, b"234", "bytes 2-4/10")
+    assert place.ask("GET", told["url"], range="bytes=-3").body == b"789"
+    assert place.ask("GET", told["url"], range="bytes=7-").body == b"789"
+    head = place.ask("HEAD", told["url"], range="bytes=2-4")
+    assert (head.status, head.body, head.headers["content-length"]) == (206, b"", "3")
+    beyond = place.ask("GET", told["url"], range="bytes=10-")
+    assert (beyond.status, beyond.headers["content-range"]) == (416, "bytes */10")
+    several = place.ask("GET", told["url"], range="bytes=0-1,8-9")
+    assert several.status == 206
+    assert several.headers["content-type"].startswith("multipart/byteranges")
+    assert int(several.headers["content-length"]) == len(several.body)
+
+
+def test_a_download_goes_on_only_if_it_is_still_the_same(place: Place) -> None:
+    told = place.upload(b"0123456789").json
+    tag = place.ask("GET", told["url"]).headers["etag"]
+    assert place.ask("GET", told["url"], range="bytes=5-", if_range=tag).status == 206
+    other = place.ask("GET", told["url"], range="bytes=5-", if_range='"another"')
+    assert (other.status, other.body) == (200, b"0123456789")
+    same = place.ask("GET", told["url"], if_none_match=tag)
+    assert (same.status, same.body) == (304, b"")
+    assert "sandbox" in same.headers["content-security-policy"]
+    assert place.ask("GET", told["url"], if_none_match='"another"').status == 200
+
+
+def test_a_thumbnail(place: Place) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    data = image("JPEG", (300, 10), exif=exif)
+    told = place.upload(data).json
+    assert (told["width"], told["height"]) == (10, 300)
+    answer = place.ask("GET", told["thumbnail"])
+    assert answer.headers["content-type"] == "image/webp"
+    with Image.open(io.BytesIO(answer.body)) as small:
+        assert small.size == (10, 300)
+    assert place.ask("GET", told["thumbnail"], if_none_match=answer.headers["etag"]).status == 304
+    assert problem(place.ask("GET", f"/thumbnails/{place.upload(b'text').json['id']}")) == (404, "no-such-file")
+
+
+def test_a_file_that_somebody_has_deleted_from_the_folder(place: Place) -> None:
+    told = place.upload(b"hello").json
+    for path in place.cabinet.there():
+        (place.cabinet.folder / path).unlink()
+    assert problem(place.ask("GET", told["url"])) == (404, "no-such-file")
+
+
+def test_a_store_that_cannot_be_read(place: Place) -> None:
+    place.cabinet.database.raw.execute("DROP TABLE files")
+    assert problem(place.ask("GET", "/files/T7n/notes.txt")) == (503, "unavailable")
+
+
+def test_what_is_answered_is_what_a_message_tells(place: Place) -> None:
+    body = place.upload(image("PNG")).body
+    told = json.loads(body)
+    kept = place.cabinet.keeper.find(told["id"], place.identity.person)
+    assert isinstance(kept, File)
+    assert {name: getattr(kept, name) for name in told} == told

@@ -1,0 +1,412 @@
+"""What the page knows, without a page: its modules of state, each by itself, in the browser's own engine."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.live.server import ServerProcess
+from tests.web.browser import Visitor
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def run(browser: Any, house: ServerProcess) -> Any:
+    """``run("log", "body", argument)``: a function of that body, with the module's names, and its value."""
+    visitor = Visitor(browser, house.port)
+
+    def call(module: str, body: str, argument: Any = None) -> Any:
+        return visitor.page.evaluate(
+            "async ([module, body, argument]) => {"
+            f" const {{ {', '.join(NAMES[module])} }} = await import(`/static/state/${{module}}.js`); {body} }}",
+            [module, body, argument],
+        )
+
+    yield call
+    visitor.close()
+    assert visitor.trouble == []
+
+
+NAMES = {
+    "markdown": ["parse", "plainText"],
+    "log": ["Log", "reacted"],
+    "store": ["Store"],
+    "rows": ["rowsOf"],
+    "outbox": ["Outbox"],
+    "requests": ["Requests"],
+    "commands": ["interpret", "searchOf"],
+    "complete": ["candidates", "completed"],
+    "names": ["byName", "fold", "hue", "partner", "roomName", "mentionsMe"],
+    "words": ["note", "refusal"],
+}
+
+SPANS = """const flat = spans => spans.map(one =>
+    one.spans ? [one.kind, flat(one.spans)] : one.kind === 'text' ? one.text : [one.kind, one.text]);
+const known = {name: word => ['bob', 'bob.'].includes(word) ? word : null, room: name => name === 'dev'};
+return parse(argument, known)
+    .map(block => block.kind === 'lines' ? block.lines.map(flat) : [block.kind, block.text ?? block.blocks.length]);"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain", [[["plain"]]]),
+        ("a **bold *and* word**", [[["a ", ["bold", ["bold ", ["italic", ["and"]], " word"]]]]]),
+        (
+            "**bold**, *it* _it_ ~~no~~",
+            [[[["bold", ["bold"]], ", ", ["italic", ["it"]], " ", ["italic", ["it"]], " ", ["strike", ["no"]]]]],
+        ),
+        ("2 * 3 * 4 and snake_case_name", [[["2 * 3 * 4 and snake_case_name"]]]),
+        ("`**not bold**`", [[[["code", "**not bold**"]]]]),
+        ("see https://example.org/a_b_c.", [[["see ", ["link", "https://example.org/a_b_c"], "."]]]),
+        ("(https://example.org/a_(b))", [[["(", ["link", "https://example.org/a_(b)"], ")"]]]),
+        ("javascript:alert(1) ftp://x", [[["javascript:alert(1) ftp://x"]]]),
+        ("@bob, @eve and a@bob", [[[["mention", "@bob"], ", @eve and a@bob"]]]),
+        ("go to #dev not #nowhere", [[["go to ", ["room", "#dev"], " not #nowhere"]]]),
+        ("a\n```\nx = 1\n\ny\n```\nb", [[["a"]], ["code", "x = 1\n\ny"], [["b"]]]),
+        ("```python\nx\n```", [["code", "x"]]),
+        ("```x```", [["code", "x"]]),
+        ("``` never closed", [[["``` never closed"]]]),
+        ("> one\n> two\nthree", [["quote", 1], [["three"]]]),
+        ("", [[[]]]),
+    ],
+)
+def test_markdown(run: Run, text: str, expected: Any) -> None:
+    assert run("markdown", SPANS, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["*" * 8000, "`a" * 4000, "_a " * 2700, "> " * 4000, "**a" * 2700, "https://" * 1000, "@" * 8000]
+)
+def test_markdown_takes_no_time(run: Run, text: str) -> None:
+    assert (
+        run("markdown", "const begin = performance.now(); parse(argument); return performance.now() - begin", text)
+        < 500
+    )
+
+
+def test_plain_text(run: Run) -> None:
+    assert run("markdown", "return plainText('**a** `b`\\n> c https://x.org/', 50)") == "a b c https://x.org/"
+    assert run("markdown", "return plainText('word '.repeat(50), 12)") == "word word w…"
+
+
+PAGE = (
+    "const said = (seq, more = {}) =>"
+    " ({type: 'said', room: 'lobby', author: 'ann', at: 1.7e9 + seq, seq, text: `${seq}`, ...more});"
+    "const page = (from, to, more) =>"
+    " ({messages: Array.from({length: to - from + 1}, (_, n) => said(from + n)), more});"
+)
+
+
+def test_the_window_of_a_log(run: Run) -> None:
+    body = (
+        PAGE
+        + """
+    const log = new Log(10);
+    const state = () => [log.first, log.last, log.entries.length, log.atStart, log.atEnd];
+    const states = [];
+    log.opened(page(95, 100, true)); states.push(state());
+    log.take(said(101)); states.push(state());
+    log.older(page(89, 94, true)); states.push(state());
+    log.take(said(102), false); states.push(state());
+    log.older(page(80, 88, true)); log.newer(page(90, 99, true)); states.push(state());
+    log.await(); log.take(said(103)); log.newer(page(100, 102, false)); states.push(state());
+    return states;"""
+    )
+    assert run("log", body) == [
+        [95, 100, 6, False, True],
+        [95, 101, 7, False, True],
+        [89, 98, 10, False, False],  # the last ones have gone from it
+        [89, 98, 10, False, False],
+        [90, 99, 10, False, False],
+        [94, 103, 10, False, True],
+    ]
+
+
+def test_what_changes_a_message(run: Run) -> None:
+    body = (
+        PAGE
+        + """
+    const log = new Log(); log.opened(page(1, 3, false));
+    const before = log.get(1);
+    log.take({type: 'edited', target: 2, text: 'two', at: 9});
+    log.take({type: 'reacted', target: 2, emoji: 'x', author: 'bob'});
+    log.take({type: 'reacted', target: 2, emoji: 'x', author: 'bob'});
+    log.take({type: 'reacted', target: 2, emoji: 'x', author: 'eve', on: true});
+    log.take({type: 'reacted', target: 2, emoji: 'x', author: 'bob', on: false});
+    log.take({type: 'deleted', target: 3});
+    log.take({type: 'edited', target: 3, text: 'too late'});
+    log.take({type: 'edited', target: 77, text: 'not here'});
+    log.take(said(3));
+    const [two, three] = [log.get(2), log.get(3)];
+    const kept = before === log.get(1);
+    return [kept, two.text, two.edited, two.reactions, three.deleted, three.text, log.entries.length];"""
+    )
+    assert run("log", body) == [True, "two", 9, [{"emoji": "x", "names": ["eve"]}], True, "", 3]
+
+
+def test_what_happens_while_the_first_page_comes(run: Run) -> None:
+    body = (
+        PAGE
+        + """
+    const log = new Log(); log.await();
+    log.take(said(4)); log.take({type: 'edited', target: 4, text: 'four', at: 1}); log.take(said(5));
+    log.opened(page(1, 4, false));
+    return log.entries.map(one => one.text);"""
+    )
+    assert run("log", body) == ["1", "2", "3", "four", "5"]
+
+
+WELCOME = (
+    PAGE
+    + """
+    const news = [];
+    const store = new Store({now: () => 100, onNews: one => news.push(one.kind)});
+    const welcome = last => ({type: 'welcome', name: 'me', store: 's', rooms: [{name: 'lobby', last, member: true}]});
+    store.begin(welcome(3)); store.room.log.opened(page(1, 3, false));
+    const texts = () => store.room.log.entries.map(one => one.text);"""
+)
+
+
+def test_missed_and_live_events_come_once_and_in_order(run: Run) -> None:
+    body = (
+        WELCOME
+        + """
+    store.live(said(4));
+    const resume = store.begin(welcome(8));
+    store.live(said(9)); store.live(said(10));
+    store.replayed({room: 'lobby', events: [said(5), said(6)]});
+    store.live(said(11));
+    store.replayed({room: 'lobby', events: [said(7), said(8), said(9)], last: true});
+    store.resumed({rooms: {lobby: 9}});
+    store.live(said(12)); store.live(said(12));
+    return [resume, texts(), store.room.seen];"""
+    )
+    assert run("store", body) == [{"lobby": 4}, [str(n) for n in range(1, 13)], 12]
+
+
+def test_too_long_an_absence_loads_the_room_anew(run: Run) -> None:
+    body = WELCOME + "const resume = store.begin(welcome(5000)); return [resume, store.room.log.ready, store.room.seen]"
+    assert run("store", body) == [{}, False, 5000]
+
+
+def test_another_store_forgets_everything(run: Run) -> None:
+    body = (
+        WELCOME + "const resume = store.begin({...welcome(3), store: 'other'}); return [resume, store.room.log.ready]"
+    )
+    assert run("store", body) == [{}, False]
+
+
+def test_what_was_missed_cannot_be_told(run: Run) -> None:
+    body = (
+        WELCOME + "store.begin(welcome(9)); store.live(said(10)); store.notResumed();"
+        " return [store.room.log.ready, store.room.seen]"
+    )
+    assert run("store", body) == [False, 10]
+
+
+def test_a_room_that_is_renamed_while_one_is_told_what_was_missed(run: Run) -> None:
+    body = (
+        WELCOME
+        + """
+    store.begin(welcome(5));
+    store.live({type: 'roomrenamed', room: 'lobby', author: 'ann', at: 1, seq: 6, name: 'hall'});
+    store.live(said(7, {room: 'hall'}));
+    store.replayed({room: 'lobby', events: [said(4), said(5)], last: true});
+    store.resumed({rooms: {lobby: 5}});
+    return [store.current, [...store.rooms.keys()], store.room.seen, store.room.log.last];"""
+    )
+    assert run("store", body) == ["hall", ["hall"], 7, 7]
+
+
+def test_counting_and_calling(run: Run) -> None:
+    body = (
+        WELCOME
+        + """
+    store.attentive = false;
+    store.live(said(4)); store.live(said(5, {mentions: ['ME']}));
+    store.live(said(6, {mentions: ['all'], author: 'me'}));
+    store.live({type: 'unknown', room: 'lobby', author: 'x', at: 1, seq: 7}); store.live({type: 'neverheard'});
+    return [store.room.unread, store.room.mentions, store.room.newAfter, store.room.seen, news, store.totals()];"""
+    )
+    assert run("store", body) == [2, 1, 0, 7, ["mention"], {"unread": 2, "mentions": 1}]
+
+
+def test_people_come_go_and_change_their_names(run: Run) -> None:
+    body = (
+        WELCOME
+        + """
+    store.room.members.set([{name: 'me'}, {name: 'Ann', role: 'operator'}]);
+    store.live({type: 'joined', room: 'lobby', author: 'bob', at: 1});
+    store.live({type: 'away', author: 'bob', at: 1, text: 'tea'});
+    store.live({type: 'renamed', author: 'bob', at: 1, name: 'rob'});
+    store.live({type: 'renamed', author: 'me', at: 1, name: 'myself'});
+    store.live({type: 'modesset', room: 'lobby', author: 'Ann', at: 1, modes: [{name: 'operator', value: 'rob'}]});
+    store.live({type: 'left', room: 'lobby', author: 'ann', at: 1});
+    return [store.me, store.room.members.sorted().map(one => [one.name, one.role, one.away]), news];"""
+    )
+    assert run("store", body) == ["myself", [["rob", "operator", "tea"], ["myself", None, ""]], ["renamed"]]
+
+
+def test_every_name_has_one_of_the_colours(run: Run) -> None:
+    names = [f"{word}{number}" for word in ("member", "Ä", "مريم") for number in range(100)]
+    assert set(run("names", "return argument.map(name => hue(name));", names)) == set(range(8))
+    assert run("names", "return [hue('Bob'), hue('bob')];")[0] == run("names", "return hue('bob');")
+
+
+def test_numbers_in_names_are_listed_as_people_count(run: Run) -> None:
+    names = ["room-10", "room-2", "Ärger", "zoo", "Bob", "alice", "room-1"]
+    expected = ["alice", "Ärger", "Bob", "room-1", "room-2", "room-10", "zoo"]
+    assert run("names", "return argument.sort(byName);", names) == expected
+    body = """
+    store.room.members.set(argument.map(name => ({name})));
+    const enter = name => store.live({type: 'entered', by: 'me', room: {name, kind: 'open', last: 0}});
+    ['room-10', 'room-2'].forEach(enter);
+    return [store.room.members.sorted().map(one => one.name), store.listed().map(room => room.name)];"""
+    assert run("store", WELCOME + body, names) == [expected, ["lobby", "room-2", "room-10"]]
+
+
+def test_a_talk_that_is_not_there_yet_becomes_a_room(run: Run) -> None:
+    body = (
+        WELCOME
+        + """
+    store.look(store.provisional('Bob').name);
+    const before = store.current;
+    store.live({type: 'entered', by: 'me', room: {name: '@5f', kind: 'direct', people: ['me', 'Bob'], last: 1}});
+    store.live(said(2, {room: '@5f', author: 'me'}));
+    return [before, store.current, store.room.log.entries.map(one => one.text), store.find('@bob').name];"""
+    )
+    assert run("store", body) == ["@bob", "@5f", ["2"], "@5f"]
+
+
+def test_being_put_out(run: Run) -> None:
+    body = (
+        WELCOME
+        + """
+    store.live({type: 'entered', id: '1', room: {name: 'dev', last: 1}}); store.look('dev');
+    store.live({type: 'exited', room: 'dev', by: 'mod', text: 'adverts'});
+    return [store.current, [...store.rooms.keys()], news];"""
+    )
+    assert run("store", body) == ["lobby", ["lobby"], ["exited"]]
+
+
+def test_rows_are_grouped(run: Run) -> None:
+    body = (
+        PAGE
+        + """
+    const bob = (seq, after, more) => said(seq, {author: 'bob', at: 1.7e9 + after, ...more});
+    const entries = [said(1), said(2), bob(3, 3), bob(4, 900), bob(5, 901, {reply: 1}), bob(6, 902)]
+        .map((one, n) => ({...one, kind: 'message', key: n + 1, day: n < 5 ? 1 : 2}));
+    return rowsOf({entries, atEnd: true, atStart: true}, [{id: 'w'}], 4)
+        .map(row => [row.key, row.head, row.day, row.fresh, row.answered?.seq ?? 0]);"""
+    )
+    assert run("rows", body) == [
+        [1, True, True, False, 0],
+        [2, False, False, False, 0],
+        [3, True, False, False, 0],
+        [4, True, False, False, 0],
+        [5, True, False, True, 1],
+        [6, True, True, False, 0],
+        ["w", False, False, False, 0],
+    ]
+
+
+def test_what_is_not_answered_is_asked_again_with_the_same_id(run: Run) -> None:
+    body = """
+    const sent = []; const requests = new Requests(one => sent.push(one));
+    const answers = [];
+    requests.ask({type: 'say', text: 'a', id: 'a'}).then(one => answers.push(one.seq));
+    requests.ask({type: 'say', text: 'b', id: 'b'}).catch(one => answers.push(one.reason));
+    requests.ask({type: 'resume', rooms: {}, id: 'r'}).catch(one => answers.push(one.reason));
+    requests.answer({type: 'ok', id: 'a', seq: 7});
+    const other = requests.answer({type: 'said', seq: 7});
+    requests.again();
+    requests.answer({type: 'error', id: 'b', reason: 'banned', text: 'no'});
+    await null;
+    return [sent.map(one => one.id), answers, other];"""
+    assert run("requests", body) == [["a", "b", "r", "b"], [7, "lost", "banned"], False]
+
+
+def test_the_outbox_keeps_what_was_not_told_back(run: Run) -> None:
+    body = """
+    const kept = []; const outbox = new Outbox(items => kept.push(items.map(one => `${one.id} ${one.state}`)));
+    outbox.add({id: 'a', room: '@bob', request: {type: 'tell'}});
+    outbox.add({id: 'b', room: 'lobby', request: {type: 'say'}});
+    outbox.stored('a', {room: '@5f', seq: 3}); outbox.refused('b', 'no');
+    outbox.settle(room => room === '@5f' ? 2 : 9); const early = outbox.in('@5f').length;
+    outbox.settle(room => room === '@5f' ? 3 : 9);
+    const later = new Outbox();
+    for (const items of [outbox.items, outbox.items, 'nonsense', [null, {}]]) later.restore(items);
+    return [early, kept.at(-1), later.items.length];"""
+    assert run("outbox", body) == [1, ["b refused"], 1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("hello", {"do": "say", "text": "hello"}),
+        ("  ", None),
+        ("//me", {"do": "say", "text": "/me"}),
+        ("/etc/passwd", {"do": "say", "text": "/etc/passwd"}),
+        ("/ 5", {"do": "say", "text": "/ 5"}),
+        ("/me waves", {"do": "say", "text": "waves", "action": True}),
+        ("/join #Dev", {"do": "join", "room": "#Dev", "private": False, "key": ""}),
+        ("/join den private", {"do": "join", "room": "den", "private": True, "key": ""}),
+        ("/join den sesame", {"do": "join", "room": "den", "private": False, "key": "sesame"}),
+        ("/msg @bob hi there", {"do": "talk", "name": "bob", "text": "hi there"}),
+        ("/topic", {"do": "topic"}),
+        ("/topic -", {"do": "ask", "request": {"type": "topic", "room": "lobby", "text": ""}}),
+        (
+            "/kick bob too loud",
+            {"do": "ask", "request": {"type": "kick", "room": "lobby", "name": "bob", "text": "too loud"}},
+        ),
+        ("/constructor", {"do": "invoke", "word": "constructor", "text": ""}),
+        ("/me", {"do": "wrong", "text": "It goes like this: /me TEXT"}),
+    ],
+)
+def test_commands(run: Run, typed: str, expected: Any) -> None:
+    assert run("commands", "return interpret(argument, 'lobby')", typed) == expected
+
+
+def test_search_words(run: Run) -> None:
+    assert run("commands", "return searchOf('soup from:@bob  in:#dev 12:30')") == {
+        "query": "soup 12:30",
+        "author": "bob",
+        "room": "dev",
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked", "expected"),
+    [
+        ("hi @b", False, ["@bob ", "@Bobby "]),
+        ("hi b", False, None),
+        ("hi b", True, ["@bob ", "@Bobby "]),
+        ("/msg b", False, ["bob ", "Bobby "]),
+        ("/jo", False, ["/join "]),
+        ("see #d", False, ["#dev "]),
+        ("@zz", True, None),
+        ("", True, None),
+    ],
+)
+def test_completion(run: Run, typed: str, asked: bool, expected: Any) -> None:
+    body = """const known = {people: ['Bobby', 'bob', 'eve'], rooms: ['dev', 'lobby']};
+    const found = candidates(argument[0], argument[0].length, known, argument[1]);
+    return found && found.options.map(one => one.text);"""
+    assert run("complete", body, [typed, asked]) == expected
+
+
+def test_every_refusal_has_kind_words(run: Run) -> None:
+    assert (
+        run("words", "return refusal({reason: 'no-such-room', about: 'attic', message: ''})")
+        == "There is no room called attic."
+    )
+    assert run("words", "return refusal({reason: 'new-one', message: 'the moon is full'})") == "The moon is full."
+    assert (
+        run(
+            "words",
+            "return note({type: 'modesset', author: 'a', modes: [{name: 'limit', value: '$&'}, {name: 'x'}]}).text",
+        )
+        == "at most $& may be here"
+    )

@@ -62,6 +62,9 @@ class Sample:
     seconds: float = math.nan  # idle: until all were registered
     joined_s: float = math.nan  # until everyone had seen everyone come
     cpu_s: float = math.nan  # of the server, for that
+    up_mb_s: float = math.nan  # files: megabytes a second to the server
+    down_mb_s: float = math.nan  # and from it
+    grown_mib: float = math.nan  # how much more memory the server held meanwhile
     dropped_after: float = math.nan  # stuck: seconds until the server closed the stuck reader
     stuck_ended: bool = False  # stuck: the reader met the end of its stream
     closed: int = 0  # others that the server closed

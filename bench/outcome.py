@@ -74,6 +74,9 @@ _COLUMNS: Final[list[tuple[str, Callable[[Sample], float]]]] = [
     ("registered in s", lambda s: s.seconds),
     ("joined in s", lambda s: s.joined_s),
     ("CPU s", lambda s: s.cpu_s),
+    ("up MB/s", lambda s: s.up_mb_s),
+    ("down MB/s", lambda s: s.down_mb_s),
+    ("grown MiB", lambda s: s.grown_mib),
     ("dropped after s", lambda s: s.dropped_after),
 ]
 

@@ -1,4 +1,4 @@
-"""Other IRC servers, as their packages bring them, beside which ours is measured. Their settings lie here."""
+"""Other servers, as their packages bring them, beside which ours is measured. Their settings lie here."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from bench.servers import Spec
 
 _HERE: Final = Path(__file__).parent
 _PLACES: Final = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"])
-_PACKAGES: Final = {"InspIRCd": "inspircd", "ngIRCd": "ngircd"}
+_PACKAGES: Final = {"InspIRCd": "inspircd", "ngIRCd": "ngircd", "nginx": "nginx-light"}
 _ONCE_A_SECOND: Final = 2000  # InspIRCd completes registrations once a second, those of all who wait
 _BACKLOG: Final = 8  # ngIRCd lets few wait to be accepted; the others try again a second later
-NAMES: Final = frozenset(_PACKAGES)
+NAMES: Final = frozenset({"InspIRCd", "ngIRCd"})  # of those that speak IRC
 
 
 def inspircd(*, tags: bool = False) -> Spec:
@@ -28,6 +28,12 @@ def ngircd() -> Spec:
     """ngIRCd, which knows no tags."""
     command = (_program("ngircd"), "--nodaemon", "--config", "{data}/ngircd.conf")
     return Spec("ngIRCd", command, "irc", files=(_HERE / "ngircd.conf",), together=_BACKLOG)
+
+
+def nginx() -> Spec:
+    """nginx, which keeps files and does not look at them."""
+    command = (_program("nginx"), "-e", "stderr", "-p", "{data}", "-c", "{data}/nginx.conf")
+    return Spec("nginx", command, "http", files=(_HERE / "nginx.conf",))
 
 
 def absent(peer: Spec) -> str | None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from bench.outcome import Outcome
 from bench.scenarios import (
+    files,
     idle,
     irc_idle,
     irc_join,
@@ -35,6 +36,7 @@ SCENARIOS: Final[dict[str, Callable[[list[Spec], Options], Outcome]]] = {
     "irc-paced": irc_paced.run,
     "irc-join": irc_join.run,
     "irc-idle": irc_idle.run,
+    "files": files.run,
     "ws-saturated": ws_saturated.run,
     "ws-idle": ws_idle.run,
 }

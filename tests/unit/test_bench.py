@@ -261,7 +261,7 @@ def test_another_server_is_named_after_its_program() -> None:
 
 
 def test_the_scenarios_are_these() -> None:
-    chat, web = ["saturated", "paced", "lone", "idle", "store", "stuck"], ["ws-saturated", "ws-idle"]
+    chat, web = ["saturated", "paced", "lone", "idle", "store", "stuck"], ["ws-saturated", "ws-idle", "files"]
     assert sorted(SCENARIOS) == sorted([*chat, "irc-saturated", "irc-tags", "irc-paced", "irc-join", "irc-idle", *web])
 
 

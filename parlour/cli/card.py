@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +41,8 @@ def card(data: Path, file: Path | None) -> None:
 
 def _ask(data: Path) -> Place:
     """What the server of that folder says itself of where it is found. Raises `store.trouble.Trouble`."""
+    from http.client import HTTPConnection, HTTPException
+
     import msgspec
 
     from parlour.card.place import Place

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
+"""Where pictures are kept that tests take."""
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
@@ -130,6 +133,10 @@ class Visitor:
 
     def wait_for_badge(self, room: str, number: str) -> None:
         self.page.locator(f".room[aria-label^='{room}'] .badge", has_text=number).wait_for()
+
+    def shoot(self, name: str) -> None:
+        """Keep a picture of what there is to be seen."""
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", animations="disabled")
 
     def close(self) -> None:
         self.context.close()

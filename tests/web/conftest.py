@@ -1,6 +1,7 @@
 """A browser for all tests of the page, servers for them to open, and visitors who must not have had any trouble."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -11,6 +12,17 @@ from tests.live.server import ServerProcess
 from tests.web.browser import ARGUMENTS, CHROMIUM, Visit, Visitor
 
 __all__ = ["connect", "free_port", "serve"]
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember what failed, so that there is a picture of it."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,8 +57,11 @@ def house() -> Iterator[ServerProcess]:
 
 
 @pytest.fixture
-def visit(browser: Any) -> Iterator[Visit]:
-    """``visit(server)``: somebody before the door of the page. Nobody may have had any trouble."""
+def visit(browser: Any, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """``visit(server)``: somebody before the door of the page. Nobody may have had any trouble.
+
+    What they saw last is kept in build/screenshots, if the test is about that or has failed.
+    """
     visitors: list[Visitor] = []
 
     def come(server: ServerProcess, **options: Any) -> Visitor:
@@ -54,6 +69,10 @@ def visit(browser: Any) -> Iterator[Visit]:
         return visitors[-1]
 
     yield come
+    if request.node.stash.get(FAILED, False) or request.module.__name__.endswith(("test_looks", "test_talk")):
+        name = re.sub(r"[^a-z0-9]+", "-", request.node.name.removeprefix("test_").lower()).strip("-")
+        for number, visitor in enumerate(visitors, 1):
+            visitor.shoot(f"{name}-{number}")
     for visitor in visitors:
         visitor.close()
     assert [trouble for visitor in visitors for trouble in visitor.trouble] == []

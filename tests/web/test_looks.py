@@ -50,18 +50,21 @@ def test_nothing_keeps_people_out(serve: Serve, visit: Visit, scheme: str, size:
     options: dict[str, Any] = {"color_scheme": scheme, **(PHONE if size == "phone" else {})}
     ann = visit(server, reduced_motion="reduce", **options)
     assert problems(ann) == []  # at the door
+    ann.shoot(f"door-{size}-{scheme}")
     with Person(server.port, "bob") as bob:
         if size == "phone":
             ann.enter("ann")
             bob.ask("say", text="good morning")
             ann.hears("good morning")
             assert problems(ann) == []
+            ann.shoot(f"room-{size}-{scheme}")
             ann.page.get_by_role("button", name="Rooms", exact=True).click()
             ann.page.locator(".drawn .sidebar").wait_for()
             assert problems(ann) == []
             return
         furnished(server, ann, bob)
         assert problems(ann) == []
+        ann.shoot(f"room-{size}-{scheme}")
         ann.page.hover("article.message")
         assert problems(ann) == []
         ann.page.keyboard.press("Control+/")

@@ -17,24 +17,19 @@ from typing import TYPE_CHECKING, cast
 
 from parlour.commands import Malformed, Quit
 from parlour.core.outbox import Outbox
-from parlour.dialects.base import ALONE_GAP, READ_SIZE, Alone, Dialect
+from parlour.dialects.base import READ_SIZE, Alone, Dialect
 from parlour.errors import Farewell, Reason
 from parlour.events import Event, PersonEvent, Refused, Registered, RoomEvent
 from parlour.net.pace import Pace
 from parlour.net.sockets import is_reset
 from parlour.net.ticks import STEP, Tick
+from parlour.net.writing import Spacing, half_close, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from parlour.commands import Command
     from parlour.net.server import Server
-
-JOIN_SIZE = 64 * 1024
-"""Bytes up to which several chunks are copied together for one write."""
-
-LONG_AGO = -ALONE_GAP
-"""By the loop's clock: before anything was written."""
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +41,6 @@ class Connection(asyncio.BufferedProtocol):
     """See the module. The core's `Peer` and `Writer`."""
 
     __slots__ = (
-        "_alone",
         "_closing",
         "_dialect",
         "_eof",
@@ -56,10 +50,9 @@ class Connection(asyncio.BufferedProtocol):
         "_pause",
         "_server",
         "_session",
-        "_spaced",
+        "_spacing",
         "_tick",
         "_transport",
-        "_written",
     )
 
     def __init__(self, server: Server, dialect: Dialect, address: str = "") -> None:
@@ -75,12 +68,8 @@ class Connection(asyncio.BufferedProtocol):
         """When it will look at the dialect's deadline."""
         self._pause: asyncio.TimerHandle | None = None
         """Will end the pause of reading; None while reading."""
-        self._spaced = False
-        """Some messages must stand alone (see `dialects.base.Alone`)."""
-        self._alone = False
-        """The last message written had to."""
-        self._written = LONG_AGO
-        """When it was written."""
+        self._spacing: Spacing | None = None
+        """None as long as no message has had to stand alone."""
         self._eof = False
         """The peer sends nothing more."""
         self._errands = 0
@@ -121,7 +110,7 @@ class Connection(asyncio.BufferedProtocol):
         if not self._closing:
             self._execute(self._dialect.eof())
             self._execute([Quit(said=False)])
-        elif not self._outbox.chunks and not self._outbox.blocked:
+        else:
             self._finish()
         return True
 
@@ -158,10 +147,8 @@ class Connection(asyncio.BufferedProtocol):
         if self._closing:
             return
         if dialect.deadline is not None:
-            if self._tick is not None and self._tick.at > dialect.deadline + pace.waited + STEP:
-                self._tick.sleepers.pop(self, None)  # there is something that comes before it
-                self._tick = None
-            if self._tick is None:
+            tick = self._tick
+            if tick is None or tick.at > dialect.deadline + pace.waited + STEP:  # it comes before all else
                 self.wake()
         wait = pace.wait(self._server.hub.congested(self._session))
         if wait > 0:
@@ -200,23 +187,21 @@ class Connection(asyncio.BufferedProtocol):
 
         The clock of the dialect stands still while nothing is read: it measures the peer.
         """
-        self._tick = None
-        deadline = self._dialect.deadline
-        if deadline is None or self._closing:
+        if self._tick is not None:
+            self._tick.sleepers.pop(self, None)
+            self._tick = None
+        if self._dialect.deadline is None or self._closing:
             return
-        now, waited = self._server.now(), self._pace.waited
-        if now - waited < deadline:
-            self._tick = self._server.ticks.add(self, deadline + waited)
-            return
-        self._execute(self._dialect.tick(now - waited))
+        now = self._server.now() - self._pace.waited
+        if now >= self._dialect.deadline:
+            self._execute(self._dialect.tick(now))
         if self._dialect.deadline is not None and not self._closing:
-            self._tick = self._server.ticks.add(self, self._dialect.deadline + waited)
+            self._tick = self._server.ticks.add(self, self._dialect.deadline + self._pace.waited)
 
     def registration_missed(self) -> None:
         """The peer has not said who it is in time."""
-        if self._session.name is not None:
-            return
-        self._execute([Malformed(Reason.BAD_REGISTRATION.value)])
+        if self._session.name is None:
+            self._execute([Malformed(Reason.BAD_REGISTRATION.value)])
 
     # -- output --------------------------------------------------------------------------------------------------------
 
@@ -228,8 +213,8 @@ class Connection(asyncio.BufferedProtocol):
             self._server.registered(self)
         chunk = self._dialect.reply(event, request)
         self._recode()
-        if isinstance(chunk, Alone):
-            self._spaced = True
+        if isinstance(chunk, Alone) and self._spacing is None:
+            self._spacing = Spacing()
         self._outbox.push(chunk)
         self._take_errands()
         if self._dialect.finished:
@@ -272,8 +257,7 @@ class Connection(asyncio.BufferedProtocol):
             self._outbox.push(self._dialect.end())
         self._closing = True
         self._server.closing(self)
-        if not self._outbox.chunks and not self._outbox.blocked:
-            self._finish()
+        self._finish()
 
     def dismiss(self, farewell: Farewell) -> None:
         """End this connection for the server's own reason."""
@@ -295,61 +279,21 @@ class Connection(asyncio.BufferedProtocol):
                 self._server.tally.dropped += 1
                 self.dismiss(Farewell.TOO_SLOW)
         elif not outbox.blocked:
-            if self._spaced:
-                self._write_spaced(transport)
-            else:
-                self._write(transport, len(outbox.chunks))
-        if self._closing and not outbox.chunks and not outbox.blocked:
+            if self._spacing is None:
+                write(transport, outbox, len(outbox.chunks))
+            elif (again := self._spacing.write(transport, outbox, self._server.now())) is not None:
+                self._server.call_at(again, self.flush)
+        if self._closing:
             self._finish()
 
-    def _write(self, transport: asyncio.Transport, count: int) -> None:
-        """Hand the first `count` chunks to the transport, as far as it takes them.
-
-        Small ones are copied together for one system call; a large one is shared with others, and is not copied.
-        """
-        outbox = self._outbox
-        chunks, first = outbox.chunks, 0
-        if not chunks:
-            return
-        if count == 1:
-            transport.write(chunks[0])
-            outbox.drop(1)
-            return
-        while first < count and not outbox.blocked:
-            last, size = first + 1, len(chunks[first])
-            while last < count and size + len(chunks[last]) <= JOIN_SIZE:
-                size += len(chunks[last])
-                last += 1
-            transport.write(b"".join(chunks[first:last]) if last > first + 1 else chunks[first])
-            first = last
-        outbox.drop(first)
-
-    def _write_spaced(self, transport: asyncio.Transport) -> None:
-        """Send as far as no message would come too close to one that must stand alone; the rest in a moment."""
-        chunks = self._outbox.chunks
-        count = next((at for at, chunk in enumerate(chunks) if isinstance(chunk, Alone)), len(chunks))
-        alone = count == 0
-        now = self._server.now()
-        if not (alone or self._alone) or now >= self._written + ALONE_GAP:
-            self._alone, self._written = alone, now
-            self._write(transport, max(count, 1))
-        if chunks and not self._outbox.blocked:
-            self._server.call_at(self._written + ALONE_GAP, self.flush)
-
     def _finish(self) -> None:
-        """All is sent: half-close, so that it arrives, then wait for the peer's end."""
+        """Once all is sent, half-close, so that it arrives; then wait for the peer's end."""
         transport = self._transport
-        if transport is None:
+        if transport is None or self._outbox.chunks or self._outbox.blocked:
             return
-        if self._eof or not transport.can_write_eof():
+        if self._eof:
             transport.close()
-            return
-        try:
-            transport.write_eof()
-        except OSError:  # asyncio's own transport, when the peer has just reset the connection
-            transport.abort()
-            return
-        if self._pause is not None:
+        elif half_close(transport) and self._pause is not None:
             self._pause.cancel()
             self._pause = None
             transport.resume_reading()

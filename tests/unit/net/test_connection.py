@@ -129,6 +129,17 @@ def test_chat_lines_to_an_unframed_peer_do_not_wait_for_each_other() -> None:
     assert alice.received() == b"@luca: one\n@luca: two\n"
 
 
+def test_what_comes_long_enough_after_what_stands_alone_does_not_wait() -> None:
+    house = House()
+    luca, alice = house.framed("luca"), house.connect()
+    alice.send(b"REGISTER alice CHAT/1.0")
+    house.loop.advance(0.15)
+    for _ in range(2):
+        house.loop.advance(ALONE_GAP + 0.001)
+        luca.send(b"@luca: hi\n")
+        assert alice.transport.sent[-1] == (house.loop.time(), b"@luca: hi\n")
+
+
 def test_who_does_not_read_is_dropped_with_a_word_and_others_notice_nothing() -> None:
     house = House(rate=0, outbox_limit=5000)
     luca, alice, stuck = house.framed("luca"), house.framed("alice"), house.framed("stuck")

@@ -145,3 +145,21 @@ class Dialect(Protocol):
 
     def end(self) -> bytes:
         """What is sent last of all when the connection is ended in order, whoever wants that."""
+
+
+class Plain:
+    """What most dialects answer where there is nothing of the sort."""
+
+    __slots__ = ()
+
+    def take_errands(self) -> list[Command]:
+        """See `Dialect`."""
+        return []
+
+    def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
+        """See `Dialect`."""
+        return b""
+
+    def end(self) -> bytes:
+        """See `Dialect`."""
+        return b""

@@ -190,13 +190,12 @@ class Connection(asyncio.BufferedProtocol):
         if self._tick is not None:
             self._tick.sleepers.pop(self, None)
             self._tick = None
-        if self._dialect.deadline is None or self._closing:
-            return
-        now = self._server.now() - self._pace.waited
-        if now >= self._dialect.deadline:
+        deadline, now = self._dialect.deadline, self._server.now() - self._pace.waited
+        if deadline is not None and deadline <= now and not self._closing:
             self._execute(self._dialect.tick(now))
-        if self._dialect.deadline is not None and not self._closing:
-            self._tick = self._server.ticks.add(self, self._dialect.deadline + self._pace.waited)
+            deadline = self._dialect.deadline
+        if deadline is not None and not self._closing:
+            self._tick = self._server.ticks.add(self, deadline + self._pace.waited)
 
     def registration_missed(self) -> None:
         """The peer has not said who it is in time."""

@@ -7,13 +7,9 @@ new --anything else------------------> finished, after 400 or 401
 
 from typing import ClassVar
 
-from msgspec.structs import replace
-
 from parlour.commands import (
     LOBBY,
-    Answer,
     Attach,
-    Attached,
     Command,
     Exit,
     Follow,
@@ -24,11 +20,13 @@ from parlour.commands import (
     Say,
     Unfollow,
 )
-from parlour.dialects.base import NO_DEPOT, Alone, Depot
+from parlour.dialects.base import NO_DEPOT, Alone, Depot, Plain
 from parlour.dialects.chat1 import answers, grammar
-from parlour.dialects.chat1.attachments import Incoming, could_not
+from parlour.dialects.chat1.attachments import Incoming
 from parlour.dialects.chat1.codec import ASCII, ChatLines, codec
-from parlour.dialects.chat1.framing import SILENCE, Framer, Lines, Segments
+from parlour.dialects.chat1.exchange import Exchange
+from parlour.dialects.chat1.framing import Framer, Lines, Segments
+from parlour.dialects.chat1.registration import Outcome, Registration
 from parlour.dialects.text.commands import MARKS, parse
 from parlour.errors import Reason
 from parlour.events import (
@@ -40,13 +38,9 @@ from parlour.events import (
     Exited,
     FileWanted,
     Negotiated,
-    PersonEvent,
     Refused,
     Registered,
-    RoomEvent,
 )
-
-START = b"REGISTER "
 
 STATUS = {
     Reason.BAD_REGISTRATION: b"400 Invalid registration",
@@ -60,23 +54,21 @@ LATER = (Attach, Follow, Following, Unfollow)
 """Commands of the course's assignment 3: whoever gives one knows attachments, which are of it, too."""
 
 
-class Chat1:
+class Chat1(Plain):
     """See `dialects.base.Dialect`."""
 
     kind: ClassVar[str] = "chat1"
 
     __slots__ = (
-        "_attached",
-        "_buffer",
-        "_called",
+        "_exchange",
         "_framed",
         "_framer",
         "_fresh",
         "_here",
-        "_incoming",
         "_name",
         "_now",
         "_own",
+        "_registration",
         "codec",
         "deadline",
         "finished",
@@ -88,8 +80,8 @@ class Chat1:
         """Its room is where this client talks."""
         self.deadline: float | None = None
         self.finished = False
-        self._buffer = b""
-        """What came of a registration that is not complete."""
+        self._registration: Registration | None = Registration()
+        """None when it is complete."""
         self._name = ""
         """As the client wrote it in its registration, and writes it in its lines, also when the person was renamed."""
         self._own = ""
@@ -101,12 +93,8 @@ class Chat1:
         """Nothing came since the registration."""
         self._here = False
         """The registration was successful."""
-        self._incoming: Incoming | None = None
-        """The file that the client was asked for."""
-        self._attached = 0
-        """How many it was asked for."""
-        self._called = ""
-        """What the last one is called."""
+        self._exchange: Exchange | None = None
+        """Of files, if it has attached any."""
         self._now = 0.0
         """When what is being read came."""
 
@@ -120,8 +108,8 @@ class Chat1:
             return self._feed_new(data, now, limit)
         if self._fresh and not self._framed and data in (b"\n", b"\r\n"):
             return self._frame_late()
-        if data and self._incoming is not None:
-            return self._feed_file(self._incoming, self._framer, data, now, limit)
+        if data and self._exchange is not None and self._exchange.incoming is not None:
+            return self._feed_file(self._exchange, self._exchange.incoming, self._framer, data, now, limit)
         if data:
             self._push(self._framer, data, now)
         return self._commands(self._framer, limit, now)
@@ -132,7 +120,9 @@ class Chat1:
         framer.push(data, now)
         self.deadline = framer.deadline
 
-    def _feed_file(self, incoming: Incoming, framer: Framer, data: bytes, now: float, limit: int) -> list[Command]:
+    def _feed_file(
+        self, exchange: Exchange, incoming: Incoming, framer: Framer, data: bytes, now: float, limit: int
+    ) -> list[Command]:
         """Take a part of the file, and what else came with it."""
         before, behind = incoming.push(data, now, framed=self._framed)
         if before:
@@ -143,26 +133,12 @@ class Chat1:
         if incoming.result is None:
             self.deadline = min(incoming.deadline, framer.deadline or incoming.deadline)
             return commands
-        commands.append(self._over(incoming))
+        commands.append(exchange.over(incoming))
         if behind:
             commands += self.feed(behind, now, max(0, limit - len(commands)) if limit >= 0 else limit)
         else:
             self.deadline = framer.deadline
         return commands
-
-    def _over(self, incoming: Incoming) -> Command:
-        """What came of the file."""
-        self._incoming = None
-        result = incoming.result
-        if isinstance(result, bytes):
-            return Attached(incoming.name, incoming.room, incoming.text, result, id=self._request)
-        assert result is not None
-        return Answer(result.text)
-
-    @property
-    def _request(self) -> str:
-        """The id of what has to do with the last file."""
-        return f"attach-{self._attached}"
 
     @property
     def backlog(self) -> bool:
@@ -175,21 +151,22 @@ class Chat1:
             return []
         self.deadline = None
         if self._framer is None:
-            return self._register(grammar.registration(self._buffer), framed=False)
+            return self._end_registration()
         if self._framer.deadline is not None and now >= self._framer.deadline:
             self._framer.expire()
         commands = self._commands(self._framer, -1, now)
-        incoming = self._incoming
-        if incoming is not None and now >= incoming.deadline:
-            if incoming.answered:  # in the middle of it: what follows could be anything
-                return [*commands, Exit()]
-            held = incoming.expire()
-            commands.append(self._over(incoming))
-            if held:
-                commands += self.feed(held, now, -1)
-        elif incoming is not None:
+        exchange = self._exchange
+        if exchange is None or exchange.incoming is None:
+            return commands
+        incoming = exchange.incoming
+        if now < incoming.deadline:
             self.deadline = incoming.deadline
-        return commands
+            return commands
+        if incoming.answered:  # in the middle of it: what follows could be anything
+            return [*commands, Exit()]
+        held = incoming.expire()
+        commands.append(exchange.over(incoming))
+        return commands + self.feed(held, now, -1) if held else commands
 
     def eof(self) -> list[Command]:
         """See `dialects.base.Dialect`."""
@@ -198,30 +175,26 @@ class Chat1:
         if self._framer is not None:
             self._framer.expire()
             return self._commands(self._framer, -1, 0.0)
-        return self._register(grammar.registration(self._buffer), framed=False) if self._buffer else []
+        return self._end_registration()
 
     def _feed_new(self, data: bytes, now: float, limit: int) -> list[Command]:
-        if self.deadline is not None and data.strip(grammar.PADDING)[:1] not in (b"", b"\n"):
-            # The registration was complete without a newline, and here is the next message.
-            registered = self._register(grammar.registration(self._buffer), framed=False)
-            return [*registered, *self.feed(data, now, _less(limit))]
-        self._buffer += data
-        line, newline, rest = self._buffer.partition(b"\n")
-        if newline:
-            registered = self._register(grammar.registration(line), framed=True)
-            return [*registered, *self.feed(rest, now, _less(limit))]
-        if end := grammar.unglue(line):
-            registered = self._register(grammar.registration(line[:end]), framed=False)
-            return [*registered, *self.feed(line[end:], now, _less(limit))]
-        if not START.startswith(line[: len(START)]) or len(line) > grammar.MAX_LINE:
-            return self._register(None, framed=False)
-        self.deadline = now + SILENCE if grammar.looks_complete(line) else None
-        return []
+        assert self._registration is not None
+        outcome = self._registration.feed(data, now)
+        if outcome is None:
+            self.deadline = self._registration.deadline
+            return []
+        return [*self._register(outcome), *self.feed(outcome.rest, now, max(limit - 1, 0) if limit >= 0 else limit)]
 
-    def _register(self, name: str | None, *, framed: bool) -> list[Command]:
+    def _end_registration(self) -> list[Command]:
+        """Nothing more of it comes."""
+        assert self._registration is not None
+        return self._register(self._registration.end()) if self._registration.begun else []
+
+    def _register(self, outcome: Outcome) -> list[Command]:
+        name, framed, _ = outcome
         self.deadline = None
         self._framed = framed
-        self._buffer = b""
+        self._registration = None
         if name is None:
             self.finished = True
             return [Malformed(Reason.BAD_REGISTRATION.value)]
@@ -258,14 +231,12 @@ class Chat1:
         return commands
 
     def _expect(self, command: Attach) -> Command:
-        """The client will be asked for a file, one at a time."""
-        if self._incoming is not None:
-            return Malformed(Reason.TOO_MANY_UPLOADS.value)
-        self._attached += 1
-        self._called = command.name
-        self._incoming = Incoming(command.name, command.room, command.text, self._now)
-        self.deadline = min(self.deadline or self._incoming.deadline, self._incoming.deadline)
-        return replace(command, id=self._request)
+        """The client will be asked for a file."""
+        if self._exchange is None:
+            self._exchange = Exchange()
+        asked, deadline = self._exchange.expect(command, self._now)
+        self.deadline = min(self.deadline or deadline, deadline)
+        return asked
 
     def _typed(self, text: str) -> Command:
         """What is asked with the text of a line."""
@@ -302,11 +273,8 @@ class Chat1:
                 return self._control(f"ATTACH {name} CHAT/1.0".encode())
             case Answered(what=str(text)):
                 return answers.line(text, self.codec)
-            case Done() if request and request.startswith("attach-"):
-                return answers.line(f"Attachment {self._called} attached and distributed", self.codec)
-            case Refused() if request and request.startswith("attach-"):
-                self._incoming = None
-                return answers.line(could_not(self._called), self.codec)
+            case Done() | Refused() if self._exchange is not None and self._exchange.is_about(request):
+                return answers.line(self._exchange.told(event), self.codec)
             case Negotiated(capability="framed"):
                 return b"\n"
             case Closing():
@@ -319,22 +287,5 @@ class Chat1:
                 pass
         return answers.answer(event, self.codec, request)
 
-    def take_errands(self) -> list[Command]:
-        """See `dialects.base.Dialect`."""
-        return []
-
-    def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
-        """See `dialects.base.Dialect`."""
-        return b""
-
-    def end(self) -> bytes:
-        """See `dialects.base.Dialect`."""
-        return b""
-
     def _control(self, line: bytes) -> bytes:
         return line + b"\n" if self._framed else Alone(line)
-
-
-def _less(limit: int) -> int:
-    """A limit on commands, when one is given out."""
-    return max(limit - 1, 0) if limit >= 0 else limit

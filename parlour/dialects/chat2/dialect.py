@@ -5,13 +5,13 @@ from typing import ClassVar
 import msgspec
 
 from parlour.commands import Command, Malformed, Register, Request
-from parlour.dialects.base import Codec
+from parlour.dialects.base import Codec, Plain
 from parlour.dialects.chat2 import grammar
 from parlour.dialects.chat2.codec import JSON
 from parlour.dialects.chat2.lines import Lines
 from parlour.dialects.wording import SENTENCES
 from parlour.errors import Reason
-from parlour.events import Event, Helped, Matched, Negotiated, PersonEvent, Refused, Registered, RoomEvent
+from parlour.events import Event, Helped, Matched, Negotiated, Refused, Registered
 
 MAX_LINE = 64 * 1024
 """Bytes in a line, without its end."""
@@ -46,7 +46,7 @@ class _Identified(msgspec.Struct):
 _identify = msgspec.json.Decoder(_Identified).decode
 
 
-class Chat2:
+class Chat2(Plain):
     """See `dialects.base.Dialect`."""
 
     kind: ClassVar[str] = "chat2"
@@ -110,18 +110,6 @@ class Chat2:
                 return _matched(event)
             case _:
                 return _line(event, request)
-
-    def take_errands(self) -> list[Command]:
-        """See `dialects.base.Dialect`."""
-        return []
-
-    def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
-        """See `dialects.base.Dialect`."""
-        return b""
-
-    def end(self) -> bytes:
-        """See `dialects.base.Dialect`."""
-        return b""
 
 
 _last: tuple[Event | None, bytes] = (None, b"")

@@ -14,8 +14,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from parlour.commands import Command, Join
+from parlour.core import leaving
 from parlour.core.census import Census
-from parlour.core.changes import Change, PersonSeen
+from parlour.core.changes import Change
 from parlour.core.counts import Counts
 from parlour.core.delivery import Delivery
 from parlour.core.directory import Directory
@@ -30,7 +31,7 @@ from parlour.core.outbox import Outbox
 from parlour.core.outcomes import Outcomes
 from parlour.core.people import People
 from parlour.core.ports import Archive, Bus, Caller, Codec, Entry, Gauge, Journal, Observer, Peer
-from parlour.core.profiles import MOST_WORDS, cloak
+from parlour.core.profiles import cloak
 from parlour.core.questions import Questions
 from parlour.core.rooms import Rooms
 from parlour.core.roster import Roster
@@ -43,8 +44,7 @@ from parlour.core.tokens import Tokens
 from parlour.core.visits import Visits
 from parlour.core.watch import Watch
 from parlour.errors import Farewell, Reason, Refusal
-from parlour.events import Closing, Event, PersonEvent, Profile, Quitted, Refused, RoomEvent, Said
-from parlour.text import one_line
+from parlour.events import Event, PersonEvent, Profile, Refused, RoomEvent, Said
 
 _RECORDED = (RoomEvent, PersonEvent)
 
@@ -118,7 +118,7 @@ class Hub:
             self.rooms.load(snapshot)
             self.tokens.load(snapshot.tokens, self.rooms.get)
             self.follows.load(snapshot.terms)
-            self.stay.load()
+            self.stay.memberships.load()
             self.hooks.load(snapshot.hooks)
 
     # -- sessions ------------------------------------------------------------------------------------------------------
@@ -183,41 +183,11 @@ class Hub:
 
     def end(self, session: Session, text: str = "") -> None:
         """Execute nothing more for `session`, take it out of every room, and free its name; `text` is its last word."""
-        if session.ended:
-            return
-        session.ended = True
-        name = session.name
-        if name is None:
-            self.census.unknown -= 1
-            return
-        text, now = one_line(text, MOST_WORDS), self.clock()
-        self.follows.depart(session)
-        rooms = session.rooms
-        names = (*(room.name for room in rooms),)
-        for room in rooms:
-            self.stay.end(session, room, text)
-        if rooms:
-            self.record(Quitted(name, now, names, text), session)
-        self.stay.depart(session)
-        self.roster.release(name)
-        session.name = None
-        self.watch.clear(session)
-        self.census.went(session.profile)
-        self.former.add(session.profile, session.person, now)
-        if session.lasting is not None:
-            self.keep(PersonSeen(session.person, name, session.lasting, now))
-        self.watch.went(name)
-        if self.observer is not None:
-            self.observer.left(name)
+        leaving.end(self, session, text)
 
     def dismiss(self, session: Session, farewell: Farewell, text: str = "", by: str = "") -> None:
         """End `session`, which a registered client is told: with its last word `text`, or that of `by`."""
-        registered = session.name is not None
-        self.end(session, text)
-        if registered:
-            session.outbox.reopen()
-            session.peer.reply(Closing(farewell, one_line(text, MOST_WORDS), by))
-        session.peer.close()
+        leaving.dismiss(self, session, farewell, text, by)
 
     def known(self, name: str) -> str | None:
         """The canonical form of a name that somebody has, connected or not, however it is written."""

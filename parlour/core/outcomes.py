@@ -41,7 +41,7 @@ class Outcomes:
                 origins.append(origin)
             elif isinstance(outcome, _HAPPENED):
                 if isinstance(event, Created) and isinstance(outcome, RoomEvent):
-                    self._hub.stay.made(event, outcome)
+                    self._hub.stay.creations.made(event, outcome)
                 elif request is not None and origin is not None:
                     _tell_done(origin, outcome, request)
                     if origin.codec.labels:
@@ -81,11 +81,11 @@ class Outcomes:
         self, event: RoomEvent | PersonEvent, reason: Reason, origin: Session | None, request: str | None
     ) -> None:
         if isinstance(event, Created):
-            self._hub.stay.undo(event, reason)
+            self._hub.stay.creations.undo(event, reason)
             return
         if isinstance(event, Dissolved):
             if reason is Reason.NOT_STORED:
-                self._hub.stay.linger(event)
+                self._hub.stay.creations.linger(event)
             return
         if isinstance(event, RoomRenamed):
             self._hub.stay.room_not_renamed(event)

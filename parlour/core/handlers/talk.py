@@ -108,7 +108,7 @@ def _make(hub: Hub, session: Session, other: Session) -> Room:
     for one in (session, other):
         hub.stay.expect(one, one.name or "")
     members = {one.person: one.name or "" for one in (session, other)}
-    return hub.stay.make(session, DIRECT_MARK + secrets.token_hex(8), "direct", members)
+    return hub.stay.creations.make(session, DIRECT_MARK + secrets.token_hex(8), "direct", members)
 
 
 def edit(hub: Hub, session: Session, command: commands.Edit) -> events.Event | None:

@@ -39,7 +39,7 @@ def drop(hub: Hub, session: Session, command: commands.DropToken) -> events.Even
     if connected is not None:
         hub.dismiss(connected, Farewell.EXPELLED)
     hub.listeners.dismiss(grant.identity.person)
-    hub.stay.forget(grant.identity.person, grant.name)
+    hub.stay.memberships.forget(grant.identity.person, grant.name)
     hub.tokens.drop(grant)
     hub.keep(_granted(grant, on=False))
     _tell_when_stored(hub, session, events.Done(at=hub.clock()), command.id)

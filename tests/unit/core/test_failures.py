@@ -159,7 +159,7 @@ def test_who_was_told_of_a_room_that_is_none_is_told_so() -> None:
     assert [event for event in again.told() if isinstance(event, Exited | Refused)] == [Exited("den"), Exited("pub")]
     assert [event for event in alice.told() if isinstance(event, Exited | Refused)] == [Exited("pub")]
     assert list(again.rooms) == list(alice.rooms) == [LOBBY]
-    assert world.hub.stay._making == {}
+    assert world.hub.stay.creations._rooms == {}
 
 
 def test_what_is_no_matter_of_the_store_is_done_nevertheless() -> None:

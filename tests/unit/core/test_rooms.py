@@ -103,7 +103,7 @@ def test_nothing_stays_of_people_and_rooms_that_are_gone() -> None:
         world.turns()
         assert len(hub.rooms) == 1
         assert (hub.rooms._direct, hub.rooms._pairs) == ({}, {})
-        assert (hub.stay._joined, hub.stay._lingering) == ({}, {})
+        assert (hub.stay.memberships._rooms, hub.stay.creations._lingering) == ({}, {})
         assert len(hub.roster) == 0
         assert hub.follows._followers == {}
         assert (hub._entries, hub._changes) == ([], [])

@@ -261,7 +261,9 @@ class Town:
     def _check_rooms(self) -> None:
         """The server and its store know the same."""
         rooms = {room.name: room for room in self.hub.rooms}
-        ended = {name for name in self.store.rooms if name in self.hub.stay._lingering or name.startswith("@")}
+        ended = {
+            name for name in self.store.rooms if name in self.hub.stay.creations._lingering or name.startswith("@")
+        }
         stored = {name: room for name, room in self.store.rooms.items() if name in rooms or name not in ended}
         assert {name: (room.kind, room.topic, room.last, room.stored) for name, room in rooms.items()} == {
             name: (room.kind, room.topic, room.last, True) for name, room in stored.items()
@@ -270,4 +272,4 @@ class Town:
         members = {(name, person) for name, room in rooms.items() for person in room.members if person in lasting}
         assert members == {key for key, member in self.store.members.items() if member.member and key[1] in lasting}
         assert all(room.members for room in rooms.values() if room.kind != "open")
-        assert self.hub.stay._making == {}
+        assert self.hub.stay.creations._rooms == {}

@@ -1,4 +1,4 @@
-"""Who belongs to which rooms, whether they are there or not: those who can come back are members while they are away."""
+"""Who belongs to which rooms, whether they are there or not: those who can come back are members while away."""
 
 from __future__ import annotations
 

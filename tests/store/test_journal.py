@@ -16,7 +16,7 @@ from parlour.core.ports import Entry, Outcome
 from parlour.core.snapshot import StoredMember, StoredPerson
 from parlour.errors import StoreError
 from parlour.events import AwaySet, Dissolved, Joined, PersonEvent, RoomEvent, Typing
-from parlour.store import database, journal
+from parlour.store import committer, database, journal
 from parlour.store.commit import Commit
 from tests.store.conftest import Open
 from tests.store.model import ModelStore
@@ -63,7 +63,7 @@ def commits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
             found.append(len(work))
             return super().store(work)
 
-    monkeypatch.setattr(journal, "Commit", Counted)
+    monkeypatch.setattr(committer, "Commit", Counted)
     return found
 
 
@@ -113,13 +113,13 @@ def test_all_that_waits_goes_into_one_commit(
 def commits_begun(store: Opened) -> bool:
     """Whether the journal's thread has taken all that was submitted."""
     assert store.store is not None
-    return store.store.journal._queue.empty()
+    return store.store.journal._committer.queue.empty()
 
 
 def test_a_commit_takes_so_much_and_leaves_the_rest_for_the_next(
     store: Opened, other: Other, told: Told, commits: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(journal, "MOST_ENTRIES", 10)
+    monkeypatch.setattr(committer, "MOST_ENTRIES", 10)
     with other.writing():
         told.submit(said("first"))
         while not commits_begun(store):
@@ -176,7 +176,7 @@ def test_nor_for_the_disk_that_somebody_behind_them_waits_for(
 
 def test_what_is_not_stored_touches_nothing(store: Opened, told: Told, commits: list[int]) -> None:
     assert store.store is not None
-    store.journal._check = lambda: 1 / 0  # type: ignore[attr-defined]
+    store.journal._committer._check = lambda: 1 / 0  # type: ignore[attr-defined]
     go_on = threading.Event()
     store.journal.ask(lambda _: go_on.wait(20), lambda _: None)  # type: ignore[attr-defined]
     told.submit(Joined("lobby", "max", NOW), AwaySet("max", NOW, ("lobby",), text="lunch"))
@@ -283,7 +283,7 @@ class TestFailure:
                         opened.one(said("a"))
             opened.submit(said("a"))
             opened.submit(said("a"))
-        ours = [(record.levelname, record.message) for record in caplog.records if record.name == journal.__name__]
+        ours = [(record.levelname, record.message) for record in caplog.records if record.name == committer.__name__]
         assert (
             ours
             == [
@@ -305,7 +305,7 @@ class TestFailure:
     def test_changes_are_tried_again_after_a_while(
         self, opened: Opened, other: Other, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(journal, "RETRY", 0.0)
+        monkeypatch.setattr(committer, "RETRY", 0.0)
         with other.writing():
             opened.keep(PersonSeen(7, "ann", b"secret", NOW))
         while not rows(folder, "SELECT name FROM people"):

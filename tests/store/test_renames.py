@@ -148,7 +148,7 @@ def failing(opened: Opened) -> Iterator[None]:
         if opened.store is None:
             patch.setattr(opened.model, "failing", StoreError("disk full"))
         else:
-            patch.setattr(opened.store.journal, "_check", fail)
+            patch.setattr(opened.store.journal._committer, "_check", fail)
         with pytest.raises(StoreError):
             yield
 

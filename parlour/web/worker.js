@@ -20,6 +20,7 @@ const SHELL = [
   "static/pages.js",
   "static/state/commands.js",
   "static/state/complete.js",
+  "static/state/happenings.js",
   "static/state/log.js",
   "static/state/markdown.js",
   "static/state/names.js",

@@ -1,15 +1,15 @@
-// Everything the page knows of the server: who one is, the rooms, and what happens in them. Pure: no page, no network.
+// Everything the page knows of the server: who one is, the rooms, and what was missed in them. Pure: no page, no network.
 //
-// What the server tells goes in; `changed` names what looks otherwise now. What is worth a word to the person beyond the
-// room it happened in comes out through `onNews`.
+// What the server tells goes in, and is taken in its order (`happenings` says what each event changes); `version` grows
+// with whatever looks otherwise now. What is worth a word to the person beyond the room it happened in comes out through
+// `onNews`.
 
-import { byName, fold, mentionsMe, partner, same, title } from "./names.js";
+import { numbered, passing } from "./happenings.js";
+import { byName, fold, partner, same, title } from "./names.js";
 import { Room } from "./room.js";
 
 export const LARGEST_GAP = 1000; // numbers of a room that are told again; beyond that its window is loaded anew
 const MOST_HELD = 5000;
-
-const NOTED = new Set(["topicset", "invited", "departed", "roomrenamed", "kicked", "modesset", "created"]);
 
 export class Store {
   constructor({ now = () => Date.now() / 1000, onNews = () => {} } = {}) {
@@ -52,7 +52,7 @@ export class Store {
     const told = new Set();
     for (const state of welcome.rooms ?? []) {
       told.add(state.name);
-      const room = this.#put(state);
+      const room = this.put(state);
       const last = state.last ?? 0;
       room.held = null;
       room.members.asked = false;
@@ -69,7 +69,7 @@ export class Store {
       if (room.kind === "open") {
         resume[room.name] = room.seen; // which takes one back into it
         room.held = [];
-      } else this.#drop(room.name);
+      } else this.drop(room.name);
     }
     if (!this.rooms.has(this.current) && this.rooms.size) this.current = this.rooms.keys().next().value;
     this.changed();
@@ -80,14 +80,14 @@ export class Store {
   replayed({ room: name, events = [], last = false }) {
     const room = this.find(name);
     if (!room?.held) return;
-    for (const event of events) this.#numbered(room, event, false);
+    for (const event of events) numbered(this, room, event, false);
     if (last) this.#release(room);
     this.changed();
   }
 
   /** All that was missed is told. */
   resumed({ rooms = {}, lost = [] }) {
-    for (const name of lost) this.#drop(name);
+    for (const name of lost) this.drop(name);
     for (const [name, upto] of Object.entries(rooms)) {
       const room = this.find(name);
       if (!room) continue;
@@ -110,7 +110,7 @@ export class Store {
   #release(room) {
     const held = room.held ?? [];
     room.held = null;
-    for (const event of held) this.#numbered(room, event, true);
+    for (const event of held) numbered(this, room, event, true);
   }
 
   /** Take an event that is told now. */
@@ -119,7 +119,7 @@ export class Store {
     if (event.seq) {
       const room = this.find(event.room);
       if (!room) return;
-      if (!room.held) return this.#numbered(room, event, true);
+      if (!room.held) return numbered(this, room, event, true);
       if (event.type === "roomrenamed") this.aliases.set(event.name, room);
       room.held.push(event);
       if (room.held.length > MOST_HELD) {
@@ -128,126 +128,19 @@ export class Store {
       }
       return;
     }
-    const room = event.room ? this.find(event.room?.name ?? event.room) : undefined;
-    switch (event.type) {
-      case "typing":
-        if (room && !same(event.author, this.me)) room.setTyping(event.author, event.state ?? "active", this.now());
-        return;
-      case "joined":
-        return room?.members.put(event.author, { here: true, away: "" });
-      case "left":
-        if (room?.kind === "open") room.members.remove(event.author);
-        else room?.members.put(event.author, { here: false });
-        return room?.setTyping(event.author, "done", 0);
-      case "kicked":
-        room?.members.remove(event.name);
-        return room?.log.note(event, room.pinned);
-      case "modesset":
-        room?.members.modes(event.modes);
-        return room?.log.note(event, room.pinned);
-      case "renamed":
-        return this.#renamed(event);
-      case "away":
-        for (const one of this.rooms.values()) one.members.away(event.author, event.text ?? "");
-        return;
-      case "entered":
-        return this.#entered(event);
-      case "exited":
-        this.#drop(event.room);
-        return event.by ? this.onNews({ kind: "exited", event }) : undefined;
-      case "unread":
-        if (room && !event.id) {
-          room.read = event.read ?? 0;
-          room.unread = event.messages ?? 0;
-          room.mentions = room.kind === "direct" ? room.unread : event.mentions ?? 0;
-        }
-        return;
-      case "isaway": {
-        const talk = this.find(`@${event.name}`);
-        return talk?.log.note({ ...event, at: this.now() }, talk.pinned);
-      }
-      case "invitation":
-        return this.onNews({ kind: "invitation", event });
-      case "matched":
-        return this.onNews({ kind: "matched", event });
-    }
+    passing(this, event);
   }
 
-  /** An event with a number: taken once, in order. `now`: it happens just now. */
-  #numbered(room, event, now) {
-    if (event.seq <= room.seen) return;
-    room.seen = event.seq;
-    if (room.log.ready || room.log.held) room.log.take(event, room.pinned);
-    if (NOTED.has(event.type)) room.log.note(event, room.pinned);
-    switch (event.type) {
-      case "said":
-        room.setTyping(event.author, "done", 0);
-        return this.#said(room, event, now);
-      case "topicset":
-        room.topic = event.text ?? "";
-        return;
-      case "invited":
-        if (room.kind !== "open") room.members.put(event.name, { here: true });
-        return;
-      case "departed":
-        return room.members.remove(event.author);
-      case "roomrenamed":
-        this.rooms.delete(room.name);
-        this.aliases.delete(event.name);
-        if (this.current === room.name) this.current = event.name;
-        room.name = event.name;
-        this.rooms.set(event.name, room);
-    }
-  }
-
-  #said(room, event, now) {
-    if (same(event.author, this.me)) {
-      if (now) room.newAfter = 0;
-      return;
-    }
-    const looked = this.attentive && room.name === this.current && room.pinned;
-    if (looked || !now) return; // what was missed, the server counts
-    if (!room.unread) room.newAfter = event.seq - 1;
-    room.count(event, this.me);
-    if (room.kind === "direct" || mentionsMe(event, this.me)) this.onNews({ kind: "mention", event, room });
-  }
-
-  #renamed({ author, name, at }) {
-    const mine = same(author, this.me);
-    if (mine) this.me = name;
-    for (const room of this.rooms.values()) {
-      const there = mine || room.members.get(author);
-      room.members.rename(author, name);
-      room.people = room.people.map((one) => (same(one, author) ? name : one));
-      if (there) room.log.note({ type: "renamed", author, name, at }, room.pinned);
-    }
-    if (mine) this.onNews({ kind: "renamed", event: { name } });
-  }
-
-  #entered({ room: state, by = "" }) {
-    const known = this.find(state.name);
-    const provisional = state.kind === "direct" && [...this.rooms.values()].find((room) => room.provisional
-      && state.people.some((name) => same(name, room.people[1])));
-    const room = this.#put(state);
-    if (!known) room.seen = state.last ?? 0;
-    if (provisional) {
-      this.rooms.delete(provisional.name);
-      room.log.ready = true; // nothing was said before
-      room.log.atStart = room.log.atEnd = (state.last ?? 0) <= 1;
-      if (!room.log.atEnd) room.log.reset();
-      if (this.current === provisional.name) this.current = room.name;
-    }
-    if (by && !same(by, this.me) && !known && state.kind === "private") this.onNews({ kind: "taken", event: { room: state.name, by } });
-  }
-
-  #put(state) {
+  /** The room as the server tells of it. */
+  put(state) {
     const room = this.rooms.get(state.name);
     if (room) room.update(state);
     else this.rooms.set(state.name, new Room(state));
     return this.rooms.get(state.name);
   }
 
-  #drop(name) {
+  /** One is not in that room any more. */
+  drop(name) {
     this.rooms.delete(name);
     if (this.current === name) this.current = this.rooms.keys().next().value ?? "lobby";
   }

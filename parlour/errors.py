@@ -47,7 +47,7 @@ class Reason(Enum):
     NOT_YOURSELF = "not-yourself"
     """Nobody can be written to, or invited, by themselves."""
     NOT_PRIVATE = "not-private"
-    """Only private rooms have invitations: open ones can be joined, direct ones are of two."""
+    """Nobody can be invited to a direct room: it is of two."""
     ALREADY_MEMBER = "already-member"
     """That person is in the room already."""
     BAD_EMOJI = "bad-emoji"

@@ -23,7 +23,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.STAYS_IN_LOBBY: "nobody can leave the lobby",
     Reason.NO_SUCH_PERSON: "nobody of that name is here",
     Reason.NOT_YOURSELF: "that is yourself",
-    Reason.NOT_PRIVATE: "only private rooms have invitations",
+    Reason.NOT_PRIVATE: "nobody else can come into a room of two",
     Reason.ALREADY_MEMBER: "that person is in the room already",
     Reason.NO_SUCH_FILE: "there is no such file; upload it again",
     Reason.FILE_TOO_LARGE: "that file is too large",

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from parlour.store.database import connect
-from parlour.store.files.copies import Progress, damaged, files_of, stories
+from parlour.store.files.copies import damaged, files_of, stories
 from parlour.store.files.table import known
 from parlour.store.index import OPEN, room_term
-from parlour.store.reading import snapshot
+from parlour.store.progress import Progress
 from parlour.store.schema import SEQ_BITS, SEQ_MASK, Flag, Kind, event_id
 from parlour.store.trouble import of_file
 
@@ -54,7 +54,6 @@ WHERE id BETWEEN ? AND ? AND kind = 0 AND text IS NOT NULL AND place IS NOT NULL
 """
 _INDEXED = "SELECT rowid FROM search WHERE search MATCH 'room : ' || ? ORDER BY rowid"
 _EVENT_AT = "SELECT event FROM places WHERE place = ?"
-
 
 _TEXTS_OF_OPEN_ROOMS = """
 SELECT place FROM events JOIN rooms ON rooms.id = events.id >> 40
@@ -263,10 +262,3 @@ def of_files(path: Path, connection: sqlite3.Connection, progress: Progress) -> 
         yield from _some(damaged(connection, files_of(path), progress, gone))
     except OSError as error:
         raise of_file(files_of(path), error, "read") from error
-
-
-def verified(path: Path) -> list[str]:
-    """All problems of the store `path`. Raises `Trouble` if it cannot be opened."""
-    with snapshot(path) as connection:
-        problems = [*Verification(connection, lambda *_: None).problems()]
-        return [*problems, *of_files(path, connection, lambda *_: None)]

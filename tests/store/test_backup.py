@@ -15,10 +15,10 @@ from parlour.store import backup as module
 from parlour.store.backup import backup, restore
 from parlour.store.folder import Folder
 from parlour.store.trouble import Trouble
-from parlour.store.verify import verified
 from tests.store.desk import Act, Desk, filled, tables
 from tests.store.opened import rows
 from tests.store.test_verify import HAPPENED
+from tests.store.verified import verified
 
 LONG: list[Act] = [(Said("lobby", "luca", 1.0, text=f"{number} " * 500), 1) for number in range(1000)]
 

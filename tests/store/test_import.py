@@ -40,8 +40,8 @@ from parlour.store.imports.judge import Judge
 from parlour.store.imports.lines import MOST_LINE, BadLine, act, header, lines
 from parlour.store.reading import database_of
 from parlour.store.trouble import Trouble
-from parlour.store.verify import verified
 from tests.store.desk import Desk, filled, tables
+from tests.store.verified import verified
 
 LUCA, MIA, OTHER_LUCA = 11, 12, 13
 NAMES = {LUCA: "luca", MIA: "mía", OTHER_LUCA: "luca"}

@@ -13,10 +13,10 @@ from parlour.store.backup import backup, restore
 from parlour.store.connection import Database
 from parlour.store.database import Condition
 from parlour.store.trouble import Trouble
-from parlour.store.verify import verified
 from tests.store.conftest import Open
 from tests.store.indexed import expected_words, words
 from tests.store.opened import edited, rows, said
+from tests.store.verified import verified
 
 SCRIPTS = ScriptDirectory.from_config(Config(toml_file=None, config_args={"script_location": str(setup.MIGRATIONS)}))
 VERSIONS = [script.revision for script in SCRIPTS.walk_revisions()]

@@ -27,10 +27,10 @@ from parlour.events import (
 from parlour.store.connection import Database
 from parlour.store.database import connect
 from parlour.store.sweep import sweep
-from parlour.store.verify import verified
 from tests.store.indexed import expected_words, words
 from tests.store.model import ModelStore
 from tests.store.opened import NOW, Opened, created, deleted, edited, reacted, said
+from tests.store.verified import verified
 
 NAMES = ["luca", "Max", "Zoë", "李"]
 ROOMS = ["lobby", "a", "b", "@x+y", "c"]

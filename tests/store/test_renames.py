@@ -25,11 +25,11 @@ from parlour.events import (
 )
 from parlour.store import aliases
 from parlour.store.aliases import Aliases, Present
-from parlour.store.verify import verified
 from tests.store.conftest import Open
 from tests.store.indexed import expected_words, words
 from tests.store.model import ModelStore
 from tests.store.opened import NOW, Opened, created, deleted, edited, reacted, rows, said
+from tests.store.verified import verified
 
 
 def renamed(old: str, new: str, text: str = "") -> RoomRenamed:

@@ -13,9 +13,10 @@ from parlour.store.database import connect
 from parlour.store.reading import snapshot
 from parlour.store.sweep import sweep
 from parlour.store.trouble import Trouble
-from parlour.store.verify import Verification, verified
+from parlour.store.verify import Verification
 from tests.store.desk import Act, Desk, filled
 from tests.store.opened import rows
+from tests.store.verified import verified
 
 HAPPENED: list[Act] = [
     (Said("lobby", "luca", 1.0, text="hello @mia", mentions=("mia",)), 1),

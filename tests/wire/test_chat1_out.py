@@ -5,10 +5,12 @@ import pytest
 from parlour.commands import Quit, Rename, Say
 from parlour.dialects.base import Alone
 from parlour.dialects.chat1 import Chat1
-from parlour.dialects.chat1.codec import ASCII, UTF8
+from parlour.dialects.chat1.codec import ASCII, codec
 from parlour.dialects.wording import SENTENCES
 from parlour.errors import Farewell, Reason
 from parlour.events import Closing, Event, Joined, Left, Negotiated, Refused, Registered, Renamed, RoomEvent, Said
+
+UTF8 = codec()
 
 
 def framed() -> Chat1:

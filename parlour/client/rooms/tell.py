@@ -1,6 +1,5 @@
 """What happens in rooms, as rows of fragments. Every text of others is made safe here."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from parlour.client.render import Fragment, name_style
@@ -177,11 +176,6 @@ def rule(text: str) -> Row:
 def day_of(at: float) -> int:
     """The day of a time, as a number that grows."""
     return _local(at).toordinal()
-
-
-def authors(messages: Iterable[Said]) -> list[str]:
-    """Who said something, the last one last."""
-    return list(dict.fromkeys(message.author for message in messages))
 
 
 def when(at: float) -> str:

@@ -124,5 +124,4 @@ def codec(
     return found
 
 
-UTF8 = codec()
 ASCII = codec(ascii=True)

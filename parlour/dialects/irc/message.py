@@ -1,4 +1,4 @@
-"""One line of IRC as its parts, and back (RFC 1459 section 2.3.1, IRCv3 message-tags)."""
+"""One line of IRC as its parts, and tags as they are written (RFC 1459 section 2.3.1, IRCv3 message-tags)."""
 
 from typing import NamedTuple
 
@@ -65,31 +65,6 @@ def unescape(value: str) -> str:
 def escape(value: str) -> str:
     """The value of a tag as it is written."""
     return value.translate(_ESCAPED)
-
-
-def render(
-    command: str, params: list[str] | tuple[str, ...], source: str = "", tags: dict[str, str] | None = None
-) -> str:
-    """A line, without its end. Raises `ValueError` if a parameter cannot stand where it does.
-
-    Nothing in it can begin another line: CR, LF and NUL are no text, and whoever lets them through is wrong.
-    """
-    pieces = []
-    if tags:
-        pieces.append("@" + render_tags(tags))
-    if source:
-        pieces.append(":" + source)
-    pieces.append(command)
-    *middle, last = params or ("",)
-    if any(not param or param[0] == ":" or " " in param for param in middle):
-        raise ValueError(f"a parameter of {command} is no word")
-    pieces += middle
-    if params:
-        pieces.append(last if last and last[0] != ":" and " " not in last else ":" + last)
-    line = " ".join(pieces)
-    if "\n" in line or "\r" in line or "\0" in line:
-        raise ValueError(f"a line break in {command}")
-    return line
 
 
 def render_tags(tags: dict[str, str]) -> str:

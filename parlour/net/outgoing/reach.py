@@ -8,10 +8,9 @@ those of IANA's registries of special-purpose addresses (RFC 6890); of IPv6, not
 from __future__ import annotations
 
 from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Final
 
-Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
 SPECIAL: Final[tuple[Network, ...]] = (

@@ -11,11 +11,9 @@ from pathlib import Path
 
 from parlour.store.files.vault import FOLDERS, Vault
 from parlour.store.folder import DATABASE, FILES
+from parlour.store.progress import Progress
 from parlour.store.statements import as_json
 from parlour.store.trouble import of_file
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and how much there is to do."""
 
 _TABLE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'files'"
 _DIGESTS = "SELECT DISTINCT digest FROM files ORDER BY digest"

@@ -11,8 +11,8 @@ from parlour.events import File
 from parlour.store.backup import backup, restore
 from parlour.store.files import copies
 from parlour.store.files.copies import files_of, in_folder
-from parlour.store.verify import verified
 from tests.store.opened import Opened, deleted, said
+from tests.store.verified import verified
 
 HELLO = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
 WORLD = "486ea46224d1bb4fb680f34f7c9ad96a8f24ec88be73ea8e5a6c65260e9cb8a7"

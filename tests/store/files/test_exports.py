@@ -11,9 +11,9 @@ from parlour.store.export import FORMATS
 from parlour.store.exports.source import open_source
 from parlour.store.importing import import_room
 from parlour.store.trouble import Trouble
-from parlour.store.verify import verified
 from tests.store.files.test_copies import uploaded
 from tests.store.opened import Opened, deleted, said
+from tests.store.verified import verified
 
 
 @pytest.fixture

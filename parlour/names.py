@@ -60,6 +60,16 @@ def key(name: str) -> str:
     return name.lower() if name.isascii() else _enforce(name, "UsernameCaseMapped")
 
 
+def sought(name: str) -> str:
+    """The `key` of a name as anybody may write it; empty if nobody can be called that."""
+    if len(name) > MAX_UNFOLDED:
+        return ""
+    try:
+        return key(name)
+    except BadName:
+        return ""
+
+
 def faces(name: str) -> tuple[str, ...]:
     """What a canonical `name` looks like: two names that share a face are not to be told apart.
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import click
 
 from parlour.cli import operate
 from parlour.cli.common import HELP
-from parlour.cli.operate import say
+from parlour.cli.operate import say, when
 from parlour.commands import LOBBY
 
 
@@ -18,7 +17,7 @@ def hook() -> None:
     """Webhooks that go out: programs elsewhere that are told by HTTP when they are called in a room."""
 
 
-@operate.command("create")
+@operate.command("create", hook)
 @click.argument("name")
 @click.argument("url")
 @click.option("--room", default=LOBBY, show_default=True, help="The room in which it is called, and answers.")
@@ -35,18 +34,17 @@ def create(data: Path, name: str, url: str, room: str, words: tuple[str, ...]) -
     click.echo(secret)
 
 
-@operate.command("list")
+@operate.command("list", hook)
 def list_(data: Path) -> None:
     """List the webhooks: the name, the room, when it was made, the words, and where it leads."""
     from parlour.cli.operator import operator
 
     for one in operator(data).hooks():
-        made = datetime.fromtimestamp(one.at).astimezone().strftime("%Y-%m-%d %H:%M")
         words = " ".join(f"/{word}" for word in one.words) or "-"
-        click.echo(f"{one.name:<32}  {one.room:<16}  {made}  {words}  {one.url}")
+        click.echo(f"{one.name:<32}  {one.room:<16}  {when(one.at)}  {words}  {one.url}")
 
 
-@operate.command("drop")
+@operate.command("drop", hook)
 @click.argument("name")
 def drop(data: Path, name: str) -> None:
     """Tell the webhook NAME nothing more; its name is free."""
@@ -54,7 +52,3 @@ def drop(data: Path, name: str) -> None:
 
     operator(data).drop_hook(name)
     say(f"{name} is told nothing more")
-
-
-for command in (create, list_, drop):
-    hook.add_command(command)

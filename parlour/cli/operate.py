@@ -21,12 +21,14 @@ MOMENT = 1.0
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def command(name: str) -> Callable[[F], click.Command]:
+def command(name: str, group: click.Group | None = None) -> Callable[[F], click.Command]:
     """One of the operator's commands: about one store, and with a sentence when something is in the way."""
 
     def made(run: F) -> click.Command:
         made = click.command(name, context_settings=HELP)(sentences()(run))
         made.params.append(_data())
+        if group is not None:
+            group.add_command(made)
         return made
 
     return made
@@ -76,6 +78,11 @@ def _stoppable() -> Iterator[None]:
     finally:
         for number, handler in changed.items():
             signal.signal(number, handler)
+
+
+def when(at: float) -> str:
+    """A time, in seconds since the epoch, as lists show it: of this machine's time zone."""
+    return datetime.fromtimestamp(at).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def say(text: str) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import click
 
 from parlour.cli import operate
 from parlour.cli.common import HELP
-from parlour.cli.operate import say
+from parlour.cli.operate import say, when
 
 
 @click.group("token", context_settings=HELP)
@@ -17,7 +16,7 @@ def token() -> None:
     """Tokens for bots: with one, a program has a name of its own, whether it is connected or not."""
 
 
-@operate.command("create")
+@operate.command("create", token)
 @click.argument("name")
 @click.option("--room", help="All that the bot can do is to speak in this room, as webhooks do.")
 def create(data: Path, name: str, room: str | None) -> None:
@@ -32,18 +31,17 @@ def create(data: Path, name: str, room: str | None) -> None:
     click.echo(made)
 
 
-@operate.command("list")
+@operate.command("list", token)
 def list_(data: Path) -> None:
     """List the bots that have tokens: the name, when the token was made, and who made it."""
     from parlour.cli.operator import operator
 
     for one in operator(data).tokens():
-        made = datetime.fromtimestamp(one.at).astimezone().strftime("%Y-%m-%d %H:%M")
         where = "" if one.room is None else f"  only in {one.room or 'a room that is gone'}"
-        click.echo(f"{one.name:<32}  {made}  {one.by or '(operator)'}{where}")
+        click.echo(f"{one.name:<32}  {when(one.at)}  {one.by or '(operator)'}{where}")
 
 
-@operate.command("drop")
+@operate.command("drop", token)
 @click.argument("name")
 def drop(data: Path, name: str) -> None:
     """Take back the token of NAME: the bot is nobody any more, and its name is free."""
@@ -51,7 +49,3 @@ def drop(data: Path, name: str) -> None:
 
     operator(data).drop(name)
     say(f"The token of {name} is worth nothing any more")
-
-
-for command in (create, list_, drop):
-    token.add_command(command)

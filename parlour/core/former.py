@@ -43,12 +43,7 @@ class FormerPeople:
 
     def of(self, name: str) -> list[Bearer]:
         """Who was called `name`, however it is written: the last one first."""
-        if len(name) > names.MAX_UNFOLDED:
-            return []
-        try:
-            return [*reversed(self._bearers.get(names.key(name), ()))]
-        except names.BadName:
-            return []
+        return [*reversed(self._bearers.get(names.sought(name), ()))]
 
     def latest(self, name: str) -> Profile | None:
         """The last one who was called `name`."""

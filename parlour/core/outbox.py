@@ -16,7 +16,6 @@ CHUNK_COST = 64
 Mark = Callable[[Writer], None]
 """Has the writer's `flush` called soon, once."""
 
-
 Chunk = bytes | memoryview
 """Whole messages, or a piece of them."""
 

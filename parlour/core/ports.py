@@ -183,7 +183,7 @@ class Archive(Protocol):
     ) -> None:
         """The first durable events of `room` numbered above `after` and up to `upto`, at most `limit`.
 
-        None means that there are no more.
+        An empty answer means that there are no more.
         """
 
     def lasts(

@@ -46,7 +46,6 @@ class Questions:
         self._waiting: deque[Question] = deque()
         self._busy = False
         """One is put, or was answered in this turn."""
-
         self._ahead: int | None = None
         """How many were put ahead of the others just now; None: they take their turn."""
 

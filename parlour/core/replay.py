@@ -1,6 +1,6 @@
 """What a client missed, told from the archive while it already hears what happens now.
 
-The live events of a room begin right behind the number at which the session entered it (`Session.rooms`), so what it
+The live events of a room begin right behind the number at which the session entered it (`Room.since`), so what it
 missed ends there: nothing is told twice, nothing is left out, however long the telling takes. It goes page by page, and
 only as fast as the client reads.
 """

@@ -84,12 +84,7 @@ class Roster:
 
     def find(self, name: str) -> Session | None:
         """Who is connected under `name`, however it is written."""
-        if len(name) > names.MAX_UNFOLDED:
-            return None
-        try:
-            return self._sessions.get(names.key(name))
-        except names.BadName:
-            return None
+        return self._sessions.get(names.sought(name))
 
     def sessions(self) -> list[Session]:
         """Everyone, in the order they came."""

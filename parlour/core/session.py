@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """A connection's state in the core; changed only by the hub and the handlers."""
+    """A connection's state in the core; changed by the core alone."""
 
     __slots__ = (
         "active",
@@ -67,7 +67,7 @@ class Session:
         self.replay: Replay | None = None
         """What it is being told of what it missed."""
         self.questions: Questions | None = None
-        """What it wants to know of the archive."""
+        """What it wants to know that takes its time."""
         self.watched: dict[str, str] | None = None
         """Whom it watches: the names as it wrote them, by `names.key`."""
         self.late: list[str | None] | None = None

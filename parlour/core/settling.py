@@ -12,6 +12,7 @@ from parlour.events import Pong
 if TYPE_CHECKING:
     from parlour.core.hub import Hub
     from parlour.core.session import Session
+    from parlour.events import Event
 
 
 class Settling:
@@ -69,6 +70,14 @@ class Settling:
         """Call that when all is stored that happened in this turn so far, changes that were kept included."""
         self._waiting.append(call)
         self._hub.schedule()
+
+    def tell_when_kept(self, session: Session, event: Event, request: str | None) -> None:
+        """Answer `request` of `session` with `event` then, if it is still there."""
+        self.when_kept(partial(self._tell, session, event, request))
+
+    def _tell(self, session: Session, event: Event, request: str | None) -> None:
+        if not session.ended:
+            self._hub.answer(session, event, request)
 
     def submitted(self) -> None:
         """All of this turn is with the journal."""

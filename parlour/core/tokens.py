@@ -88,12 +88,7 @@ class Tokens:
 
     def find(self, name: str) -> Grant | None:
         """The token of the bot called `name`, however it is written."""
-        if len(name) > names.MAX_UNFOLDED:
-            return None
-        try:
-            return self._grants.get(names.key(name))
-        except names.BadName:
-            return None
+        return self._grants.get(names.sought(name))
 
     def made_by(self, maker: int) -> list[Grant]:
         """The tokens of one maker."""

@@ -39,33 +39,35 @@ READING = frozenset(
     }
 )
 """What anybody may ask."""
-ACTING = READING | {
-    commands.Say,
-    commands.Edit,
-    commands.Delete,
-    commands.React,
-    commands.Typing,
-    commands.Topic,
-    commands.Read,
-    commands.Targets,
-    commands.MakeToken,
-    commands.DropToken,
-    commands.Tokens,
-    commands.MakeHook,
-    commands.DropHook,
-    commands.Hooks,
-}
+KEEPING = frozenset(
+    {
+        commands.MakeToken,
+        commands.DropToken,
+        commands.Tokens,
+        commands.MakeHook,
+        commands.DropHook,
+        commands.Hooks,
+    }
+)
+"""Of tokens and webhooks."""
+ACTING = (
+    READING
+    | KEEPING
+    | {
+        commands.Say,
+        commands.Edit,
+        commands.Delete,
+        commands.React,
+        commands.Typing,
+        commands.Topic,
+        commands.Read,
+        commands.Targets,
+    }
+)
 """What a person may do without being there."""
 TOLD = frozenset({commands.Say, commands.Edit, commands.Delete, commands.React, commands.Typing, commands.Topic})
 """What of it others are told by the person's name: it must be theirs at that moment."""
-OPERATING = READING | {
-    commands.MakeToken,
-    commands.DropToken,
-    commands.Tokens,
-    commands.MakeHook,
-    commands.DropHook,
-    commands.Hooks,
-}
+OPERATING = READING | KEEPING
 """What the operator may do, who has the server's key and is nobody."""
 
 

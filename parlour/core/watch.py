@@ -29,7 +29,7 @@ class Watch:
         watched = session.watched if session.watched is not None else {}
         taken, refused = [], []
         for name in wanted:
-            key = _key(name)
+            key = names.sought(name)
             if key and key not in watched and len(watched) >= MOST:
                 refused.append(name)
                 continue
@@ -43,7 +43,7 @@ class Watch:
     def drop(self, session: Session, unwanted: Iterable[str]) -> None:
         """Have `session` watch these no longer."""
         for name in unwanted:
-            self._drop(session, _key(name))
+            self._drop(session, names.sought(name))
 
     def clear(self, session: Session) -> None:
         """Have it watch nobody."""
@@ -84,13 +84,3 @@ class Watch:
         """Nobody has the canonical `name` any more."""
         for session in self.watchers(name):
             session.peer.reply(Offline((name,)))
-
-
-def _key(name: str) -> str:
-    """What `name` is compared by; empty if nobody can be called that."""
-    if len(name) > names.MAX_UNFOLDED:
-        return ""
-    try:
-        return names.key(name)
-    except names.BadName:
-        return ""

@@ -21,23 +21,25 @@ from parlour.store.statements import as_json, in_one_row
 AMENDING = (Edited, Deleted, Reacted)
 """Events that are always about a message."""
 
+# What amending a message comes to in the tables, an imported one, too:
+EDIT = "UPDATE events SET text = ?, edited = ?, markup = NULL WHERE id = ?"
+WIPE = (
+    "UPDATE events SET text = NULL, markup = NULL, names = NULL, files = NULL, flags = coalesce(flags, 0) | 2"
+    " WHERE id = ?"
+)
+WIPE_EDITS = (
+    "UPDATE events SET text = NULL, flags = coalesce(flags, 0) | 2 WHERE kind = 1 AND target = ? AND id BETWEEN ? AND ?"
+)
+FORGET_REACTIONS = "DELETE FROM reactions WHERE event = ?"
+PUT = "INSERT OR IGNORE INTO reactions (event, emoji, person, name, by) VALUES (?, ?, ?, ?, ?)"
+TAKE_OFF = "DELETE FROM reactions WHERE event = ? AND emoji = ? AND person = ?"
+
 _FIND = (
     "SELECT json_group_array(json_array(id, person, author)) FROM events"
     " WHERE id IN (SELECT value FROM json_each(?)) AND kind = 0 AND text IS NOT NULL"
 )
 _GET = "SELECT place, text, author, names, edited, files IS NOT NULL FROM events WHERE id = ?"
-_EDIT = "UPDATE events SET text = ?, edited = ?, markup = NULL WHERE id = ?"
-_WIPE = (
-    "UPDATE events SET text = NULL, markup = NULL, names = NULL, files = NULL, flags = coalesce(flags, 0) | 2"
-    " WHERE id = ?"
-)
-_WIPE_EDITS = (
-    "UPDATE events SET text = NULL, flags = coalesce(flags, 0) | 2 WHERE kind = 1 AND target = ? AND id BETWEEN ? AND ?"
-)
 _FORGET_MENTIONS = "DELETE FROM mentions WHERE event = ? AND name_key IN (SELECT value FROM json_each(?))"
-_FORGET_REACTIONS = "DELETE FROM reactions WHERE event = ?"
-_PUT = "INSERT OR IGNORE INTO reactions (event, emoji, person, name, by) VALUES (?, ?, ?, ?, ?)"
-_TAKE_OFF = "DELETE FROM reactions WHERE event = ? AND emoji = ? AND person = ?"
 
 
 class Target(NamedTuple):
@@ -108,7 +110,7 @@ class Amendments:
     def _edit(self, room: Room, event: Edited) -> None:
         number = room.start + event.target
         ((place, text, author, _, _, _),) = self._connection.execute(_GET, (number,)).fetchall()
-        self._connection.execute(_EDIT, (event.text, event.at, number))
+        self._connection.execute(EDIT, (event.text, event.at, number))
         new = Indexed(place, event.text, author)
         if event.target > room.before:
             self._index.add(new)
@@ -124,19 +126,19 @@ class Amendments:
             self._index.drop(place)
         else:
             self._index.replace(Indexed(place, text, author), None)
-        self._connection.execute(_WIPE, (number,))
+        self._connection.execute(WIPE, (number,))
         if edited is not None:
-            self._connection.execute(_WIPE_EDITS, (event.target, number, room.start | SEQ_MASK))
+            self._connection.execute(WIPE_EDITS, (event.target, number, room.start | SEQ_MASK))
         if mentioned is not None:
             keys = as_json([names.key(name) for name in mentioned.split(" ")])
             self._connection.execute(_FORGET_MENTIONS, (number, keys))
-        self._connection.execute(_FORGET_REACTIONS, (number,))
+        self._connection.execute(FORGET_REACTIONS, (number,))
         if has_files:
             self.freed += free(self._connection, number, number)
 
     def _react(self, room: Room, event: Reacted, person: int) -> None:
         number = room.start + event.target
         if event.on:
-            self._connection.execute(_PUT, (number, event.emoji, person, event.author, room.last + 1))
+            self._connection.execute(PUT, (number, event.emoji, person, event.author, room.last + 1))
         else:
-            self._connection.execute(_TAKE_OFF, (number, event.emoji, person))
+            self._connection.execute(TAKE_OFF, (number, event.emoji, person))

@@ -7,7 +7,7 @@ import sqlite3
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from itertools import chain, count
 from pathlib import Path
@@ -17,7 +17,8 @@ from parlour.errors import StartError
 from parlour.store.connection import FAULTS, Database
 from parlour.store.database import connect, examine
 from parlour.store.files.copies import bring, digests_of, files_of, forget, in_folder, keep_only
-from parlour.store.folder import Folder
+from parlour.store.folder import Folder, sync
+from parlour.store.progress import Progress
 from parlour.store.reading import snapshot
 from parlour.store.setup import prepare
 from parlour.store.trouble import Trouble, of_file, of_start, of_store
@@ -27,9 +28,6 @@ _PAGES = 500
 """Pages copied in one go: 4 MB."""
 _MAGIC = b"SQLite format 3\0"
 _NEW_STORE = "UPDATE about SET store = ?"
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and how much there is to do."""
 
 
 def backup(path: Path, target: Path, *, force: bool, progress: Progress = lambda *_: None) -> None:
@@ -173,12 +171,7 @@ def _replace(copy: Path, target: Path) -> None:
         with open(copy, "rb") as file:
             os.fsync(file.fileno())
         os.replace(copy, target)
-        if hasattr(os, "O_DIRECTORY"):
-            folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+        sync(target.parent)
     except OSError as error:
         raise of_file(target, error, "written") from error
 

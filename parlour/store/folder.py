@@ -98,6 +98,17 @@ class Folder:
             self._lock = -1
 
 
+def sync(path: Path) -> None:
+    """Have the names of what is in the folder outlast a loss of power, where the system can. Raises `OSError`."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def default_folder() -> Path:
     """Where the system wants programs to keep what is theirs."""
     import platformdirs

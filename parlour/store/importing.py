@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -19,6 +19,7 @@ from parlour.store.imports.judge import Judge, allowed_room, topic
 from parlour.store.imports.lines import BadLine, act, at, header, lines
 from parlour.store.imports.places import place_messages
 from parlour.store.imports.writer import Writer
+from parlour.store.progress import Progress
 from parlour.store.schema import MOST_ROOMS, event_id
 from parlour.store.setup import prepare
 from parlour.store.trouble import Trouble, of_start, of_store
@@ -28,9 +29,6 @@ _NEW_ROOM = (
     "INSERT INTO rooms (id, name, kind, created) SELECT coalesce(max(id), 0) + 1, ?, ?, ? FROM rooms RETURNING id"
 )
 _FINISH = "UPDATE rooms SET topic = ?, first = ?, last = ?, created = ? WHERE id = ?"
-
-Progress = Callable[[str, int, int], None]
-"""Told now and then what is being done, how much of it is done, and how much there is to do (0: nobody knows)."""
 
 
 class Imported(NamedTuple):

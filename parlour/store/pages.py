@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 from sqlalchemy import Select, bindparam, func, select
 
+from parlour.core.mentions import EVERYBODY
 from parlour.core.ports import MOST_UNREAD, Pages, Query
 from parlour.events import Reaction, Said, Stored
 from parlour.store.connection import Database
@@ -20,7 +21,6 @@ MOST_EMOJIS = 20
 """Different emojis shown of a message: those that were there first."""
 MOST_NAMES = 100
 """Names shown with each."""
-
 MOST_TEXT = 256 * 1024
 """Characters in the messages of one page, unless the first alone has more: whoever asks for pages and does not read
 them must not make the server hold much."""
@@ -40,9 +40,6 @@ COLUMNS = events.c[
     "markup",
     "files",
 ]
-
-EVERYBODY = "all"
-"""Mentions everybody."""
 
 _ROOM = select(rooms.c.id, rooms.c.first, rooms.c.last).where(rooms.c.name == bindparam("name"), rooms.c.gone.is_(None))
 _BETWEEN = events.c.id.between(bindparam("low"), bindparam("high"))

@@ -84,8 +84,8 @@ def open_store(
 
     `call_soon_threadsafe` has a function called on the caller's thread, where all answers are given. `retention` is in
     seconds, for rooms that have none of their own (0: for ever); `limits` are those of files; `clock` gives seconds
-    since the epoch. Raises
-    `folder.FolderLocked` if another server has the folder, and `StartError` for whatever else is in the way.
+    since the epoch. Raises `folder.FolderLocked` if another server has the folder, and `StartError` for whatever else
+    is in the way.
     """
     with ExitStack() as undo:
         held = None if folder is None else Folder(folder)

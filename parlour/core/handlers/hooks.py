@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from parlour import commands, events
@@ -35,7 +34,7 @@ def make(hub: Hub, session: Session, command: commands.MakeHook) -> events.Event
         raise Refusal(Reason.NO_SUCH_ROOM, command.room)
     hook = hub.hooks.make(command.name, command.url, room, command.words, session.name or "", hub.clock())
     hub.keep(_kept(hook, on=True))
-    hub.settling.when_kept(partial(_tell, hub, session, events.HookMade(hook.state, hook.secret), command.id))
+    hub.settling.tell_when_kept(session, events.HookMade(hook.state, hook.secret), command.id)
     return None
 
 
@@ -47,7 +46,7 @@ def drop(hub: Hub, session: Session, command: commands.DropHook) -> events.Event
         raise Refusal(Reason.NO_SUCH_HOOK, command.name)
     hub.hooks.drop(hook)
     hub.keep(_kept(hook, on=False))
-    hub.settling.when_kept(partial(_tell, hub, session, events.Done(at=hub.clock()), command.id))
+    hub.settling.tell_when_kept(session, events.Done(at=hub.clock()), command.id)
     return None
 
 
@@ -64,8 +63,3 @@ def _expect_owner(session: Session) -> None:
 
 def _kept(hook: Hook, *, on: bool) -> HookKept:
     return HookKept(hook.person, hook.name, hook.room.name, hook.url, hook.words, hook.secret, hook.by, hook.at, on)
-
-
-def _tell(hub: Hub, session: Session, event: events.Event, request: str | None) -> None:
-    if not session.ended:
-        hub.answer(session, event, request)

@@ -70,7 +70,7 @@ def search(hub: Hub, session: Session, command: commands.Search) -> events.Event
     if not 1 <= len(words) <= MOST_WORDS:
         raise Refusal(Reason.NO_WORDS)
     room = _readable(hub, session, command.room) if command.room is not None else None
-    if (room is not None and not room.stored) or not _is_name(command.author):
+    if (room is not None and not room.stored) or (command.author is not None and not names.sought(command.author)):
         return events.Found()
     closed: dict[str, Room] = {}
 
@@ -93,14 +93,6 @@ def search(hub: Hub, session: Session, command: commands.Search) -> events.Event
     questions.expect()
     questions.ask(Question(ask, answer, command.id, room))
     return None
-
-
-def _is_name(author: str | None) -> bool:
-    """Whether anybody could be called that, if it is asked for at all."""
-    try:
-        return author is None or names.key(author) != ""
-    except names.BadName:
-        return False
 
 
 def targets(hub: Hub, session: Session, command: commands.Targets) -> events.Event | None:

@@ -26,7 +26,7 @@ def make(hub: Hub, session: Session, command: commands.MakeToken) -> events.Even
     assert identity.digest is not None
     hub.keep(PersonSeen(identity.person, grant.name, identity.digest, grant.at))
     hub.keep(_granted(grant, on=True))
-    _tell_when_stored(hub, session, events.TokenMade(grant.name, token), command.id)
+    hub.settling.tell_when_kept(session, events.TokenMade(grant.name, token), command.id)
     return None
 
 
@@ -42,7 +42,7 @@ def drop(hub: Hub, session: Session, command: commands.DropToken) -> events.Even
     hub.stay.memberships.forget(grant.identity.person, grant.name)
     hub.tokens.drop(grant)
     hub.keep(_granted(grant, on=False))
-    _tell_when_stored(hub, session, events.Done(at=hub.clock()), command.id)
+    hub.settling.tell_when_kept(session, events.Done(at=hub.clock()), command.id)
     return None
 
 
@@ -76,11 +76,3 @@ def _is_of(grant: Grant, session: Session) -> bool:
 
 def _granted(grant: Grant, *, on: bool) -> Granted:
     return Granted(grant.identity.person, grant.maker, grant.by, grant.at, on, grant.where or "")
-
-
-def _tell_when_stored(hub: Hub, session: Session, event: events.Event, request: str | None) -> None:
-    def tell() -> None:
-        if not session.ended:
-            hub.answer(session, event, request)
-
-    hub.settling.when_kept(tell)

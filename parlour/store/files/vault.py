@@ -16,6 +16,7 @@ from pathlib import Path
 
 from parlour.store.connection import Database
 from parlour.store.files.table import Freed, known
+from parlour.store.folder import sync
 
 RESERVE = 64 * 1024 * 1024
 """Bytes of the disk that are left for messages."""
@@ -112,9 +113,4 @@ def _move(file: Path, target: Path) -> None:
     """Give `file` its name, for good: also after a loss of power."""
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.replace(file, target)
-    if hasattr(os, "O_DIRECTORY"):
-        folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    sync(target.parent)

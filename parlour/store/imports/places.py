@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 
 from parlour.store.index import IndexChanges, Indexed
-
-Progress = Callable[[str, int, int], None]
+from parlour.store.progress import Progress
 
 AT_ONCE = 1000
 """Messages indexed in one go."""
@@ -26,9 +24,7 @@ _TEXTS = (
 )
 
 
-def place_messages(
-    connection: sqlite3.Connection, ids: tuple[int, int], progress: Callable[[str, int, int], None]
-) -> int:
+def place_messages(connection: sqlite3.Connection, ids: tuple[int, int], progress: Progress) -> int:
     """Give each message between the two `ids` its place, and have it in the search index; returns how many there are.
 
     Places are in the order of time. So if something was said in other rooms after the first of these messages, all

@@ -7,6 +7,7 @@ from typing import Any
 
 from parlour import names
 from parlour.events import Deleted, Edited, Reacted, Said, Stored
+from parlour.store.amend import EDIT, FORGET_REACTIONS, PUT, TAKE_OFF, WIPE, WIPE_EDITS
 from parlour.store.rows import encoded
 from parlour.store.schema import Flag, event_id
 
@@ -18,19 +19,8 @@ _INSERT = (
     " markup, files) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _MENTION = "INSERT OR IGNORE INTO mentions (name_key, event) VALUES (?, ?)"
-_EDIT = "UPDATE events SET text = ?, edited = ?, markup = NULL WHERE id = ?"
-_WIPE = (
-    "UPDATE events SET text = NULL, markup = NULL, names = NULL, files = NULL, flags = coalesce(flags, 0) | 2"
-    " WHERE id = ?"
-)
-_WIPE_EDITS = (
-    "UPDATE events SET text = NULL, flags = coalesce(flags, 0) | 2 WHERE kind = 1 AND target = ? AND id BETWEEN ? AND ?"
-)
 _NAMES = "SELECT names FROM events WHERE id = ?"
 _FORGET_MENTION = "DELETE FROM mentions WHERE event = ? AND name_key = ?"
-_FORGET_REACTIONS = "DELETE FROM reactions WHERE event = ?"
-_PUT = 'INSERT OR IGNORE INTO reactions (event, emoji, person, name, "by") VALUES (?, ?, ?, ?, ?)'
-_TAKE_OFF = "DELETE FROM reactions WHERE event = ? AND emoji = ? AND person = ?"
 
 
 class Writer:
@@ -87,15 +77,15 @@ class Writer:
         target = self._start | event.target
         match event:
             case Edited(deleted=False):
-                run(_EDIT, (event.text, event.at, target))
+                run(EDIT, (event.text, event.at, target))
             case Deleted():
                 ((mentioned,),) = run(_NAMES, (target,)).fetchall() or [(None,)]
                 for name in (mentioned or "").split():
                     run(_FORGET_MENTION, (target, names.key(name)))
-                run(_WIPE, (target,))
-                run(_WIPE_EDITS, (event.target, target, self._start | event.seq))
-                run(_FORGET_REACTIONS, (target,))
+                run(WIPE, (target,))
+                run(WIPE_EDITS, (event.target, target, self._start | event.seq))
+                run(FORGET_REACTIONS, (target,))
             case Reacted(on=True) if event.target >= self._first and event.target not in self._wiped:
-                run(_PUT, (target, event.emoji, person, event.author, event.seq))
+                run(PUT, (target, event.emoji, person, event.author, event.seq))
             case Reacted():
-                run(_TAKE_OFF, (target, event.emoji, person))
+                run(TAKE_OFF, (target, event.emoji, person))

@@ -105,7 +105,7 @@ class Hooks:
         hook = self.find(name)
         return None if hook is None else Profile(hook.name, bot=True)
 
-    def of_word(self, word: str, room: Room | None = None) -> bool:
+    def has_word(self, word: str, room: Room | None = None) -> bool:
         """Whether a hook has that word, in that room or (None) anywhere."""
         word = word.lower()
         return any(word in hook.words for hook in (self if room is None else self._rooms.get(room, ())))
@@ -155,7 +155,7 @@ class Hooks:
         for event, origin in zip(part.events, part.origins, strict=True):
             if event.__class__ is Said and origin is not None and not origin.profile.bot:
                 assert isinstance(event, Said)
-                if not event.notice and (event.mentions or event.text[0] in "/!"):
+                if not event.notice and (event.mentions or event.text.startswith(("/", "!"))):
                     self._hear(hooks, event)
 
     def _hear(self, hooks: Sequence[Hook], said: Said) -> None:

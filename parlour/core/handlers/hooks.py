@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 def invoke(hub: Hub, session: Session, command: commands.Invoke) -> events.Event | None:
     """Say what calls a hook, if there is one in the room."""
-    if not hub.hooks.of_word(command.word):
+    if not hub.hooks.has_word(command.word):
         raise Refusal(Reason.UNKNOWN_COMMAND)
     room = hub.rooms.audible(command.room, session)
-    if not hub.hooks.of_word(command.word, room):
+    if not hub.hooks.has_word(command.word, room):
         raise Refusal(Reason.UNKNOWN_COMMAND)
     text = f"/{command.word} {command.text}".rstrip()
     return talk.say(hub, session, commands.Say(text, room.name, id=command.id))

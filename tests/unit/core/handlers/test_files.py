@@ -57,6 +57,20 @@ def test_files_need_no_text() -> None:
     assert luca.asks_for(Said, Tell("alice", "", files=("two",))).files == (two,)
 
 
+def test_files_without_a_text_come_where_there_is_a_webhook() -> None:
+    world = World()
+    world.hub.files = files = SomeFiles()
+    luca, alice = world.lasting("luca"), world.lasting("alice")
+    lobby = world.hub.rooms.find(LOBBY, luca.session)
+    world.hub.hooks.make("deploybot", "https://ci.example/hook", lobby, ["deploy"], "", NOW)
+    one = files.add(luca, "one")
+    luca.asks(Say("", files=("one",)))
+    luca.asks(Say("next"))
+    said = [event for event in alice.told() if isinstance(event, Said)]
+    assert [(event.text, event.files) for event in said] == [("", (one,)), ("next", ())]
+    assert world.caller.calls == []
+
+
 def test_only_ones_own_files_can_be_said() -> None:
     files, luca, alice = people()
     files.add(luca, "one")

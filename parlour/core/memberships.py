@@ -82,6 +82,8 @@ class Memberships:
             del room.members[person]
             room.roles.pop(person, None)
             self._departed(room, name, None, person)
+        for room in self._hub.rooms:
+            room.read.pop(person, None)
 
     def undo(self, room: Room) -> None:
         """`room` never was."""

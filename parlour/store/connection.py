@@ -59,7 +59,7 @@ class Database:
                 return question(self)
         except FAULTS as error:
             return StoreError(str(getattr(error, "orig", error)))
-        except Exception as error:
+        except Exception as error:  # a mistake of ours: the thread goes on, and whoever asked is told
             log.exception("a query failed")
             return StoreError(str(error))
 
@@ -70,7 +70,7 @@ class Database:
                 return act(self)
         except (*FAULTS, OSError) as error:
             return StoreError(str(getattr(error, "orig", error)))
-        except Exception as error:
+        except Exception as error:  # as above
             log.exception("a change failed")
             return StoreError(str(error))
 

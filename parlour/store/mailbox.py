@@ -34,5 +34,5 @@ class Mailbox:
             letter = self._letters.popleft()
             try:
                 letter()
-            except Exception:
+            except Exception:  # a mistake of ours: the letters behind it are others'
                 log.exception("what was to be done after a commit or a query failed")

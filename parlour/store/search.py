@@ -53,6 +53,7 @@ _ROWS = select(*COLUMNS).where(events.c.id.in_(bindparam("ids", expanding=True))
 def search(database: Database, wanted: Wanted) -> Pages:
     """See `core.ports.Archive`. Times are from `since` on and before `until`."""
     author = None if wanted.author is None else _key(wanted.author)
+    hidden = frozenset(wanted.hidden)
     deadline = time.monotonic() + MOST_TIME
     found: dict[int, str] = {}
     """Ids, and the names of their rooms."""
@@ -62,7 +63,7 @@ def search(database: Database, wanted: Wanted) -> Pages:
             event, at, name, room = row
             too_old = too_old + 1 if wanted.since is not None and at < wanted.since else 0
             fits = not too_old and (wanted.until is None or at < wanted.until) and author in (None, _key(name))
-            if fits and room not in wanted.hidden:
+            if fits and room not in hidden:
                 found[event] = room
         if len(found) > wanted.limit or too_old > TOO_OLD:
             break

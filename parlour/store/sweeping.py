@@ -42,7 +42,7 @@ class Sweeping:
         except FAULTS as error:
             log.warning("what is past its time cannot be deleted at the moment: %s", error)
             self._sweep = None
-        except Exception:
+        except Exception:  # a mistake of ours: the thread goes on, and tries again in its time
             log.exception("what is past its time could not be deleted")
             self._sweep = None
         ended = time.monotonic()

@@ -184,7 +184,7 @@ def test_nothing_stays_of_it_where_it_was_a_member() -> None:
     bot.does(Quit())
     told = luca.asks(DropToken("ci", id="1"))
     assert [event.room for event in told if isinstance(event, Departed)] == ["den", *luca_direct(luca)]
-    assert all(person not in room.members for room in world.hub.rooms)
+    assert all(person not in room.members and person not in room.read for room in world.hub.rooms)
     assert {room.name for room in world.hub.rooms} == {"lobby", "open", "den", *luca_direct(luca)}
     assert {room.name for room in world.store.snapshot.rooms} == {room.name for room in world.hub.rooms}
     assert all(member.person != person for member in world.store.snapshot.members)

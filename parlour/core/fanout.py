@@ -76,27 +76,27 @@ class Recipient(Protocol):
 
 
 def tell(
-    codec: Codec, sessions: Collection[Recipient], batch: Batch, parts: list[bytes], kinds: Collection[type[Event]]
+    codec: Codec, recipients: Collection[Recipient], batch: Batch, parts: list[bytes], kinds: Collection[type[Event]]
 ) -> None:
-    """Push `batch`, whose events are `parts` in the bytes of `codec`, to `sessions`, all of that codec."""
+    """Push `batch`, whose events are `parts` in the bytes of `codec`, to `recipients`, all of that codec."""
     chunk = b"".join(parts)
-    own = _own(codec, sessions, batch, parts, kinds)
+    own = _own(codec, recipients, batch, parts, kinds)
     if not chunk and not own:
         return
-    for session in sessions:
-        cuts = own.get(session)
+    for recipient in recipients:
+        cuts = own.get(recipient)
         if cuts:
-            _push_cut(session, chunk, cuts)
+            _push_cut(recipient, chunk, cuts)
         else:
-            session.outbox.push(chunk)
+            recipient.outbox.push(chunk)
 
 
 Cut = tuple[int, int, bytes]
-"""Where, in the joined parts, something begins and ends that one session is told in other bytes, or (none) not told."""
+"""Where, in the joined parts, something begins and ends that a recipient is told in other bytes, or (none) not told."""
 
 
 def _own(
-    codec: Codec, sessions: Collection[Recipient], batch: Batch, parts: list[bytes], kinds: Collection[type[Event]]
+    codec: Codec, recipients: Collection[Recipient], batch: Batch, parts: list[bytes], kinds: Collection[type[Event]]
 ) -> dict[Recipient | None, list[Cut]]:
     """What those who did something in the batch themselves are told otherwise than the rest."""
     hidden = codec.hides if codec.echoes else OWN | codec.hides
@@ -108,7 +108,7 @@ def _own(
         pairs = zip(batch.events, origins, strict=True)
         origins = [origin if event.__class__ in untold else None for event, origin in pairs]
     if codec.labels and batch.requests:
-        return _labelled(sessions, batch, origins, parts)
+        return _labelled(recipients, batch, origins, parts)
     return _runs(origins, parts)
 
 
@@ -126,7 +126,7 @@ def _runs(origins: Sequence[Session | None], parts: list[bytes]) -> dict[Recipie
 
 
 def _labelled(
-    sessions: Collection[Recipient], batch: Batch, hidden: Sequence[Session | None], parts: list[bytes]
+    recipients: Collection[Recipient], batch: Batch, hidden: Sequence[Session | None], parts: list[bytes]
 ) -> dict[Recipient | None, list[Cut]]:
     """The same, one by one: what was asked for with a request is as the dialect makes it.
 
@@ -136,7 +136,7 @@ def _labelled(
     end = 0
     for event, origin, request, part, left_out in zip(*batch, parts, hidden, strict=True):
         begin, end = end, end + len(part)
-        if origin is None or origin not in sessions:
+        if origin is None or origin not in recipients:
             continue
         if request is not None:
             cuts.setdefault(origin, []).append((begin, end, origin.peer.echo(event, request)))
@@ -145,7 +145,7 @@ def _labelled(
     return cuts
 
 
-def _push_cut(session: Recipient, chunk: bytes, cuts: list[Cut]) -> None:
+def _push_cut(recipient: Recipient, chunk: bytes, cuts: list[Cut]) -> None:
     """Push `chunk` with what is to be otherwise; large pieces of it are shared, not copied."""
     pieces: list[Chunk] = []
     start = 0
@@ -158,4 +158,4 @@ def _push_cut(session: Recipient, chunk: bytes, cuts: list[Cut]) -> None:
         start = end
     pieces.append(view[start:])
     for piece in pieces if shared else [b"".join(pieces)]:
-        session.outbox.push(piece)
+        recipient.outbox.push(piece)

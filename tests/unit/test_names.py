@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parlour.names import BadName, ascii_name, canonical, faces, key
+from parlour.names import BadName, ascii_name, canonical, faces, key, sought
 
 CYRILLIC_PAYPA = "\u0440\u0430\u0443\u0440\u0430"
 
@@ -50,6 +50,14 @@ def test_forms_of_one_name() -> None:
     assert canonical("Jose\u0301") == canonical("Jos\u00e9")
     assert key("JOS\u00c9") == key("jos\u00e9")
     assert key("Luca") == key("LUCA")
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [("Luca", "luca"), ("JOSE\u0301", "jos\u00e9"), ("", ""), ("a\ud800", ""), ("\u2460 \u2461", ""), ("x" * 129, "")],
+)
+def test_what_somebody_looks_for_may_be_anything(written: str, found: str) -> None:
+    assert sought(written) == found
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST_TERMS = 100
 """Terms of one person."""
+MOST = 100_000
+"""Terms of all names: they are kept for those, and there could be any number of guests' names."""
 _PUNCTUATION = ".,:;!?)]}'\"…"
 
 
@@ -31,11 +33,14 @@ class Follows:
         """By `names.key`, in the order they came."""
         self._followers: dict[str, dict[Session, None]] = {}
         """Those who are connected, by term."""
+        self._count = 0
+        """How many terms all names have."""
 
     def load(self, terms: Iterable[tuple[str, str]]) -> None:
         """Take up what the store remembers."""
         for key, term in terms:
             self._terms.setdefault(key, {})[term] = None
+            self._count += 1
 
     def arrive(self, session: Session) -> None:
         """`session` is registered."""
@@ -57,6 +62,7 @@ class Follows:
             return []
         moved = self._terms.pop(old, {})
         kept = self._terms.get(new, {})
+        self._count -= len(moved) + len(kept)
         for term in kept:
             self._followers.setdefault(term, {})[session] = None
         changed = [(old, term, False) for term in moved]
@@ -68,6 +74,7 @@ class Follows:
                 self._drop(term, session)
         if kept:
             self._terms[new] = kept
+        self._count += len(kept)
         return changed
 
     def terms(self, session: Session) -> tuple[str, ...]:
@@ -81,9 +88,10 @@ class Follows:
         terms = self._terms.get(key, {})
         if kept in terms or self._always(session, kept):
             raise Refusal(Reason.ALREADY_FOLLOWING, term)
-        if len(terms) >= MOST_TERMS:
+        if len(terms) >= MOST_TERMS or self._count >= MOST:
             raise Refusal(Reason.TOO_MANY_TERMS, term)
         self._terms.setdefault(key, terms)[kept] = None
+        self._count += 1
         self._followers.setdefault(kept, {})[session] = None
         return kept
 
@@ -96,6 +104,7 @@ class Follows:
         if kept not in terms:
             raise Refusal(Reason.NOT_FOLLOWING, term)
         del terms[kept]
+        self._count -= 1
         if not terms:
             del self._terms[names.key(session.name or "")]
         self._drop(kept, session)

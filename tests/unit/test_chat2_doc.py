@@ -299,7 +299,7 @@ LIMITS: dict[str, list[float]] = {
     "rooms you can be in": [rooms.MOST_JOINED],
     "rooms people can make": [rooms.MOST_ROOMS],
     "rooms in a list": [lists.MOST_ROOMS],
-    "terms you can follow": [follows.MOST_TERMS],
+    "terms you can follow": [follows.MOST_TERMS, follows.MOST],
     "tokens you can make": [tokens.MOST_OF_ONE, tokens.MOST],
     "webhooks of a server": [hooks.MOST],
     "words of a webhook": [hooks.MOST_WORDS],

@@ -2,7 +2,8 @@
 
 import pytest
 
-from parlour.commands import Follow, Following, Invite, Join, Leave, Quit, Say, Unfollow
+from parlour.commands import Follow, Following, Invite, Join, Leave, Quit, Rename, Say, Unfollow
+from parlour.core import follows
 from parlour.core.follows import MOST_TERMS
 from parlour.errors import Reason
 from parlour.events import FollowChanged, FollowList, Matched, Refused, Said
@@ -58,6 +59,17 @@ def test_there_is_an_end_to_terms() -> None:
     luca.asks(*(Follow(f"t{number}") for number in range(MOST_TERMS)))
     assert luca.asks(Follow("more")) == [Refused(Reason.TOO_MANY_TERMS, "more")]
     assert luca.asks(Unfollow("t0"), Follow("more"))[-1] == FollowChanged("more")
+
+
+def test_all_names_together_have_so_many_terms_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(follows, "MOST", 3)
+    world = World()
+    luca = world.guest("luca")
+    luca.asks(Follow("apple"), Follow("pear"), Rename("max"), Quit())
+    alice = world.restart().guest("alice")
+    alice.asks(Follow("apple"), Follow("pear"))
+    assert followed(alice) == ("apple", "@alice", "@all")
+    assert alice.asks(Unfollow("apple"), Follow("pear"))[-1] == FollowChanged("pear")
 
 
 def test_a_match_comes_from_an_open_room_one_is_not_in_once() -> None:

@@ -64,6 +64,8 @@ def sought(name: str) -> str:
     """The `key` of a name as anybody may write it; empty if nobody can be called that."""
     if len(name) > MAX_UNFOLDED:
         return ""
+    if name.isascii():
+        return name.lower()  # as `key` has it, without another call: who has said something is looked for so
     try:
         return key(name)
     except BadName:

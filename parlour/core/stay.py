@@ -1,4 +1,4 @@
-"""Coming into rooms and going out of them: presence, which ends with the connection (`memberships` may not)."""
+"""Presence in rooms, which ends with the connection: coming, going, being put out. (`memberships` may outlast it.)"""
 
 from __future__ import annotations
 

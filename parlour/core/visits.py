@@ -49,24 +49,11 @@ KEEPING = frozenset(
         commands.Hooks,
     }
 )
-"""Of tokens and webhooks."""
-ACTING = (
-    READING
-    | KEEPING
-    | {
-        commands.Say,
-        commands.Edit,
-        commands.Delete,
-        commands.React,
-        commands.Typing,
-        commands.Topic,
-        commands.Read,
-        commands.Targets,
-    }
-)
-"""What a person may do without being there."""
+"""What keeps tokens and webhooks."""
 TOLD = frozenset({commands.Say, commands.Edit, commands.Delete, commands.React, commands.Typing, commands.Topic})
-"""What of it others are told by the person's name: it must be theirs at that moment."""
+"""What others are told by the person's name: it must be theirs at that moment."""
+ACTING = READING | KEEPING | TOLD | {commands.Read, commands.Targets}
+"""What a person may do without being there."""
 OPERATING = READING | KEEPING
 """What the operator may do, who has the server's key and is nobody."""
 

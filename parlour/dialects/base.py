@@ -61,6 +61,10 @@ class Venue(NamedTuple):
     entered another by then; 0: never."""
 
 
+Told = RoomEvent | PersonEvent
+"""What more than one is told of."""
+
+
 class Codec(Protocol):
     """Tells room events to one kind of client. One object per kind: whoever shares it shares the bytes."""
 
@@ -76,7 +80,7 @@ class Codec(Protocol):
     def labels(self) -> bool:
         """Whether what one has asked for under an id comes back to oneself as `Dialect.echo` makes it."""
 
-    def encode(self, event: RoomEvent | PersonEvent) -> bytes:
+    def encode(self, event: Told) -> bytes:
         """`event` as whole messages; empty where this kind of client is not told of it."""
 
 
@@ -140,7 +144,7 @@ class Dialect(Protocol):
     def take_errands(self) -> list[Command]:
         """What a `reply` or an `echo` gave rise to: commands to be executed soon. Most dialects never have any."""
 
-    def echo(self, event: RoomEvent | PersonEvent, request: str) -> bytes:
+    def echo(self, event: Told, request: str) -> bytes:
         """`event`, which this client caused with that request, as it is told it. See `Codec.labels`."""
 
     def end(self) -> bytes:

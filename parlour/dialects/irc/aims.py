@@ -9,6 +9,8 @@ from parlour.commands import Command, Mode
 
 CHANNEL = "#"
 """Begins the names of rooms."""
+DIRECT = "@"
+"""Begins what the core calls rooms of two."""
 
 
 class Aim(NamedTuple):
@@ -35,6 +37,21 @@ def channel(target: str) -> str | None:
 def aim(target: str) -> Aim:
     """At a room or a person."""
     return Aim(room=target) if target[:1] == CHANNEL else Aim(name=target)
+
+
+def talk(target: str) -> str:
+    """What the core calls the room in which is said what is said to `target`; it may be a direct one."""
+    return target[1:] if target[:1] == CHANNEL else f"{DIRECT}{target}"
+
+
+def is_direct(room: str) -> bool:
+    """Whether that is a room of two, by what the core calls it."""
+    return room.startswith(DIRECT)
+
+
+def several(targets: str) -> list[str]:
+    """A list of targets, each once."""
+    return [target for target in dict.fromkeys(targets.split(",")) if target]
 
 
 def same(one: str, other: str) -> bool:

@@ -7,14 +7,16 @@ from typing import Any, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
-from parlour.commands import Answer, Command
+from parlour.commands import Answer, Command, PersonFlag
 from parlour.dialects.base import Venue
 from parlour.dialects.irc import caps
+from parlour.dialects.irc.aims import is_direct
 from parlour.dialects.irc.caps import Look
 from parlour.dialects.irc.codec import IrcLines, codec
 from parlour.dialects.irc.labels import Label
-from parlour.dialects.irc.lines import MOST
-from parlour.dialects.irc.message import Message
+from parlour.dialects.irc.lines import MOST, SHORT
+from parlour.dialects.irc.message import UNASKED, Message
+from parlour.dialects.irc.numerics import TEXTS
 from parlour.dialects.irc.server import prefix
 from parlour.dialects.irc.wrap import cut
 
@@ -43,6 +45,7 @@ class Asked(NamedTuple):
 
 
 NOBODY = Asked("", [])
+_NO_FLAGS: frozenset[PersonFlag] = frozenset()
 
 
 class Client:
@@ -54,17 +57,15 @@ class Client:
         "_number",
         "announced",
         "batches",
-        "bot",
         "caps",
         "codec",
         "ended",
         "finished",
-        "invisible",
+        "flags",
         "label",
         "marks",
         "negotiating",
         "nick",
-        "owner",
         "realname",
         "registered",
         "registering",
@@ -107,9 +108,15 @@ class Client:
         """Messages of several lines that are on their way in, by their references."""
         self.marks: dict[str, str] | None = None
         """How far it has read, by targets (draft/read-marker)."""
-        self.owner = self.bot = self.invisible = False
+        self.flags: frozenset[PersonFlag] = _NO_FLAGS
+        """What it is besides."""
         self._asked: dict[str, Asked] | None = None
         self._number = 0
+
+    @property
+    def present(self) -> bool:
+        """It has a name, or will have one: what comes in one piece with the registration counts."""
+        return self.registered or self.registering
 
     @property
     def errands(self) -> list[Command]:
@@ -156,6 +163,13 @@ class Client:
             self.label.open -= 1  # `closed` is counted
         return [asked, self.answer(closed)]
 
+    def pursue(self, asked: Asked, command: Command, *, about: Any) -> None:
+        """Ask for `command` soon: what `asked` wants takes one command more, and is answered by that."""
+        self.label = asked.label
+        message = UNASKED._replace(command=asked.command, params=asked.params)
+        self.errands.append(self.ask(message, command, echoes=asked.echoes, about=about))
+        self.label = None
+
     def asked(self, request: str | None) -> Asked:
         """What `request` answers."""
         return self._asked.get(request, NOBODY) if self._asked is not None and request is not None else NOBODY
@@ -174,7 +188,7 @@ class Client:
     def answer(self, words: Words) -> Command:
         """Has `words` said in their turn among the other answers."""
         command = Answer(what=words)
-        return command if self.label is None else self.ask(Message({}, "", "", []), command)
+        return command if self.label is None else self.ask(UNASKED, command)
 
     def tell(self, numeric: str, *params: str) -> Command:
         """The same for a numeric."""
@@ -183,6 +197,10 @@ class Client:
     def fail(self, command: str, code: str, *context_and_text: str) -> Command:
         """The same for a standard reply (IRCv3 standard-replies)."""
         return self.answer(lambda: self.line("FAIL", command, code, *context_and_text))
+
+    def reads(self, room: str) -> bool:
+        """Whether it is told what is said in `room`: it is there, or one of the two."""
+        return is_direct(room) or room in self.rooms
 
     # -- lines ---------------------------------------------------------------------------------------------------------
 
@@ -197,8 +215,9 @@ class Client:
         return prefix(self.venue.directory, self.nick)
 
     def numeric(self, numeric: str, *params: str) -> bytes:
-        """A numeric reply; the last of `params` may be any text."""
-        return self.line(numeric, self.name, *params)
+        """A numeric reply; the last of `params` may be any text, unless `numerics.TEXTS` has the numeric's."""
+        text = TEXTS.get(numeric)
+        return self.line(numeric, self.name, *params, *(() if text is None else (text,)))
 
     def line(self, command: str, *params: str, source: str | None = None, tags: str = "") -> bytes:
         """A line of the server, or of another `source` (empty: none); only the last of `params` may be any text.
@@ -216,6 +235,8 @@ class Client:
 
         `less` bytes are for something else.
         """
+        if 4 * (len(command) + len(target) + len(text)) <= SHORT:
+            return text
         return cut(text, MOST - 2 - less - len(f":{self.prefix} {command} {target} :".encode()))
 
     # -- capabilities --------------------------------------------------------------------------------------------------

@@ -12,8 +12,10 @@ from itertools import count
 from weakref import WeakValueDictionary
 
 from parlour import events
-from parlour.dialects.base import Directory
-from parlour.dialects.irc.caps import Look
+from parlour.dialects.base import Directory, Told
+from parlour.dialects.irc.aims import DIRECT, is_direct
+from parlour.dialects.irc.caps import CONCAT, MULTILINE, Look
+from parlour.dialects.irc.clienttags import REACT, REPLY, TYPING, UNREACT
 from parlour.dialects.irc.division import DIVISION, pieces
 from parlour.dialects.irc.lines import MOST
 from parlour.dialects.irc.message import escape
@@ -21,12 +23,15 @@ from parlour.dialects.irc.modes import mode_change
 from parlour.dialects.irc.server import msgid, prefix, source
 from parlour.dialects.irc.stamp import stamp
 from parlour.dialects.irc.wrap import cut, wrap
-from parlour.dialects.text.happened import told, with_files
-from parlour.events import Event, PersonEvent, RoomEvent
+from parlour.dialects.text.happened import TAKEN_BACK, told, with_files
+from parlour.events import Event, RoomEvent
 from parlour.text import lines
 
 CTCP = "\x01"
 """Around what programs tell each other, and around what one does."""
+ACTION = "ACTION"
+"""What one does is said as this CTCP."""
+_ACTION = f"{CTCP}{ACTION} "
 
 HIDDEN: frozenset[type[Event]] = frozenset({events.Joined, events.Left, events.AwaySet, events.Invited})
 """What one did oneself and is told as an answer."""
@@ -62,7 +67,7 @@ class IrcLines:
         """See `dialects.base.Codec`."""
         return self.look.labels
 
-    def encode(self, event: RoomEvent | PersonEvent) -> bytes:
+    def encode(self, event: Told) -> bytes:
         """See `dialects.base.Codec`."""
         if event.__class__ is events.Said:
             return self.said(event)
@@ -79,7 +84,7 @@ class IrcLines:
         text = self.text(event)
         room = MOST - 2 - (len(head) if head.isascii() else len(head.encode()))
         if event.action:
-            room -= 9
+            room -= len(_ACTION) + len(CTCP)
         if len(text) * 4 <= room and "\n" not in text and not event.action:  # nearly always
             tags = "" if self._plain and not batch else self.tags(event, batch)
             return f"{tags}{head}{text}\r\n".encode()
@@ -89,7 +94,7 @@ class IrcLines:
                 return self._multiline(event, head, divided, batch, target)
         told = [piece for line in _divided(event, text, room, keep=False) for piece in line if piece.strip()]
         if event.action:
-            told = [f"{CTCP}ACTION {piece}{CTCP}" for piece in told]
+            told = [f"{_ACTION}{piece}{CTCP}" for piece in told]
         first, later = self.tags(event, batch), self.tags(event, batch, later=True)
         return "".join(f"{later if at else first}{head}{piece}\r\n" for at, piece in enumerate(told)).encode()
 
@@ -97,7 +102,7 @@ class IrcLines:
         """The text of a message with what a line has no other place for."""
         text = event.markup or event.text
         if event.deleted:
-            return "[took this back]"
+            return TAKEN_BACK
         if event.files:
             text = with_files(text, event, self._base)
         if event.reply and not self.look.tags:
@@ -107,15 +112,15 @@ class IrcLines:
     def _multiline(self, event: events.Said, head: str, divided: list[list[str]], batch: str, target: str) -> bytes:
         number = f"m{next(_batches)}"
         source = head.split(" ", 1)[0]
-        told = [f"{self.tags(event, batch)}{source} BATCH +{number} draft/multiline {target}\r\n"]
+        told = [f"{self.tags(event, batch)}{source} BATCH +{number} {MULTILINE} {target}\r\n"]
         for line in divided:
             for at, piece in enumerate(line):
-                concat = ";draft/multiline-concat" if at else ""
+                concat = f";{CONCAT}" if at else ""
                 told.append(f"@batch={number}{concat} {head}{piece}\r\n")
         told.append(f"{source} BATCH -{number}\r\n")
         return "".join(told).encode()
 
-    def tags(self, event: RoomEvent | PersonEvent, batch: str = "", *, later: bool = False) -> str:
+    def tags(self, event: Told, batch: str = "", *, later: bool = False) -> str:
         """The tags of `event`, with the space behind them; of its `later` lines only what concerns each line."""
         if event.__class__ is events.Said and not (batch or later or event.reply or event.tags) and event.seq:
             return self._usual_tags(event)
@@ -152,9 +157,9 @@ class IrcLines:
         if isinstance(event, events.Said) and event.reply:
             given.update(_replying(msgid(event.room, event.reply)))
         if isinstance(event, events.Typing):
-            given["+typing"] = event.state
+            given[TYPING] = event.state
         if isinstance(event, events.Reacted):
-            given["+draft/react" if event.on else "+draft/unreact"] = event.emoji
+            given[(REACT if event.on else UNREACT)[-1]] = event.emoji
             given.update(_replying(msgid(event.room, event.target)))
         if isinstance(event, events.Edited):
             given.update(_replying(msgid(event.room, event.target)))
@@ -167,22 +172,20 @@ class IrcLines:
 
     # -- everything else -----------------------------------------------------------------------------------------------
 
-    def _join(self, told: Iterable[str], event: RoomEvent | PersonEvent) -> bytes:
+    def _join(self, told: Iterable[str], event: Told) -> bytes:
         tags = "" if self._plain else self.tags(event)
         return "".join(f"{tags}{cut(line, MOST - 2)}\r\n" for line in told).encode()
 
-    def lines(self, event: RoomEvent | PersonEvent) -> Iterable[str]:
+    def lines(self, event: Told) -> Iterable[str]:
         """Anything but a message, as lines without tags."""
         source = prefix(self._directory, event.author)
         match event:
-            case events.Joined(room=room) if not room.startswith("@"):
-                yield f":{source} JOIN #{room}" + (
-                    f" * :{self._realname(event.author)}" if self.look.extended_join else ""
-                )
+            case events.Joined(room=room) if not is_direct(room):
+                yield f":{source} {self.join(event.author, room)}"
                 profile = self._directory.profile(event.author) if self.look.away else None
                 if profile is not None and profile.away:
                     yield f":{source} AWAY :{profile.away}"
-            case events.Left(room=room, text=text, quit=False) if not room.startswith("@"):
+            case events.Left(room=room, text=text, quit=False) if not is_direct(room):
                 yield f":{source} PART #{room}" + (f" :{text}" if text else "")
             case events.Quitted(text=text):
                 yield f":{source} QUIT :{text or NO_LAST_WORD}"
@@ -216,6 +219,10 @@ class IrcLines:
             case events.Edited() | events.Reacted():
                 yield from self._in_words(event, source)
 
+    def join(self, name: str, room: str) -> str:
+        """What the person called `name` is told to do who enters `room`."""
+        return f"JOIN #{room}" + (f" * :{self._realname(name)}" if self.look.extended_join else "")
+
     def _in_words(self, event: RoomEvent, source: str) -> Iterable[str]:
         """What IRC has no command for, as its author's words."""
         said = told(event)
@@ -232,7 +239,7 @@ class IrcLines:
 
     def _target(self, room: str, author: str) -> str:
         """How IRC calls a room, given who speaks there."""
-        if room.startswith("@"):
+        if room.startswith(DIRECT):
             return self._directory.partner(room, author) or author
         return f"#{room}"
 
@@ -255,7 +262,7 @@ def _divided(event: events.Said, text: str, room: int, *, keep: bool = True) -> 
 
 def _replying(identifier: str) -> dict[str, str]:
     """The tag of a message that answers another, by the name it has and the one it had as a draft."""
-    return {"+reply": identifier, "+draft/reply": identifier}
+    return dict.fromkeys(REPLY, identifier)
 
 
 def _passing(event: RoomEvent) -> str:

@@ -9,23 +9,21 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from parlour.commands import Command, Say
-from parlour.dialects.base import Venue
+from parlour.dialects.base import Told, Venue
 from parlour.dialects.irc.answers import answer
 from parlour.dialects.irc.answers.oneself import to_oneself
 from parlour.dialects.irc.client import Client
 from parlour.dialects.irc.codec import HIDDEN, IrcLines
 from parlour.dialects.irc.commands import entering, handle
 from parlour.dialects.irc.labels import MOST_LABEL, Label
-from parlour.dialects.irc.lines import Forbidden, Lines
+from parlour.dialects.irc.lines import SHORT, Forbidden, Lines
 from parlour.dialects.irc.message import Message, parse, parse_tags
 from parlour.events import (
     Done,
     Event,
     IsAway,
-    PersonEvent,
     Pong,
     Renamed,
-    RoomEvent,
     RoomRenamed,
     Said,
     Signalled,
@@ -34,11 +32,6 @@ from parlour.events import (
 
 SILENCE = 120.0
 """Seconds after which a client that says nothing is asked whether it is there, and after which it is gone."""
-
-SHORT = 300
-"""Bytes of a message that fits into a line whoever says it: longer ones are looked at."""
-
-Told = RoomEvent | PersonEvent
 
 
 class Irc:
@@ -98,7 +91,7 @@ class Irc:
     def _take(self, line: bytes | None) -> list[Command]:
         client = self._client
         if line is None:
-            return [client.tell("417", "Input line was too long")]
+            return [client.tell("417")]
         try:
             text = line.decode()
         except UnicodeDecodeError:

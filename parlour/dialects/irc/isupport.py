@@ -6,13 +6,12 @@ Dialects do not know the core, whose limits these are: a test compares the two.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from parlour import names
+from parlour.dialects.irc import letters
+from parlour.dialects.irc.aims import CHANNEL
+from parlour.dialects.irc.client import Client
 from parlour.dialects.irc.modes import MOST
-
-if TYPE_CHECKING:
-    from parlour.dialects.irc.client import Client
 
 MOST_TOKENS = 13
 """Tokens in one line: with the name and the text they are the 15 parameters that it may have."""
@@ -56,29 +55,30 @@ _HEX = str.maketrans({" ": "\\x20", "=": "\\x3D", "\\": "\\x5C"})
 
 def tokens(network: str) -> list[tuple[str, str]]:
     """Names and values of everything that clients may want to know."""
+    lists = "".join(letters.LISTS.values())
     return [
         ("AWAYLEN", str(MOST_WORDS)),
-        ("BOT", "B"),
+        ("BOT", letters.PERSON["bot"]),
         ("CASEMAPPING", "ascii"),
-        ("CHANLIMIT", f"#:{MOST_ROOMS}"),
-        ("CHANMODES", "beI,k,l,imnst"),
-        ("CHANNELLEN", str(names.MAX_LENGTH + 1)),
-        ("CHANTYPES", "#"),
+        ("CHANLIMIT", f"{CHANNEL}:{MOST_ROOMS}"),
+        ("CHANMODES", f"{lists},{letters.KEY},{letters.LIMIT},{''.join(letters.FLAGS.values())}"),
+        ("CHANNELLEN", str(len(CHANNEL) + names.MAX_LENGTH)),
+        ("CHANTYPES", CHANNEL),
         ("CHATHISTORY", str(MOST_PAGE)),
         ("ELIST", "MNU"),
-        ("EXCEPTS", "e"),
+        ("EXCEPTS", letters.LISTS["exempt"]),
         ("HOSTLEN", str(MOST_HOST)),
-        ("INVEX", "I"),
+        ("INVEX", letters.LISTS["invited"]),
         ("KEYLEN", str(MOST_KEY)),
         ("KICKLEN", str(MOST_WORDS)),
-        ("MAXLIST", ",".join(f"{letter}:{MOST_MASKS}" for letter in "beI")),
+        ("MAXLIST", ",".join(f"{letter}:{MOST_MASKS}" for letter in lists)),
         ("MODES", str(MOST)),
         ("MONITOR", str(MOST_WATCHED)),
         ("MSGREFTYPES", "msgid,timestamp"),
         ("NAMELEN", str(MOST_REALNAME)),
         ("NETWORK", network.translate(_HEX)),
         ("NICKLEN", str(names.MAX_LENGTH)),
-        ("PREFIX", "(ov)@+"),
+        ("PREFIX", f"({''.join(letters.ROLES.values())}){''.join(letters.SIGNS[role] for role in letters.ROLES)}"),
         ("SAFELIST", ""),
         ("TARGMAX", ",".join(f"{command}:{most}" for command, most in TARGETS.items())),
         ("TOPICLEN", str(MOST_WORDS)),
@@ -91,9 +91,7 @@ def tokens(network: str) -> list[tuple[str, str]]:
 
 def lines(client: Client) -> bytes:
     """All of it, as `client` is told."""
-    return b"".join(
-        client.numeric("005", *words, "are supported by this server") for words in _lines(client.venue.network)
-    )
+    return b"".join(client.numeric("005", *words) for words in _lines(client.venue.network))
 
 
 @lru_cache(maxsize=8)

@@ -2,6 +2,9 @@
 
 MOST = 512
 """Bytes of a line, its end counted, its tags not (RFC 1459 section 2.3)."""
+SHORT = 300
+"""Bytes of a line as a client writes it that is not too long with the source before it, whoever says it: the longest is
+some 170, of a name of 32 characters with four bytes each."""
 MOST_TAGS = 8191
 """Bytes of the tags, with their ``@`` and the space behind them (IRCv3 message-tags); clients may use 4096 of them."""
 CLIENT_TAGS = 4096

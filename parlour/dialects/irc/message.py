@@ -17,6 +17,10 @@ class Message(NamedTuple):
     params: list[str]
 
 
+UNASKED = Message({}, "", "", [])
+"""Stands for the line where nobody has asked."""
+
+
 def parse(line: str) -> Message:
     """`line`, without its end. Raises `ValueError` if there is no command in it."""
     tags: dict[str, str] = {}

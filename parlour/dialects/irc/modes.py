@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from parlour.commands import Mode
-from parlour.dialects.irc.server import MODE_LETTERS
+from parlour.dialects.irc.letters import ROOM as LETTERS
 
 MOST = 4
 """Changes with a parameter in one line, as RPL_ISUPPORT says."""
@@ -29,7 +29,7 @@ def mode_change(modes: Iterable[Mode]) -> Iterable[str]:
         if now != sign:
             letters += now
             sign = now
-        letters += MODE_LETTERS[mode.name]
+        letters += LETTERS[mode.name]
         if value:
             values.append(value)
     if letters:

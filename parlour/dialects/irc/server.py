@@ -1,7 +1,8 @@
 """What the server calls itself on IRC, and how people are written there."""
 
 from parlour.dialects.base import Directory
-from parlour.events import InRoom, Presence, Profile
+from parlour.dialects.irc.digits import number
+from parlour.events import Profile
 from parlour.names import ascii_name
 
 NOBODY = "parlour"
@@ -32,31 +33,6 @@ def msgid(room: str, seq: int) -> str:
 
 def parse_msgid(identifier: str) -> tuple[str, int] | None:
     """The room and the number that an identifier stands for; None if it is none of ours."""
-    seq, dash, room = identifier.partition("-")
-    if not (dash and room and seq.isascii() and seq.isdigit() and len(seq) <= 12):
-        return None
-    return room, int(seq)
-
-
-MODE_LETTERS = {
-    "banned": "b",
-    "exempt": "e",
-    "invited": "I",
-    "key": "k",
-    "limit": "l",
-    "invite-only": "i",
-    "moderated": "m",
-    "members-only": "n",
-    "secret": "s",
-    "fixed-topic": "t",
-    "operator": "o",
-    "voice": "v",
-}
-"""Settings of rooms, as IRC calls them."""
-SIGNS = {"operator": "@", "voice": "+", None: ""}
-"""What stands before the name of somebody with that role."""
-
-
-def signs(one: Presence | InRoom, *, all_of_them: bool) -> str:
-    """What stands before a name: the sign of the highest role, or (IRCv3 multi-prefix) those of all."""
-    return "@+" if all_of_them and one.voiced else SIGNS[one.role]
+    digits, _, room = identifier.partition("-")
+    seq = number(digits, 12)
+    return (room, seq) if room and seq is not None else None

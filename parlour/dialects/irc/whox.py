@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from parlour.dialects.irc.digits import number
+
 ORDER = "tcuihsnfdlaor"
 """The fields, by their letters, in the order in which they are told."""
 
@@ -21,6 +23,6 @@ def parse(options: str) -> Wanted:
     """What the second parameter says: ``o``, ``%fields``, ``%fields,token``, or ``o`` before these."""
     flags, _, form = options.partition("%")
     fields, _, nonce = form.partition(",")
-    if not (nonce.isascii() and nonce.isdigit() and len(nonce) <= 3):
+    if number(nonce, 3) is None:
         nonce = "0"
     return Wanted("".join(letter for letter in ORDER if letter in fields), nonce, "o" in flags)

@@ -4,11 +4,14 @@ from parlour import events
 from parlour.commands import Mode
 from parlour.files import in_words
 
+TAKEN_BACK = "[took this back]"
+"""In place of the text of a message that its author has deleted."""
+
 
 def said(event: events.Said, base: str = "") -> str:
     """The text of a message, with what a line cannot show otherwise; `base` is the server's URL."""
     if event.deleted:
-        return "[took this back]"
+        return TAKEN_BACK
     text = with_files(event.text, event, base) if event.files else event.text
     if event.action:
         text = f"* {text}"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from weakref import WeakValueDictionary
 
-from parlour.dialects.base import Codec
+from parlour.dialects.base import Codec, Told
 from parlour.dialects.websocket.frames import framed
-from parlour.events import PersonEvent, RoomEvent
 
 
 class FramedCodec:
@@ -19,7 +18,7 @@ class FramedCodec:
         self.labels = lines.labels
         self._opcode = opcode
 
-    def encode(self, event: RoomEvent | PersonEvent) -> bytes:
+    def encode(self, event: Told) -> bytes:
         """See `dialects.base.Codec`."""
         return framed(self._opcode, self.lines.encode(event))
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from parlour.commands import Answer, Command, Quit
-from parlour.dialects.base import Codec, Dialect
+from parlour.dialects.base import Codec, Dialect, Told
 from parlour.dialects.websocket import frames
 from parlour.dialects.websocket.codec import framed_codec
 from parlour.dialects.websocket.codes import (
@@ -27,7 +27,7 @@ from parlour.dialects.websocket.codes import (
 )
 from parlour.dialects.websocket.reader import Message, Reader
 from parlour.errors import Farewell
-from parlour.events import Answered, Closing, Event, PersonEvent, RoomEvent
+from parlour.events import Answered, Closing, Event
 
 MOST = 64 * 1024
 """Bytes in a message that comes in."""
@@ -41,8 +41,6 @@ _CODES = {
     Farewell.REPLACED: NORMAL,
 }
 """How a farewell is told in a close frame; any other is `POLICY_VIOLATION`."""
-
-Told = RoomEvent | PersonEvent
 
 
 class Frames(bytes):

@@ -6,25 +6,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from parlour.dialects.irc import isupport
+from parlour.dialects.irc import isupport, letters
 from parlour.dialects.irc.answers import refusals, rooms
 from parlour.dialects.irc.client import Asked, Client
-from parlour.dialects.irc.server import MODE_LETTERS
+from parlour.dialects.irc.farewells import FAREWELLS, closing_link
+from parlour.dialects.irc.message import UNASKED
+from parlour.dialects.irc.registration import take_name
 from parlour.errors import Farewell, Reason
 from parlour.events import Answered, Closing, Done, Event, Refused, Registered
-
-USER_MODES = "Bio"
-WITH_PARAMETERS = "beIklov"
-
-FAREWELLS = {
-    Farewell.STOPPING: "The server is being stopped",
-    Farewell.TOO_SLOW: "SendQ exceeded",
-    Farewell.REPLACED: "You have come back on another connection",
-    Farewell.LEFT: "Client quit",
-    Farewell.EXPELLED: "Killed",
-    Farewell.TOO_LATE: "Registration timed out",
-    Farewell.SILENT: "Ping timeout",
-}
 
 
 def welcome(client: Client, event: Registered, asked: Asked) -> bytes:
@@ -33,13 +22,13 @@ def welcome(client: Client, event: Registered, asked: Asked) -> bytes:
     venue = client.venue
     program = (event.server or venue.program).replace(" ", "-")
     started = f"{datetime.fromtimestamp(venue.started, UTC):%Y-%m-%d %H:%M:%S} UTC"
-    modes = "".join(sorted(MODE_LETTERS.values()))
+    people, rooms = "".join(letters.PERSON.values()), "".join(sorted(letters.ROOM.values()))
     return b"".join(
         [
             client.numeric("001", f"Welcome to the {venue.network} Network, {client.prefix}"),
             client.numeric("002", f"Your host is {venue.server}, running version {program}"),
             client.numeric("003", f"This server was started {started}"),
-            client.numeric("004", venue.server, program, USER_MODES, modes, WITH_PARAMETERS),
+            client.numeric("004", venue.server, program, people, rooms, letters.WITH_PARAMETERS),
             isupport.lines(client),
         ]
     )
@@ -54,12 +43,10 @@ def refused(client: Client, event: Refused, asked: Asked) -> bytes:
         return _no_name(client, event.reason, asked)
     if event.reason is Reason.BAD_REGISTRATION:
         client.finished = client.ended = True
-        return client.line("ERROR", f"Closing Link: * ({FAREWELLS[Farewell.TOO_LATE]})", source="")
+        return closing_link(client, FAREWELLS[Farewell.TOO_LATE])
     if event.reason is Reason.NOT_REGISTERED and asked.command == "NICK":
         # It came in one piece with a registration that was refused, and is the next try.
-        from parlour.dialects.irc.commands import entering
-
-        client.errands.extend(entering.nick(client, entering.UNASKED._replace(command="NICK", params=asked.params)))
+        client.errands.extend(take_name(client, UNASKED._replace(command="NICK", params=asked.params)))
         return b""
     return refusals.refused(client, event, asked)
 
@@ -67,10 +54,10 @@ def refused(client: Client, event: Refused, asked: Asked) -> bytes:
 def _no_name(client: Client, reason: Reason, asked: Asked) -> bytes:
     wanted, client.nick = client.nick, ""
     if reason is Reason.NAME_IN_USE:
-        return client.numeric("433", wanted, "Nickname is already in use")
+        return client.numeric("433", wanted)
     if reason is Reason.BAD_NAME:
-        return client.numeric("432", wanted, "Erroneous nickname")
-    return client.numeric("437", wanted, "Nick/channel is temporarily unavailable")
+        return client.numeric("432", wanted)
+    return client.numeric("437", wanted)
 
 
 def done(client: Client, event: Done, asked: Asked) -> bytes:
@@ -100,7 +87,7 @@ def closing(client: Client, event: Closing, asked: Asked) -> bytes:
         if event.farewell is Farewell.EXPELLED and event.by
         else b""
     )
-    return killed + client.line("ERROR", f"Closing Link: {client.nick or '*'} ({why})", source="")
+    return killed + closing_link(client, why)
 
 
 def answered(client: Client, event: Answered, asked: Asked) -> bytes:

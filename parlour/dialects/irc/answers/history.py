@@ -11,11 +11,10 @@ from parlour import events
 from parlour.commands import History
 from parlour.dialects.irc import caps
 from parlour.dialects.irc.answers.batches import batched
-from parlour.dialects.irc.answers.replay import listed, played, silent
+from parlour.dialects.irc.answers.replay import listed, played, silent, target
 from parlour.dialects.irc.client import Asked, Client
 from parlour.dialects.irc.isupport import MOST_PAGE
 from parlour.dialects.irc.lines import MOST
-from parlour.dialects.irc.message import Message
 from parlour.dialects.irc.stamp import stamp
 from parlour.dialects.irc.wishes import Playback, Replay, Wish
 from parlour.dialects.irc.wrap import cut
@@ -46,7 +45,7 @@ def _wished(client: Client, event: Page | None, wish: Wish, asked: Asked) -> byt
         event = None if first is None or event is None else _whole(wish, first, event)
     if event is None:
         return _failed(client, "MESSAGE_ERROR", wish)
-    if not event.room.startswith("@") and event.room not in client.rooms:
+    if not client.reads(event.room):
         return _failed(client, "INVALID_TARGET", wish)
     if any(room != event.room for room in wish.rooms):
         return _failed(client, "MESSAGE_ERROR", wish)
@@ -76,10 +75,7 @@ def _next(page: History, happened: Sequence[Stored], *, forth: bool) -> History:
 
 def _ask_on(client: Client, asked: Asked, wish: Wish, page: History) -> None:
     """Ask for more, as the client takes a short answer for the end of all that there is."""
-    client.label = asked.label
-    message = Message({}, "", asked.command, asked.params)
-    client.errands.append(client.ask(message, page, about=wish._replace(page=page)))
-    client.label = None
+    client.pursue(asked, page, about=wish._replace(page=page))
 
 
 def _failed(client: Client, code: str, wish: Wish) -> bytes:
@@ -123,7 +119,7 @@ def targets(client: Client, event: TargetList, asked: Asked) -> bytes:
     """Where something was said between two times, and when the last of it."""
     if isinstance(asked.about, Playback):
         return listed(client, event, asked.about)
-    named = [(one.partner if one.room.startswith("@") else f"#{one.room}", one.at) for one in event.targets]
+    named = [(target(one), one.at) for one in event.targets]
     lines = [f":{client.venue.server} CHATHISTORY TARGETS {name} {stamp(at)}\r\n" for name, at in named if name]
     most: int = asked.about or len(lines)
 

@@ -77,4 +77,4 @@ def rooms(client: Client, event: RoomList, asked: Asked) -> bytes:
         for room in event.rooms
         if room.kind != "direct" and (room.present or room.last > CREATED) and about.has(room)
     ]
-    return b"".join([*lines, client.numeric("323", "End of /LIST")])
+    return b"".join([*lines, client.numeric("323")])

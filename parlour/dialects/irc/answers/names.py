@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from parlour.dialects.irc.client import Client
+from parlour.dialects.irc.letters import signs
 from parlour.dialects.irc.lines import MOST
-from parlour.dialects.irc.server import prefix, signs
+from parlour.dialects.irc.server import prefix
 from parlour.events import Presence
 
 MANY = 50
@@ -50,7 +51,7 @@ def names(client: Client, room: str, people: tuple[Presence, ...], *, secret: bo
 
 def end(client: Client, target: str) -> bytes:
     """The line behind these."""
-    return client.numeric("366", target, "End of /NAMES list")
+    return client.numeric("366", target)
 
 
 def _lines(client: Client, room: str, people: Iterable[Presence], symbol: str, width: int) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any
 from parlour.dialects.irc.answers import who
 from parlour.dialects.irc.answers.presence import pack
 from parlour.dialects.irc.client import Asked, Client
-from parlour.dialects.irc.server import signs
+from parlour.dialects.irc.letters import PERSON, signs
 from parlour.errors import Reason
 from parlour.events import (
     CensusIs,
@@ -23,9 +23,6 @@ from parlour.events import (
     Pong,
     Refused,
 )
-
-FLAG_LETTERS = {"bot": "B", "invisible": "i", "owner": "o"}
-"""What people can be, as IRC calls it."""
 
 
 def person(client: Client, event: PersonIs, asked: Asked) -> bytes:
@@ -43,13 +40,13 @@ def person(client: Client, event: PersonIs, asked: Asked) -> bytes:
         lines += [tell("319", line) for line in pack(rooms, " ")]
     lines.append(tell("312", client.venue.server, client.venue.network))
     if who_is.owner:
-        lines.append(tell("313", "is an owner of this server"))
+        lines.append(tell("313"))
     if who_is.away:
         lines.append(tell("301", who_is.away))
     if who_is.bot:
         lines.append(tell("335", f"is a bot on {client.venue.network}"))
-    lines.append(tell("317", str(int(event.idle)), str(int(who_is.since)), "seconds idle, signon time"))
-    lines.append(client.numeric("318", asked.about or name, "End of /WHOIS list"))
+    lines.append(tell("317", str(int(event.idle)), str(int(who_is.since))))
+    lines.append(client.numeric("318", asked.about or name))
     return b"".join(lines)
 
 
@@ -61,8 +58,8 @@ def former(client: Client, event: FormerPeople, asked: Asked) -> bytes:
         lines.append(client.numeric("314", was.name, was.user, was.host, "*", was.realname))
         lines.append(client.numeric("312", was.name, client.venue.server, _date(one.at)))
     if not lines:
-        lines.append(client.numeric("406", event.name, "There was no such nickname"))
-    return b"".join([*lines, client.numeric("369", event.name, "End of WHOWAS")])
+        lines.append(client.numeric("406", event.name))
+    return b"".join([*lines, client.numeric("369", event.name)])
 
 
 def census(client: Client, event: CensusIs, asked: Asked) -> bytes:
@@ -73,9 +70,9 @@ def census(client: Client, event: CensusIs, asked: Asked) -> bytes:
     return b"".join(
         [
             client.numeric("251", f"There are {visible} users and {event.invisible} invisible on 1 servers"),
-            client.numeric("252", str(event.owners), "operator(s) online"),
-            client.numeric("253", str(event.unknown), "unknown connection(s)"),
-            client.numeric("254", str(event.rooms), "channels formed"),
+            client.numeric("252", str(event.owners)),
+            client.numeric("253", str(event.unknown)),
+            client.numeric("254", str(event.rooms)),
             client.numeric("255", f"I have {people} clients and 1 servers"),
             client.numeric("265", people, most, f"Current local {now}"),
             client.numeric("266", people, most, f"Current global {now}"),
@@ -85,10 +82,10 @@ def census(client: Client, event: CensusIs, asked: Asked) -> bytes:
 
 def flag(client: Client, event: FlagSet, asked: Asked) -> bytes:
     """What the client is now, or no longer."""
-    setattr(client, event.flag, event.on)
-    told = client.numeric("381", "You are now an IRC operator") if asked.command == "OPER" else b""
+    client.flags = client.flags | {event.flag} if event.on else client.flags - {event.flag}
+    told = client.numeric("381") if asked.command == "OPER" else b""
     return told + client.line(
-        "MODE", client.nick, f"{'+' if event.on else '-'}{FLAG_LETTERS[event.flag]}", source=client.prefix
+        "MODE", client.nick, f"{'+' if event.on else '-'}{PERSON[event.flag]}", source=client.prefix
     )
 
 
@@ -107,7 +104,7 @@ def pong(client: Client, event: Pong, asked: Asked) -> bytes:
             hours, minutes = divmod(minutes, 60)
             days, hours = divmod(hours, 24)
             up = client.numeric("242", f"Server Up {days} days {hours}:{minutes:02d}:{seconds:02d}")
-            return up + client.numeric("219", "u", "End of /STATS report")
+            return up + client.numeric("219", "u")
         case "PING":
             return client.line("PONG", client.venue.server, asked.params[0])
         case _:
@@ -124,28 +121,28 @@ def _date(at: float) -> str:
 def away(client: Client, event: Done, asked: Asked) -> bytes:
     """The client is away now, or back."""
     if asked.params and asked.params[0].strip():
-        return client.numeric("306", "You have been marked as being away")
-    return client.numeric("305", "You are no longer marked as being away")
+        return client.numeric("306")
+    return client.numeric("305")
 
 
 def no_person(client: Client, event: Refused, asked: Asked) -> bytes:
     """There is nobody whom WHOIS could tell of."""
-    told = client.numeric("318", asked.about, "End of /WHOIS list")
+    told = client.numeric("318", asked.about)
     if event.reason is Reason.NO_SUCH_PERSON:
-        return client.numeric("401", asked.about, "No such nick/channel") + told
+        return client.numeric("401", asked.about) + told
     return told
 
 
 def no_owner(client: Client, event: Refused, asked: Asked) -> bytes:
     """The client is not the server's owner."""
-    return client.numeric("464", "Password incorrect")
+    return client.numeric("464")
 
 
 def no_kill(client: Client, event: Refused, asked: Asked) -> bytes:
     """The client cannot end anybody's connection, or there is none."""
     if event.reason is Reason.NO_SUCH_PERSON:
-        return client.numeric("401", asked.params[0], "No such nick/channel")
-    return client.numeric("481", "Permission Denied- You're not an IRC operator")
+        return client.numeric("401", asked.params[0])
+    return client.numeric("481")
 
 
 def pinged(client: Client, event: Refused, asked: Asked) -> bytes:

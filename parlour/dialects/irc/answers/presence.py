@@ -27,7 +27,7 @@ def offline(client: Client, event: Offline, asked: Asked) -> bytes:
 
 def watched(client: Client, event: WatchedNames, asked: Asked) -> bytes:
     """Whom the client watches."""
-    return _listed(client, "732", event.names) + client.numeric("733", "End of MONITOR list")
+    return _listed(client, "732", event.names) + client.numeric("733")
 
 
 def _listed(client: Client, numeric: str, names: Iterable[str]) -> bytes:
@@ -58,7 +58,7 @@ def news(client: Client, event: AwaySet | RealnameSet, asked: Asked) -> bytes:
 def refused(client: Client, event: Refused, asked: Asked) -> bytes:
     """There are too many already."""
     if event.reason is Reason.TOO_MANY_WATCHED:
-        return client.numeric("734", str(MOST_WATCHED), event.about, "Monitor list is full.")
+        return client.numeric("734", str(MOST_WATCHED), event.about)
     return b""
 
 

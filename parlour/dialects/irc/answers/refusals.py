@@ -7,8 +7,8 @@ from collections.abc import Callable
 from parlour.dialects.irc.aims import CHANNEL, Aim
 from parlour.dialects.irc.answers import history, people, presence
 from parlour.dialects.irc.client import Asked, Client
-from parlour.dialects.irc.message import Message
-from parlour.dialects.irc.server import MODE_LETTERS
+from parlour.dialects.irc.letters import LISTS
+from parlour.dialects.irc.letters import ROOM as LETTERS
 from parlour.dialects.wording import SENTENCES
 from parlour.errors import Reason
 from parlour.events import Refused
@@ -16,37 +16,37 @@ from parlour.events import Refused
 TALK = frozenset({"", "PRIVMSG", "NOTICE", "TAGMSG"})
 """Commands that say something; what was said to a room without an id is refused as if nobody had asked."""
 
-ROOM: dict[Reason, tuple[str, str]] = {
-    Reason.NO_SUCH_ROOM: ("403", "No such channel"),
-    Reason.BAD_ROOM_NAME: ("403", "No such channel"),
-    Reason.TOO_MANY_ROOMS: ("405", "You have joined too many channels"),
-    Reason.NOT_A_MEMBER: ("442", "You're not on that channel"),
-    Reason.MAY_NOT_SPEAK: ("404", "Cannot send to channel"),
-    Reason.NOT_OPERATOR: ("482", "You're not channel operator"),
-    Reason.WRONG_KEY: ("475", "Cannot join channel (+k)"),
-    Reason.BANNED: ("474", "Cannot join channel (+b)"),
-    Reason.INVITE_ONLY: ("473", "Cannot join channel (+i)"),
-    Reason.ROOM_FULL: ("471", "Cannot join channel (+l)"),
+ROOM: dict[Reason, str] = {
+    Reason.NO_SUCH_ROOM: "403",
+    Reason.BAD_ROOM_NAME: "403",
+    Reason.TOO_MANY_ROOMS: "405",
+    Reason.NOT_A_MEMBER: "442",
+    Reason.MAY_NOT_SPEAK: "404",
+    Reason.NOT_OPERATOR: "482",
+    Reason.WRONG_KEY: "475",
+    Reason.BANNED: "474",
+    Reason.INVITE_ONLY: "473",
+    Reason.ROOM_FULL: "471",
 }
 """What is about a room."""
-NAME: dict[Reason, tuple[str, str]] = {
-    Reason.NO_SUCH_PERSON: ("401", "No such nick/channel"),
-    Reason.NAME_IN_USE: ("433", "Nickname is already in use"),
-    Reason.BAD_NAME: ("432", "Erroneous nickname"),
+NAME: dict[Reason, str] = {
+    Reason.NO_SUCH_PERSON: "401",
+    Reason.NAME_IN_USE: "433",
+    Reason.BAD_NAME: "432",
 }
 """What is about a person."""
-NAME_AND_ROOM: dict[Reason, tuple[str, str]] = {
-    Reason.NOT_THERE: ("441", "They aren't on that channel"),
-    Reason.ALREADY_MEMBER: ("443", "is already on channel"),
-    Reason.NOT_YOURSELF: ("443", "is already on channel"),
+NAME_AND_ROOM: dict[Reason, str] = {
+    Reason.NOT_THERE: "441",
+    Reason.ALREADY_MEMBER: "443",
+    Reason.NOT_YOURSELF: "443",
 }
 """What is about both."""
-PLAIN: dict[Reason, tuple[str, str]] = {
-    Reason.NOTHING_SAID: ("412", "No text to send"),
-    Reason.TEXT_TOO_LONG: ("417", "Input line was too long"),
-    Reason.NOT_OWNER: ("481", "Permission Denied- You're not an IRC operator"),
-    Reason.NOT_REGISTERED: ("451", "You have not registered"),
-    Reason.ALREADY_REGISTERED: ("462", "You may not reregister"),
+PLAIN: dict[Reason, str] = {
+    Reason.NOTHING_SAID: "412",
+    Reason.TEXT_TOO_LONG: "417",
+    Reason.NOT_OWNER: "481",
+    Reason.NOT_REGISTERED: "451",
+    Reason.ALREADY_REGISTERED: "462",
 }
 """What says it all itself."""
 NOT_DONE: dict[Reason, str] = {
@@ -54,8 +54,7 @@ NOT_DONE: dict[Reason, str] = {
     Reason.UNAVAILABLE: "TEMPORARILY_UNAVAILABLE",
 }
 """What is the server's own fault: it is always told."""
-LISTS = frozenset({"banned", "exempt", "invited"})
-VALUED = LISTS | {"key", "limit"}
+VALUED = {*LISTS, "key", "limit"}
 """Settings with a value that may be wrong."""
 NOT_RENAMED = {Reason.ROOM_EXISTS: "CHANNEL_NAME_IN_USE"}
 NOT_REDACTED = {
@@ -94,11 +93,7 @@ def _aim(event: Refused, asked: Asked) -> Aim:
 def _instead(client: Client, asked: Asked, aim: Aim) -> bytes:
     """Ask for something else in its place, under the same label."""
     assert aim.instead is not None
-    client.label = asked.label
-    message = Message({}, "", asked.command, asked.params)
-    about = aim._replace(instead=None)
-    client.errands.append(client.ask(message, aim.instead, echoes=asked.echoes, about=about))
-    client.label = None
+    client.pursue(asked, aim.instead, about=aim._replace(instead=None))
     return b""
 
 
@@ -107,18 +102,14 @@ def _numeric(client: Client, event: Refused, asked: Asked, aim: Aim) -> bytes:
     if reason is Reason.NOT_A_MEMBER and asked.command in TALK:
         reason = Reason.MAY_NOT_SPEAK
     if reason in ROOM:
-        number, text = ROOM[reason]
-        return client.numeric(number, aim.room or f"{CHANNEL}{event.about}", text)
+        return client.numeric(ROOM[reason], aim.room or f"{CHANNEL}{event.about}")
     if reason in NAME:
-        number, text = NAME[reason]
-        return client.numeric(number, event.about or aim.name or "*", text)
+        return client.numeric(NAME[reason], event.about or aim.name or "*")
     if reason in NAME_AND_ROOM:
-        number, text = NAME_AND_ROOM[reason]
         name = event.about if reason is Reason.NOT_THERE and event.about else aim.name
-        return client.numeric(number, name, aim.room, text)
+        return client.numeric(NAME_AND_ROOM[reason], name, aim.room)
     if reason in PLAIN:
-        number, text = PLAIN[reason]
-        return client.numeric(number, text)
+        return client.numeric(PLAIN[reason])
     return _fail(client, asked, reason.name, reason, aim.room or aim.name)
 
 
@@ -137,7 +128,7 @@ def _sentence(reason: Reason) -> str:
 
 def _no_names(client: Client, event: Refused, asked: Asked) -> bytes:
     """Of a room that one cannot know of, there are no names; but there is an end of them."""
-    return client.numeric("366", asked.about.room, "End of /NAMES list") if isinstance(asked.about, Aim) else b""
+    return client.numeric("366", asked.about.room) if isinstance(asked.about, Aim) else b""
 
 
 def _no_mode(client: Client, event: Refused, asked: Asked) -> bytes:
@@ -149,12 +140,12 @@ def _no_mode(client: Client, event: Refused, asked: Asked) -> bytes:
     wrong = wrong or next((mode for mode in aim.modes if event.about in (mode.value, mode.name)), None)
     if event.reason is Reason.TOO_MANY_MASKS:
         lists = [mode for mode in aim.modes if mode.on and mode.name in LISTS]
-        letter = MODE_LETTERS[(wrong or lists[0]).name]
-        return client.numeric("478", aim.room, letter, "Channel list is full")
+        letter = LETTERS[(wrong or lists[0]).name]
+        return client.numeric("478", aim.room, letter)
     if wrong is None:
         return b""
     value = wrong.value if wrong.name != "key" and wrong.value else "*"
-    return client.numeric("696", aim.room, MODE_LETTERS[wrong.name], value, "That value cannot be set")
+    return client.numeric("696", aim.room, LETTERS[wrong.name], value, "That value cannot be set")
 
 
 def _not_renamed(client: Client, event: Refused, asked: Asked) -> bytes:

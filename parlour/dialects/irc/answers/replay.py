@@ -8,19 +8,20 @@ from msgspec.structs import replace
 
 from parlour.commands import LOBBY, History
 from parlour.dialects.irc import caps
+from parlour.dialects.irc.aims import is_direct
 from parlour.dialects.irc.answers.batches import batched
 from parlour.dialects.irc.client import Asked, Client
-from parlour.dialects.irc.commands.playback import module
 from parlour.dialects.irc.globs import matches
 from parlour.dialects.irc.isupport import MOST_PAGE
-from parlour.dialects.irc.message import Message
+from parlour.dialects.irc.message import UNASKED
 from parlour.dialects.irc.stamp import stamp
 from parlour.dialects.irc.wishes import Playback, Replay
-from parlour.events import Page, Refused, RoomState, Said, TargetList
+from parlour.dialects.irc.znc import module
+from parlour.events import Page, Refused, RoomState, Said, Target, TargetList
 
 MOST_VISITED = 200
 """Rooms of which it is known how far a client was told; the one that it came into longest ago is forgotten."""
-_UNASKED = Message({}, "", "REPLAY", [])
+_REPLAY = UNASKED._replace(command="REPLAY")
 
 
 def replay(client: Client, room: RoomState) -> None:
@@ -45,7 +46,7 @@ def replay(client: Client, room: RoomState) -> None:
         wanted = History(room=room.name, before=room.last + 1, limit=min(most, MOST_PAGE))
         if seen:
             wanted = replace(wanted, after=seen, last=True)
-        client.errands.append(client.ask(_UNASKED, wanted, about=Replay()))
+        client.errands.append(client.ask(_REPLAY, wanted, about=Replay()))
 
 
 def left(client: Client, room: str, last: int) -> None:
@@ -59,7 +60,7 @@ def played(client: Client, event: Page, target: str, kind: str) -> bytes:
 
     A client that has not asked, and knows no batches, is told where it begins: irssi takes times and shows none.
     """
-    if not event.room.startswith("@") and event.room not in client.rooms:
+    if not client.reads(event.room):
         return b""
     messages = [message for message in event.messages if not message.deleted]
     if not messages:
@@ -89,9 +90,14 @@ def _minute(message: Said) -> str:
     return stamp(message.at)[:16].replace("T", " ")
 
 
+def target(one: Target) -> str:
+    """What clients call where something was said; empty if it is not known with whom."""
+    return one.partner if is_direct(one.room) else f"#{one.room}"
+
+
 def listed(client: Client, event: TargetList, wanted: Playback) -> bytes:
     """What the module can play: from when, and to when."""
-    named = [(one.partner if one.room.startswith("@") else f"#{one.room}", one.at) for one in event.targets]
+    named = [(target(one), one.at) for one in event.targets]
     lines = (module(client, f"{name} 0 {at:.3f}") for name, at in named if name and matches(wanted.target, name))
     return b"".join(lines)
 

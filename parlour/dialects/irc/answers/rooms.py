@@ -8,10 +8,10 @@ from typing import Any
 from parlour.commands import Command, Topic, Who
 from parlour.dialects.irc import caps, marks
 from parlour.dialects.irc.answers import listing, names, people, replay, who
-from parlour.dialects.irc.client import Asked, Client
+from parlour.dialects.irc.client import NOBODY, Asked, Client
+from parlour.dialects.irc.letters import ROOM as LETTERS
 from parlour.dialects.irc.lines import MOST
-from parlour.dialects.irc.message import Message
-from parlour.dialects.irc.server import MODE_LETTERS, prefix
+from parlour.dialects.irc.server import prefix
 from parlour.dialects.irc.wrap import cut
 from parlour.events import (
     Done,
@@ -28,10 +28,9 @@ from parlour.events import (
     WhoList,
 )
 
-UNASKED = Message({}, "", "", [])
 RENAMED = "renamed"
 """About a question that the new name of a room gave rise to."""
-_LISTS = {"banned": ("367", "368"), "exempt": ("348", "349"), "invited": ("346", "347")}
+_MASKS = {"banned": ("367", "368"), "exempt": ("348", "349"), "invited": ("346", "347")}
 
 
 def entered(client: Client, event: Entered, asked: Asked) -> bytes:
@@ -42,7 +41,7 @@ def entered(client: Client, event: Entered, asked: Asked) -> bytes:
     client.rooms += (room.name,)
     client.announced = True
     target = f"#{room.name}"
-    lines = [_own(client, _join(client, target))]
+    lines = [_own(client, client.codec.join(client.nick, room.name))]
     if room.topic:
         lines.append(_topic(client, target, room.topic, room.topic_by, room.topic_at))
     if client.has(caps.READ_MARKER):
@@ -58,15 +57,6 @@ def entered(client: Client, event: Entered, asked: Asked) -> bytes:
 def _own(client: Client, words: str) -> bytes:
     """What the client did itself, as a line."""
     return (cut(f":{client.prefix} {words}", MOST - 2) + "\r\n").encode()
-
-
-def _join(client: Client, target: str) -> str:
-    return f"JOIN {target}" + (f" * :{_realname(client)}" if client.has("extended-join") else "")
-
-
-def _realname(client: Client) -> str:
-    profile = client.venue.directory.online(client.nick)
-    return (profile.realname if profile is not None else "") or client.nick
 
 
 def exited(client: Client, event: Exited, asked: Asked) -> bytes:
@@ -90,7 +80,7 @@ def invitation(client: Client, event: Invitation, asked: Asked) -> bytes:
 def invitations(client: Client, event: InvitationList, asked: Asked) -> bytes:
     """Where the client was asked to come."""
     lines = [client.numeric("336", f"#{room}") for room in event.rooms]
-    return b"".join([*lines, client.numeric("337", "End of /INVITE list")])
+    return b"".join([*lines, client.numeric("337")])
 
 
 def who_list(client: Client, event: WhoList, asked: Asked) -> bytes:
@@ -113,7 +103,7 @@ def topic(client: Client, event: TopicIs, asked: Asked) -> bytes:
     """What a room is about."""
     if event.text:
         return _topic(client, f"#{event.room}", event.text, event.by, event.at)
-    return b"" if asked.about == RENAMED else client.numeric("331", f"#{event.room}", "No topic is set")
+    return b"" if asked.about == RENAMED else client.numeric("331", f"#{event.room}")
 
 
 def _topic(client: Client, target: str, text: str, by: str, at: float) -> bytes:
@@ -123,7 +113,7 @@ def _topic(client: Client, target: str, text: str, by: str, at: float) -> bytes:
 
 def modes(client: Client, event: ModesAre, asked: Asked) -> bytes:
     """How a room is set. Who may not know its key is shown that it has one."""
-    letters = "+" + "".join(MODE_LETTERS[mode.name] for mode in event.modes)
+    letters = "+" + "".join(LETTERS[mode.name] for mode in event.modes)
     values = [mode.value or "*" for mode in event.modes if mode.name in ("key", "limit")]
     told = client.numeric("324", f"#{event.room}", letters, *values)
     if event.created:
@@ -134,9 +124,9 @@ def modes(client: Client, event: ModesAre, asked: Asked) -> bytes:
 def masks(client: Client, event: MasksAre, asked: Asked) -> bytes:
     """What is on a list of a room."""
     target = f"#{event.room}"
-    each, last = _LISTS[event.list]
+    each, last = _MASKS[event.list]
     lines = [client.numeric(each, target, one.mask, one.by or "*", str(int(one.at))) for one in event.masks]
-    return b"".join([*lines, client.numeric(last, target, "End of channel list")])
+    return b"".join([*lines, client.numeric(last, target)])
 
 
 def renamed(client: Client, event: RoomRenamed, asked: Asked) -> bytes:
@@ -152,10 +142,11 @@ def renamed(client: Client, event: RoomRenamed, asked: Asked) -> bytes:
     questions: list[Command] = [Topic(room=event.name)]
     if not client.has(caps.NO_IMPLICIT_NAMES):
         questions.append(Who(room=event.name))
-    client.label = asked.label
-    client.errands.extend(client.ask(UNASKED, question, about=RENAMED) for question in questions)
-    client.label = None
-    return _own(client, f"PART {old}" + (f" :{event.text}" if event.text else "")) + _own(client, _join(client, new))
+    for question in questions:
+        client.pursue(NOBODY._replace(label=asked.label), question, about=RENAMED)
+    return _own(client, f"PART {old}" + (f" :{event.text}" if event.text else "")) + _own(
+        client, client.codec.join(client.nick, event.name)
+    )
 
 
 def done(client: Client, event: Done, asked: Asked) -> bytes:

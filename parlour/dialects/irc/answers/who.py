@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parlour.dialects.irc.client import Asked, Client
-from parlour.dialects.irc.server import signs
+from parlour.dialects.irc.letters import PERSON, signs
 from parlour.dialects.irc.whox import Wanted
 from parlour.events import PeopleFound, Presence, Profile, Refused, WhoList
 
@@ -36,13 +36,13 @@ def nobody(client: Client, event: Refused, asked: Asked) -> bytes:
 
 
 def _end(client: Client, asked: Asked) -> bytes:
-    return client.numeric("315", asked.params[0] if asked.params else "*", "End of WHO list")
+    return client.numeric("315", asked.params[0] if asked.params else "*")
 
 
 def _line(client: Client, profile: Profile, room: str, presence: Presence | None, wanted: Wanted) -> bytes:
     if wanted.owners and not profile.owner:
         return b""
-    flags = ("G" if profile.away else "H") + "*" * profile.owner + "B" * profile.bot
+    flags = ("G" if profile.away else "H") + "*" * profile.owner + PERSON["bot"] * profile.bot
     if presence is not None:
         flags += signs(presence, all_of_them=client.has("multi-prefix"))
     if not wanted.fields:

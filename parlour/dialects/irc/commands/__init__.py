@@ -11,10 +11,11 @@ from parlour.dialects.irc.client import Client
 from parlour.dialects.irc.commands import entering, history, people, presence, rooms, server, settings, talk
 from parlour.dialects.irc.commands.row import Row
 from parlour.dialects.irc.message import Message
+from parlour.dialects.irc.registration import take_name
 
 COMMANDS: dict[str, Row] = {
     "CAP": Row(entering.cap, 1, registered=False),
-    "NICK": Row(entering.nick, registered=False),
+    "NICK": Row(take_name, registered=False),
     "USER": Row(entering.user, 4, registered=False),
     "PASS": Row(entering.password, 1, registered=False),
     "AUTHENTICATE": Row(entering.authenticate, 1, registered=False),
@@ -35,13 +36,12 @@ COMMANDS: dict[str, Row] = {
 def handle(client: Client, message: Message) -> list[Command]:
     """The commands of one line."""
     row = COMMANDS.get(message.command)
-    present = client.registered or client.registering  # what comes in one piece with the registration counts
     if row is None:
-        if not present:
-            return [client.tell("451", "You have not registered")]
-        return [client.tell("421", message.command, "Unknown command")]
-    if row.registered and not present:
-        return [client.tell("451", "You have not registered")]
+        if not client.present:
+            return [client.tell("451")]
+        return [client.tell("421", message.command)]
+    if row.registered and not client.present:
+        return [client.tell("451")]
     if len(message.params) < row.least or "" in message.params[: row.least]:
-        return [client.tell("461", message.command, "Not enough parameters")]
+        return [client.tell("461", message.command)]
     return row.handler(client, message)

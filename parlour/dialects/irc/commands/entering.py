@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from parlour import names
-from parlour.commands import LOBBY, Census, Command, Join, Ping, Quit, Register, Rename
+from parlour.commands import LOBBY, Command, Join, Ping, Quit
 from parlour.dialects.irc import caps
 from parlour.dialects.irc.client import Client
-from parlour.dialects.irc.commands.server import motd
-from parlour.dialects.irc.message import Message
+from parlour.dialects.irc.digits import number
+from parlour.dialects.irc.farewells import FAREWELLS, closing_link
+from parlour.dialects.irc.message import UNASKED, Message
+from parlour.dialects.irc.registration import register
+from parlour.errors import Farewell
 
 CAP_LINE = 460
 """Characters of capabilities in one line."""
-UNASKED = Message({}, "", "", [])
 
 
 def cap(client: Client, message: Message) -> list[Command]:
@@ -26,15 +27,14 @@ def cap(client: Client, message: Message) -> list[Command]:
             return _request(client, rest[-1] if rest else "")
         case "END":
             client.negotiating = False
-            return _register(client)
+            return register(client)
         case _:
-            return [client.tell("410", word, "Invalid CAP command")]
+            return [client.tell("410", word)]
 
 
 def _list_all(client: Client, rest: list[str]) -> list[Command]:
     _negotiate(client)
-    version = int(rest[0]) if rest and rest[0].isascii() and rest[0].isdigit() and len(rest[0]) < 9 else 0
-    client.version = max(client.version, version)
+    client.version = max(client.version, (number(rest[0]) if rest else None) or 0)
     if client.version < 302:
         return [_cap(client, "LS", " ".join(caps.VALUES))]
     client.use(client.caps | {"cap-notify"})
@@ -57,7 +57,7 @@ def _request(client: Client, wanted: str) -> list[Command]:
 
 
 def _negotiate(client: Client) -> None:
-    if not (client.registered or client.registering):
+    if not client.present:
         client.negotiating = True
 
 
@@ -72,65 +72,26 @@ def password(client: Client, message: Message) -> list[Command]:
 
 def _only_before(client: Client) -> list[Command]:
     """The refusal of what only makes sense before the registration, if it is over."""
-    return [client.tell("462", "You may not reregister")] if client.registered or client.registering else []
-
-
-def nick(client: Client, message: Message) -> list[Command]:
-    """Take a name, or another one."""
-    wanted = message.params[0] if message.params else ""
-    if not wanted:
-        return [client.tell("431", "No nickname given")]
-    if client.registered or client.registering:
-        return [client.ask(message, Rename(name=wanted), echoes=True)]
-    try:
-        names.canonical(wanted)
-    except names.BadName:
-        return [client.tell("432", wanted, "Erroneous nickname")]
-    if client.venue.directory.online(wanted) is not None:
-        return [client.tell("433", wanted, "Nickname is already in use")]
-    client.nick = wanted
-    return _register(client)
+    return [client.tell("462")] if client.present else []
 
 
 def user(client: Client, message: Message) -> list[Command]:
     """Take what else one says of oneself."""
-    if client.registered or client.registering:
+    if client.present:
         return _only_before(client)
     client.user, client.realname = message.params[0], message.params[3]
-    return _register(client)
-
-
-def _register(client: Client) -> list[Command]:
-    """Register as soon as all is there."""
-    if client.registered or client.registering or client.negotiating or not client.nick or not client.user:
-        return []
     return register(client)
-
-
-def register(client: Client) -> list[Command]:
-    """The registration, and all that makes its welcome."""
-    client.registering = True
-    message = Message({}, "", "NICK", [client.nick])
-    return [
-        client.ask(
-            message,
-            Register(name=client.nick, user=client.user, realname=client.realname, roams=True),
-            about="registration",
-        ),
-        client.ask(message, Census(), about="welcome"),
-        client.answer(lambda: motd(client) if client.registered else b""),
-    ]
 
 
 def authenticate(client: Client, message: Message) -> list[Command]:
     """Nobody can prove yet who they are: names cannot be claimed."""
-    return [client.tell("904", "SASL authentication failed")]
+    return [client.tell("904")]
 
 
 def quit_(client: Client, message: Message) -> list[Command]:
     """Leave."""
     text = message.params[0] if message.params else ""
-    return _end(client, text or "Client quit", Quit(text=text))
+    return _end(client, text or FAREWELLS[Farewell.LEFT], Quit(text=text))
 
 
 def error(client: Client, why: str) -> list[Command]:
@@ -141,14 +102,14 @@ def error(client: Client, why: str) -> list[Command]:
 def _end(client: Client, why: str, command: Quit) -> list[Command]:
     client.ended = True
     return [
-        client.answer(lambda: client.line("ERROR", f"Closing Link: {client.nick or '*'} ({why})", source="")),
+        client.answer(lambda: closing_link(client, why)),
         command,
     ]
 
 
 def ping(client: Client, message: Message) -> list[Command]:
     """Say that one is there: behind all that was asked before."""
-    if client.registered or client.registering:
+    if client.present:
         return [client.ask(message, Ping(settled=True))]
     return [client.answer(lambda: client.line("PONG", client.venue.server, message.params[0]))]
 

@@ -6,11 +6,14 @@ from msgspec.structs import replace
 
 from parlour.commands import Command, History, Targets
 from parlour.dialects.irc import marks, selectors
+from parlour.dialects.irc.aims import talk
 from parlour.dialects.irc.caps import EVENT_PLAYBACK
 from parlour.dialects.irc.client import Client
 from parlour.dialects.irc.commands import playback
 from parlour.dialects.irc.commands.row import Row
+from parlour.dialects.irc.digits import number
 from parlour.dialects.irc.isupport import MOST_PAGE
+from parlour.dialects.irc.lines import MOST
 from parlour.dialects.irc.message import Message
 from parlour.dialects.irc.selectors import LATEST, Place, above, below
 from parlour.dialects.irc.stamp import edge, edge_after, parse_stamp
@@ -46,9 +49,8 @@ def chathistory(client: Client, message: Message) -> list[Command]:
 
 def _limit(text: str) -> int | None:
     """How many messages are wanted, and can be had."""
-    if not (text.isascii() and text.isdigit() and int(text[:9])):
-        return None
-    return min(int(text[:9]), MOST_PAGE)
+    limit = number(text, MOST)
+    return min(limit, MOST_PAGE) if limit else None
 
 
 def _invalid(client: Client, word: str, param: str) -> list[Command]:
@@ -57,8 +59,7 @@ def _invalid(client: Client, word: str, param: str) -> list[Command]:
 
 def _ask(client: Client, message: Message, word: str, places: list[Place], limit: int) -> list[Command]:
     target = message.params[1]
-    room = target[1:] if target.startswith("#") else f"@{target}"
-    page = History(room=room, limit=limit, everything=client.has(EVENT_PLAYBACK))
+    page = History(room=talk(target), limit=limit, everything=client.has(EVENT_PLAYBACK))
     wish = Wish(word, target, tuple(place.room for place in places if place.room), limit)
     match word, places:
         case "LATEST", [place]:

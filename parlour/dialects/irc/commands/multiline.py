@@ -14,9 +14,6 @@ from parlour.dialects.irc.division import DIVISION, divided
 from parlour.dialects.irc.labels import Label
 from parlour.dialects.irc.message import Message
 
-TYPE = "draft/multiline"
-CONCAT = "draft/multiline-concat"
-
 
 class Incoming:
     """A batch that is open."""
@@ -41,7 +38,7 @@ class Incoming:
 def batch(client: Client, message: Message) -> list[Command]:
     """Begin a batch, or end it."""
     if caps.MULTILINE not in client.caps or "batch" not in client.caps:
-        return [client.tell("421", message.command, "Unknown command")]
+        return [client.tell("421", message.command)]
     sign, reference = message.params[0][:1], message.params[0][1:]
     if sign == "+" and reference:
         return _begin(client, message, reference)
@@ -57,7 +54,7 @@ def _begin(client: Client, message: Message, reference: str) -> list[Command]:
     if client.batches:
         (incoming,) = client.batches.values()
         return _fail(client, incoming, "MULTILINE_INVALID", "Another batch is open")
-    if kind != TYPE or not target or "," in target:
+    if kind != caps.MULTILINE or not target or "," in target:
         return [_invalid(client, "That is no message of several lines to one target")]
     client.batches = {reference: Incoming(target, tagged.client_tags(client, message), client.label)}
     return []
@@ -75,7 +72,7 @@ def line(client: Client, message: Message) -> list[Command]:
     if len(message.params) < 2 or message.command != "PRIVMSG":
         return _fail(client, incoming, "MULTILINE_INVALID", "Only PRIVMSG lines with a text can be in a batch")
     target, text = message.params[:2]
-    goes_on = CONCAT in message.tags
+    goes_on = caps.CONCAT in message.tags
     if not same(target, incoming.target):
         return _fail(client, incoming, "MULTILINE_INVALID_TARGET", incoming.target, target, "Another target")
     if goes_on and not text:

@@ -15,9 +15,11 @@ from parlour.commands import (
     Whowas,
 )
 from parlour.dialects.irc import whox
+from parlour.dialects.irc.aims import CHANNEL, talk
 from parlour.dialects.irc.client import Client
 from parlour.dialects.irc.commands.row import Row
 from parlour.dialects.irc.commands.server import not_here
+from parlour.dialects.irc.digits import number
 from parlour.dialects.irc.message import Message
 
 MOST_NAMES = 5
@@ -28,17 +30,17 @@ def who(client: Client, message: Message) -> list[Command]:
     """Who is in a room, or fits a mask?"""
     mask = message.params[0] if message.params else "*"
     wanted = whox.parse(message.params[1] if len(message.params) > 1 else "")
-    if mask.startswith("#"):
-        return [client.ask(message, Who(room=mask[1:]), about=wanted)]
+    if mask[:1] == CHANNEL:
+        return [client.ask(message, Who(room=talk(mask)), about=wanted)]
     return [client.ask(message, FindPeople(mask="*" if mask == "0" else mask), about=wanted)]
 
 
 def whois(client: Client, message: Message) -> list[Command]:
     """Who is somebody?"""
     if not message.params or not message.params[-1]:
-        return [client.tell("431", "No nickname given")]
+        return [client.tell("431")]
     if len(message.params) > 1 and not_here(client, message.params[0]):
-        return [client.tell("402", message.params[0], "No such server")]
+        return [client.tell("402", message.params[0])]
     name = message.params[1 if len(message.params) > 1 else 0].partition(",")[0]
     return [client.ask(message, Whois(name=name), about=name)]
 
@@ -46,10 +48,10 @@ def whois(client: Client, message: Message) -> list[Command]:
 def whowas(client: Client, message: Message) -> list[Command]:
     """Who was called that, and is not now?"""
     if not message.params or not message.params[0]:
-        return [client.tell("431", "No nickname given")]
+        return [client.tell("431")]
     name, *rest = message.params
     name = name.partition(",")[0]
-    limit = int(rest[0]) if rest and rest[0].isascii() and rest[0].isdigit() and len(rest[0]) < 9 else 0
+    limit = (number(rest[0]) if rest else None) or 0
     return [client.ask(message, Whowas(name=name, limit=limit), about=name)]
 
 

@@ -5,28 +5,28 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from parlour.commands import Command, History, Targets
+from parlour.dialects.irc.aims import talk
 from parlour.dialects.irc.client import Client
 from parlour.dialects.irc.globs import matches
 from parlour.dialects.irc.isupport import MOST_PAGE
 from parlour.dialects.irc.message import Message
-from parlour.dialects.irc.selectors import Place, above, below
+from parlour.dialects.irc.selectors import LATEST, Place, above, below
 from parlour.dialects.irc.wishes import Playback
+from parlour.dialects.irc.znc import NAME, module
 
-NAME = "*playback"
 ZNC = "ZNC"
 """The command that speaks to modules, for clients that have it."""
 MOST_BUFFERS = 100
 """Rooms and people in one command."""
 FEW = 50
 """Messages of each without a time, if the server does not say how many are replayed."""
-_END_OF_TIME = 1e11
 
 
 def znc(client: Client, message: Message) -> list[Command]:
     """Speak to a module of ZNC: there is this one."""
     name, *words = message.params
     if name.lower() != NAME:
-        return [client.tell("401", name, "No such nick/channel")]
+        return [client.tell("401", name)]
     return playback(client, message, " ".join(words))
 
 
@@ -38,7 +38,7 @@ def playback(client: Client, message: Message, text: str) -> list[Command]:
         case "PLAY", [buffers, *times]:
             return _play(client, message, buffers.split(",")[:MOST_BUFFERS], [*map(_time, times)])
         case "LIST", _:
-            wanted = Targets(since=0.0, until=_END_OF_TIME, limit=MOST_PAGE)
+            wanted = Targets(since=0.0, until=LATEST, limit=MOST_PAGE)
             return [client.ask(message, wanted, about=Playback(words[0] if words else "*"))]
         case _:
             return [client.answer(lambda: module(client, "PLAY <buffers> [from] [to], LIST [buffers]"))]
@@ -58,7 +58,7 @@ def _play(client: Client, message: Message, buffers: list[str], times: list[floa
 
 
 def _page(client: Client, message: Message, name: str, since: float | None, until: float | None) -> Command:
-    page = History(room=name[1:] if name.startswith("#") else f"@{name}", limit=client.venue.replay or FEW, last=True)
+    page = History(room=talk(name), limit=client.venue.replay or FEW, last=True)
     if since:
         page = above(replace(page, limit=MOST_PAGE), Place(since))
     if until:
@@ -71,9 +71,4 @@ def _time(text: str) -> float | None:
         at = float(text)
     except ValueError:
         return None
-    return at if 0 <= at <= _END_OF_TIME else None
-
-
-def module(client: Client, text: str) -> bytes:
-    """A line of the module's own."""
-    return client.line("PRIVMSG", client.nick, text, source=f"{NAME}!playback@{client.venue.server}")
+    return at if 0 <= at <= LATEST else None

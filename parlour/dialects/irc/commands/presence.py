@@ -28,7 +28,7 @@ def monitor(client: Client, message: Message) -> list[Command]:
 
 def _change(client: Client, message: Message, *, on: bool) -> list[Command]:
     if len(message.params) < 2:
-        return [client.tell("461", message.command, "Not enough parameters")]
+        return [client.tell("461", message.command)]
     wanted = (*(name for name in message.params[1].split(",") if name and _NO_NAME.isdisjoint(name)),)
     if not wanted:
         return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parlour.commands import Command, Invitations, Invite, Join, Kick, Leave, RenameRoom, Rooms, Topic, Who
-from parlour.dialects.irc.aims import Aim, channel
+from parlour.dialects.irc.aims import Aim, channel, several
 from parlour.dialects.irc.client import Client
 from parlour.dialects.irc.commands.row import Row
 from parlour.dialects.irc.isupport import MOST_WORDS
@@ -12,7 +12,7 @@ from parlour.dialects.irc.message import Message
 
 def no_room(client: Client, target: str) -> Command:
     """What is said of something that can be no room."""
-    return client.tell("403", target or "*", "No such channel")
+    return client.tell("403", target or "*")
 
 
 def join(client: Client, message: Message) -> list[Command]:
@@ -44,7 +44,7 @@ def part(client: Client, message: Message) -> list[Command]:
     """Leave rooms."""
     text = message.params[1] if len(message.params) > 1 else ""
     commands: list[Command] = []
-    for target in _several(message.params[0]):
+    for target in several(message.params[0]):
         name = channel(target)
         if name is None:
             commands.append(no_room(client, target))
@@ -68,13 +68,13 @@ def topic(client: Client, message: Message) -> list[Command]:
 def names(client: Client, message: Message) -> list[Command]:
     """Ask who is in rooms."""
     commands: list[Command] = []
-    for target in _several(message.params[0] if message.params else ""):
+    for target in several(message.params[0] if message.params else ""):
         name = channel(target)
         if name is None:
-            commands.append(client.tell("366", target, "End of /NAMES list"))
+            commands.append(client.tell("366", target))
         else:
             commands.append(client.ask(message, Who(room=name), about=Aim(target)))
-    return commands or [client.tell("366", "*", "End of /NAMES list")]
+    return commands or [client.tell("366", "*")]
 
 
 def list_(client: Client, message: Message) -> list[Command]:
@@ -87,7 +87,7 @@ def invite(client: Client, message: Message) -> list[Command]:
     if not message.params:
         return [client.ask(message, Invitations())]
     if len(message.params) < 2:
-        return [client.tell("461", message.command, "Not enough parameters")]
+        return [client.tell("461", message.command)]
     name, target = message.params[:2]
     room = channel(target)
     if room is None:
@@ -102,7 +102,7 @@ def kick(client: Client, message: Message) -> list[Command]:
     if len(targets) == 1:
         targets *= len(people)
     if len(targets) != len(people):
-        return [client.tell("461", message.command, "Not enough parameters")]
+        return [client.tell("461", message.command)]
     commands: list[Command] = []
     for target, name in dict.fromkeys(zip(targets, people, strict=True)):
         room = channel(target)
@@ -124,11 +124,6 @@ def rename(client: Client, message: Message) -> list[Command]:
     if name is None:
         return [client.fail("RENAME", "CANNOT_RENAME", target, wanted, "A channel's name begins with #")]
     return [client.ask(message, RenameRoom(room=room, name=name, text=text), echoes=True, about=Aim(target, wanted))]
-
-
-def _several(targets: str) -> list[str]:
-    """A list of targets, each once."""
-    return [target for target in dict.fromkeys(targets.split(",")) if target]
 
 
 ROWS = {

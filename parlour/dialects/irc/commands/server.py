@@ -11,26 +11,13 @@ from parlour.dialects.irc.commands.row import Row
 from parlour.dialects.irc.globs import matches
 from parlour.dialects.irc.help import HELP
 from parlour.dialects.irc.message import Message
+from parlour.dialects.irc.motd import motd
 
 INFO = (
     "A chat room that one command starts.",
     "What is said in it is stored before anyone sees it, and people on IRC, in a terminal and in a browser are",
     "in the same rooms. /HELP lists the commands of IRC that it knows.",
 )
-
-
-def motd(client: Client) -> bytes:
-    """The message of the day."""
-    lines = client.venue.motd
-    if not lines:
-        return client.numeric("422", "There is no message of the day")
-    return b"".join(
-        [
-            client.numeric("375", f"- {client.venue.server} Message of the day -"),
-            *(client.numeric("372", f"- {line}") for line in lines),
-            client.numeric("376", "End of /MOTD command"),
-        ]
-    )
 
 
 def not_here(client: Client, server: str) -> bool:
@@ -44,7 +31,7 @@ def _of_server(at: int, then: Callable[[Client, Message], list[Command]]) -> Cal
     def handler(client: Client, message: Message) -> list[Command]:
         server = message.params[at] if len(message.params) > at else ""
         if server and not_here(client, server):
-            return [client.tell("402", server, "No such server")]
+            return [client.tell("402", server)]
         return then(client, message)
 
     return handler
@@ -69,7 +56,7 @@ def _time(client: Client, message: Message) -> list[Command]:
 def _info(client: Client, message: Message) -> list[Command]:
     def words() -> bytes:
         lines = [client.numeric("371", line) for line in (client.venue.program, *INFO)]
-        return b"".join([*lines, client.numeric("374", "End of INFO list")])
+        return b"".join([*lines, client.numeric("374")])
 
     return [client.answer(words)]
 
@@ -78,10 +65,10 @@ def _admin(client: Client, message: Message) -> list[Command]:
     def words() -> bytes:
         venue = client.venue
         if not venue.admin:
-            return client.numeric("423", client.venue.server, "No administrative info available")
+            return client.numeric("423", client.venue.server)
         return b"".join(
             [
-                client.numeric("256", client.venue.server, "Administrative info"),
+                client.numeric("256", client.venue.server),
                 client.numeric("257", venue.network),
                 client.numeric("258", venue.program),
                 client.numeric("259", venue.admin),
@@ -95,7 +82,7 @@ def _stats(client: Client, message: Message) -> list[Command]:
     query = message.params[0]
     if query == "u":
         return [client.ask(message, Ping())]
-    return [client.tell("219", query[:1], "End of /STATS report")]
+    return [client.tell("219", query[:1])]
 
 
 def _help(client: Client, message: Message) -> list[Command]:
@@ -105,7 +92,7 @@ def _help(client: Client, message: Message) -> list[Command]:
     found = HELP.get(subject.upper())
     shown = subject if " " not in subject else "*"
     if found is None:
-        return [client.tell("524", shown, "There is no help on that; HELP lists the commands")]
+        return [client.tell("524", shown)]
     usage, text = found
     return [client.tell("704", shown, usage), client.tell("705", shown, ""), client.tell("706", shown, text)]
 
@@ -124,15 +111,15 @@ def _contents(client: Client) -> bytes:
 
 
 def _links(client: Client, message: Message) -> list[Command]:
-    return [client.tell("365", "*", "End of /LINKS list")]
+    return [client.tell("365", "*")]
 
 
 def _users(client: Client, message: Message) -> list[Command]:
-    return [client.tell("446", "USERS has been disabled")]
+    return [client.tell("446")]
 
 
 def _summon(client: Client, message: Message) -> list[Command]:
-    return [client.tell("445", "SUMMON has been disabled")]
+    return [client.tell("445")]
 
 
 ROWS = {

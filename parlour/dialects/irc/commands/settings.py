@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
 
 from parlour.commands import Command, MaskList, Masks, Mode, ModeName, Modes, PersonFlag, SetFlag, SetModes
+from parlour.dialects.irc import letters
 from parlour.dialects.irc.aims import CHANNEL, Aim, channel, same
 from parlour.dialects.irc.client import Client
 from parlour.dialects.irc.commands.rooms import no_room
 from parlour.dialects.irc.commands.row import Row
+from parlour.dialects.irc.letters import LIMIT, ROLES, VALUED
 from parlour.dialects.irc.message import Message
 from parlour.dialects.irc.modes import MOST
-from parlour.dialects.irc.server import MODE_LETTERS
 
-MODES = {letter: cast(ModeName, name) for name, letter in MODE_LETTERS.items()}
-LISTS: dict[str, MaskList] = {"b": "banned", "e": "exempt", "I": "invited"}
-FLAGS: dict[str, PersonFlag] = {"B": "bot", "i": "invisible", "o": "owner"}
-"""What people are, as IRC calls it."""
+MODES: dict[str, ModeName] = {letter: name for name, letter in letters.ROOM.items()}
+LISTS: dict[str, MaskList] = {letter: name for name, letter in letters.LISTS.items()}
+FLAGS: dict[str, PersonFlag] = {letter: name for name, letter in letters.PERSON.items()}
 MOST_UNKNOWN = 8
 """Letters of one line that one is told to be unknown."""
-_VALUES = frozenset("klov")
-"""Letters that need a parameter to be put on; all but ``l`` have one when they are taken off, too."""
 
 
 def mode(client: Client, message: Message) -> list[Command]:
@@ -35,14 +32,13 @@ def mode(client: Client, message: Message) -> list[Command]:
     if same(target, client.nick):
         return _of_oneself(client, message, rest[0] if rest else "")
     if client.venue.directory.online(target) is None:
-        return [client.tell("401", target, "No such nick/channel")]
-    return [client.tell("502", "Cant change mode for other users")]
+        return [client.tell("401", target)]
+    return [client.tell("502")]
 
 
 def umodes(client: Client) -> str:
     """What the client is, as letters."""
-    on = {"B": client.bot, "i": client.invisible, "o": client.owner}
-    return "+" + "".join(letter for letter in on if on[letter])
+    return "+" + "".join(letter for letter, flag in FLAGS.items() if flag in client.flags)
 
 
 def _of_oneself(client: Client, message: Message, change: str) -> list[Command]:
@@ -55,7 +51,7 @@ def _of_oneself(client: Client, message: Message, change: str) -> list[Command]:
         if flag is not None and not (flag == "owner" and on):  # that takes OPER; to ask for it here is no mistake
             commands.append(client.ask(message, SetFlag(flag=flag, on=on)))
     if wanted.keys() - FLAGS.keys():
-        commands.append(client.tell("501", "Unknown MODE flag"))
+        commands.append(client.tell("501"))
     return commands
 
 
@@ -81,13 +77,13 @@ def _of_room(client: Client, message: Message, room: str) -> list[Command]:
     given = iter(values[:MOST])
     for letter, on in _signed(change):
         value = None
-        if letter in LISTS or (letter in _VALUES and (on or letter != "l")):
+        if letter in LISTS or (letter in VALUED and (on or letter != LIMIT)):
             value = next(given, None)
         if letter in LISTS and not value:
             if len(values) <= MOST or value is not None:
                 asked[letter] = None
-        elif letter in MODES and (value is not None or letter not in _VALUES or not on):
-            if value is None and letter in "ov":
+        elif letter in MODES and (value is not None or letter not in VALUED or not on):
+            if value is None and MODES[letter] in ROLES:
                 continue
             changes.pop((letter, value or ""), None)  # of two that are about the same, the last counts
             changes[letter, value or ""] = Mode(MODES[letter], on, value or "")
@@ -107,7 +103,7 @@ def _wrong(client: Client, target: str, letter: str) -> Command:
     """What is said of a letter that is unknown, or lacks its parameter."""
     if letter in MODES:
         return client.tell("696", target, letter, "*", "You must specify a parameter for this mode")
-    return client.tell("472", letter, "is unknown mode char to me")
+    return client.tell("472", letter)
 
 
 ROWS = {"MODE": Row(mode, 1)}

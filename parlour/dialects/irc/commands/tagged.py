@@ -7,18 +7,15 @@ from typing import Literal, TypeVar
 from msgspec.structs import replace
 
 from parlour.commands import Command, Delete, React, Say, Signal, Tell, Typing
-from parlour.dialects.irc.aims import Aim, channel, same
+from parlour.dialects.irc.aims import Aim, channel, is_direct, same, talk
 from parlour.dialects.irc.client import Client
+from parlour.dialects.irc.clienttags import REACT, REPLY, TYPING, UNREACT
 from parlour.dialects.irc.division import DIVISION
 from parlour.dialects.irc.message import Message
 from parlour.dialects.irc.server import parse_msgid
 
 C = TypeVar("C", bound=Say | Tell)
 
-REPLY = ("+reply", "+draft/reply")
-REACT = ("+react", "+draft/react")
-UNREACT = ("+unreact", "+draft/unreact")
-TYPING = "+typing"
 STATES: dict[str | None, Literal["active", "paused", "done"]] = {"active": "active", "paused": "paused", "done": "done"}
 
 
@@ -32,7 +29,7 @@ def client_tags(client: Client, message: Message) -> dict[str, str] | None:
 
 def target_of(client: Client, target: str, tags: dict[str, str]) -> tuple[str, int] | None:
     """The message that the reply tag names: its room and number, if it is one of ours that was said to `target`."""
-    identifier = tags.get("+reply") or tags.get("+draft/reply")
+    identifier = next((tags[key] for key in REPLY if tags.get(key)), "")
     found = parse_msgid(identifier) if identifier else None
     return found if found is not None and is_said_to(client, target, found[0]) else None
 
@@ -42,7 +39,7 @@ def is_said_to(client: Client, target: str, room: str) -> bool:
     name = channel(target)
     if name is not None:
         return same(name, room)
-    partner = client.venue.directory.partner(room, client.nick) if room.startswith("@") else ""
+    partner = client.venue.directory.partner(room, client.nick) if is_direct(room) else ""
     return bool(partner) and same(partner, target)
 
 
@@ -77,9 +74,8 @@ def redact(client: Client, message: Message) -> list[Command]:
     """Take a message back (IRCv3 draft/message-redaction)."""
     target, identifier = message.params[:2]
     text = message.params[2] if len(message.params) > 2 else ""
-    room = channel(target)
     found = parse_msgid(identifier)
     if found is None or not is_said_to(client, target, found[0]):
-        found = room if room is not None else f"@{target}", 0  # there is none: but is there such a room?
+        found = talk(target), 0  # there is none: but is there such a room?
     deleted = Delete(room=found[0], seq=found[1], text=text)
     return [client.ask(message, deleted, echoes=True, about=Aim(target, identifier))]

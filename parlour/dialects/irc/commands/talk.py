@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from parlour.commands import Command, Signal
-from parlour.dialects.irc import caps
-from parlour.dialects.irc.aims import aim, channel
+from parlour.dialects.irc import caps, znc
+from parlour.dialects.irc.aims import aim, channel, several
 from parlour.dialects.irc.client import Client
-from parlour.dialects.irc.codec import CTCP
+from parlour.dialects.irc.clienttags import TYPING
+from parlour.dialects.irc.codec import ACTION, CTCP
 from parlour.dialects.irc.commands import multiline, playback, saying, tagged
 from parlour.dialects.irc.commands.row import Row
 from parlour.dialects.irc.isupport import MOST_TARGETS
 from parlour.dialects.irc.message import Message
-
-ACTION = "ACTION"
-"""What one does is said as this CTCP."""
-SHORT = 250
-"""Bytes of a text that fits into a line whoever says it: longer ones are looked at."""
 
 
 def privmsg(client: Client, message: Message) -> list[Command]:
@@ -26,7 +22,7 @@ def privmsg(client: Client, message: Message) -> list[Command]:
     text = message.params[1] if len(message.params) > 1 else ""
     if not targets or not text:
         return _nothing(client, message, targets)
-    aims = _several(targets)
+    aims = several(targets)
     if len(aims) > MOST_TARGETS:
         return _too_many(client, message, aims)
     return [command for target in aims for command in _to(client, message, target, text)]
@@ -37,29 +33,24 @@ def _nothing(client: Client, message: Message, targets: str) -> list[Command]:
         return []
     if not targets:
         return [client.tell("411", f"No recipient given ({message.command})")]
-    return [client.tell("412", "No text to send")]
-
-
-def _several(targets: str) -> list[str]:
-    return [target for target in dict.fromkeys(targets.split(",")) if target]
+    return [client.tell("412")]
 
 
 def _too_many(client: Client, message: Message, aims: list[str]) -> list[Command]:
     if message.command == "NOTICE":
         return []
-    return [client.tell("407", aims[MOST_TARGETS], "Too many targets. Nothing was sent")]
+    return [client.tell("407", aims[MOST_TARGETS])]
 
 
 def _to(client: Client, message: Message, target: str, text: str) -> list[Command]:
     """What is to be done for one target."""
-    if target.lower() == playback.NAME:
+    if target.lower() == znc.NAME:
         return playback.playback(client, message, text)
     tags = tagged.client_tags(client, message)
     is_ctcp = text.startswith(CTCP)
     if is_ctcp:
         text = text[1:].removesuffix(CTCP)
-    if len(text) * 4 > SHORT:
-        text = client.fitted(message.command, target, text, less=2 if is_ctcp else 0)
+    text = client.fitted(message.command, target, text, less=2 if is_ctcp else 0)
     if not is_ctcp:
         return [saying.say(client, message, target, text, tags)]
     word, _, rest = text.partition(" ")
@@ -76,7 +67,7 @@ def _to(client: Client, message: Message, target: str, text: str) -> list[Comman
 def tagmsg(client: Client, message: Message) -> list[Command]:
     """Pass on tags alone."""
     tags = tagged.client_tags(client, message)
-    aims = _several(message.params[0])
+    aims = several(message.params[0])
     if len(aims) > MOST_TARGETS:
         return _too_many(client, message, aims)
     if tags is None:
@@ -84,7 +75,7 @@ def tagmsg(client: Client, message: Message) -> list[Command]:
     commands = []
     for target in aims:
         command, instead = tagged.command(client, target, tags)
-        about = aim(target)._replace(instead=instead, quiet=tagged.TYPING in tags)
+        about = aim(target)._replace(instead=instead, quiet=TYPING in tags)
         commands.append(saying.ask(client, message, command, about))
     return commands
 

@@ -8,8 +8,8 @@ from parlour.core.modes import MOST_MASKS
 from parlour.core.rooms import MOST_JOINED
 from parlour.dialects.irc import isupport
 from parlour.dialects.irc.commands import COMMANDS
+from parlour.dialects.irc.letters import ROOM, SIGNS
 from parlour.dialects.irc.modes import MOST
-from parlour.dialects.irc.server import MODE_LETTERS, SIGNS
 from tests.unit.dialects.irc.alone import Talk
 
 TOKENS = dict(isupport.tokens("Home"))
@@ -38,7 +38,7 @@ def test_limits_are_the_cores() -> None:
 def test_modes_are_those_that_there_are() -> None:
     lists, always, when_set, never = TOKENS["CHANMODES"].split(",")
     assert {*lists} == {"b", TOKENS["EXCEPTS"], TOKENS["INVEX"]}
-    assert {*lists, *always, *when_set, *never, *"ov"} == {*MODE_LETTERS.values()}
+    assert {*lists, *always, *when_set, *never, *"ov"} == {*ROOM.values()}
     assert TOKENS["PREFIX"] == f"(ov){SIGNS['operator']}{SIGNS['voice']}"
 
 

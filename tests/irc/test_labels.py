@@ -82,6 +82,21 @@ def test_without_echo_it_is_acknowledged(desk: Desk, line: str) -> None:
     assert set(told.tags) == {"msgid", "+x"}
 
 
+@pytest.mark.parametrize("line", ["QUIT :bye", "QUIT"])
+def test_leaving_is_answered(desk: Desk, line: str) -> None:
+    ann = desk.client("ann", *FEW)
+    heard = ann.one(f"@label=l1 {line}")
+    assert (heard.command, heard.tags) == ("ERROR", {"label": "l1"})
+    assert ann.gone
+
+
+def test_who_leaves_is_told_first_what_they_asked_before(desk: Desk) -> None:
+    ann, bob = desk.client("ann", *FEW), desk.client("bob")
+    heard = ann.ask("@label=l1 PRIVMSG bob :hi", "@label=l2 WHOIS bob", "@label=l3 QUIT")
+    assert [line.tags["label"] for line in heard if "label" in line.tags][-2:] == ["l2", "l3"]
+    assert bob.hears()[0] == "ann PRIVMSG bob hi"
+
+
 def test_joining_is_answered_in_a_batch(desk: Desk) -> None:
     ann = desk.client("ann", "batch", "labeled-response", "message-tags", "server-time")
     inside = batched(ann.ask("@label=l1 JOIN #den"), "l1")

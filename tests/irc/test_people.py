@@ -1,10 +1,11 @@
 """NICK, WHO, WHOIS, WHOWAS, AWAY, USERHOST, ISON, SETNAME, bots (RFC 2812 section 3.6; IRCv3)."""
 
 import re
+from collections import Counter
 
 import pytest
 
-from tests.irc.desk import SERVER, Client, Desk, Heard
+from tests.irc.desk import SERVER, TAG_CAPS, Client, Desk, Heard
 
 HOST = "[0-9A-Za-z_:.-]+"
 
@@ -243,6 +244,46 @@ def test_ison(people: People, line: str) -> None:
     assert people[1].says("ISON nobody") == ["303 :"]
 
 
+def test_a_new_name_holds_for_what_comes_in_one_piece_with_it(desk: Desk) -> None:
+    ann, bob = desk.client("ann", *TAG_CAPS), desk.client("bob")
+    desk.room("#den", ann, bob)
+    lines = "MODE eve +i", "PRIVMSG eve :note", "NOTICE eve :two", "@+x=1 TAGMSG eve", "MODE eve", "PING x"
+    heard = ann.ask("NICK eve", *lines)
+    count = Counter((line.command, *line.params[1:]) for line in heard)
+    assert count["PRIVMSG", "note"] == count["NOTICE", "two"] == count["TAGMSG",] == 2
+    assert count["MODE", "+i"] == count["221", "+i"] == count["NICK",] == 1
+    assert heard[-1].command == "PONG"
+    assert len(heard) == 10
+    assert bob.hears() == ["ann NICK eve"]
+
+
+@pytest.mark.parametrize("caps", [(), ("echo-message",), TAG_CAPS])
+def test_what_one_is_told_behind_a_new_name_bears_the_one_that_one_has_by_then(
+    desk: Desk, caps: tuple[str, ...]
+) -> None:
+    ann, bob = desk.client("ann", *caps), desk.client("bob")
+    desk.room("#den", ann, bob)
+    name = "ann"
+    for line in ann.ask("PRIVMSG ann :0", "NICK eve", "WHOIS bob", "MODE eve +i", "NICK pia", "JOIN #cot", "PING x"):
+        assert not line.command.isdigit() or line.params[0] == name
+        assert not line.source.startswith(("ann!", "eve!", "pia!")) or line.nick == name
+        name = line.params[0] if line.command == "NICK" else name
+    assert name == "pia"
+
+
+def test_what_is_told_to_oneself_in_one_piece_with_a_new_name_bears_its_label_once(desk: Desk) -> None:
+    ann = desk.client("ann", *TAG_CAPS)
+    heard = ann.ask("NICK eve", "@label=l1 PRIVMSG eve :note")
+    assert sorted(line.tags.get("label") or "" for line in heard if line.command == "PRIVMSG") == ["", "l1"]
+
+
+def test_a_name_that_is_refused_is_another_persons(desk: Desk) -> None:
+    ann, bob = desk.client("ann"), desk.client("bob")
+    assert ann.says("NICK bob", "PRIVMSG bob :hi", "PRIVMSG ann :note") == ["433 bob", "ann PRIVMSG ann note"]
+    assert bob.hears() == ["ann PRIVMSG bob hi"]
+    assert ann.says("NICK eve", "PRIVMSG ann :who?") == ["401 ann", "ann NICK eve"]
+
+
 def test_setname(desk: Desk) -> None:
     ann, bob, eve = desk.client("ann", "setname"), desk.client("bob", "setname"), desk.client("eve")
     desk.room("#den", ann, bob, eve)
@@ -255,6 +296,32 @@ def test_setname(desk: Desk) -> None:
 def test_a_bad_realname(desk: Desk) -> None:
     (line,) = desk.client("ann", "setname").ask("SETNAME :" + "x" * 490)
     assert (line.command, line.params[:2]) in (("FAIL", ["SETNAME", "INVALID_REALNAME"]), ("SETNAME", line.params[:2]))
+
+
+@pytest.mark.parametrize("words", [":", ": "])
+def test_no_realname(desk: Desk, words: str) -> None:
+    ann = desk.client("ann", "setname")
+    line = ann.one(f"SETNAME {words}")
+    assert (line.command, line.params[:2]) == ("FAIL", ["SETNAME", "INVALID_REALNAME"])
+    assert whois(ann, "WHOIS ann")["311"].params[-1] == "Realname"
+
+
+def test_all_that_a_bot_does_is_marked(desk: Desk) -> None:
+    """Bot Mode: "all commands sent by a bot (e.g. PRIVMSG, JOIN, MODE, NOTICE, and all others)"."""
+    bot, ann = desk.client("robo"), desk.client("ann", "message-tags", "away-notify", "setname", "invite-notify")
+    eve = desk.client("eve", "server-time", "away-notify")
+    bot.ask("MODE robo +B")
+    desk.room("#den", bot)
+    ann.ask("JOIN #den")
+    eve.ask("JOIN #den")
+    desk.quiet(ann, eve)
+    bot.ask("PART #den", "JOIN #den", "TOPIC #den :x", "AWAY :gone", "AWAY", "SETNAME :Robo", "NICK robi", "QUIT :bye")
+    heard = ann.listen()
+    assert [line.command for line in heard] == ["PART", "JOIN", "TOPIC", "AWAY", "AWAY", "SETNAME", "NICK", "QUIT"]
+    assert [line.command for line in heard if "bot" not in line.tags] == []
+    heard = eve.listen()
+    assert heard
+    assert [line.command for line in heard if line.tags.keys() != {"time"}] == [], "who knows no tags gets none"
 
 
 def test_bots(desk: Desk) -> None:

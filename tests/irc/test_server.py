@@ -163,7 +163,10 @@ def test_kill() -> None:
     ann.ask("OPER operuser operpassword")
     assert ann.says("KILL nobody :because") == ["401 nobody"]
     assert ann.says("KILL bob :because") == []
-    assert [line.command for line in bob.listen()][-1] == "ERROR"
+    killed, ended = bob.listen()
+    assert killed.source.startswith("ann!username@")
+    assert killed.brief == "ann KILL bob :Killed (ann (because))"
+    assert ended.command == "ERROR"
     assert bob.gone
     assert [line.command for line in eve.listen()] == ["QUIT"]
     ann.ask("KILL eve")

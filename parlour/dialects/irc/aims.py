@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from parlour import names
 from parlour.commands import Command, Mode
+from parlour.events import Said
 
 CHANNEL = "#"
 """Begins the names of rooms."""
@@ -22,7 +23,9 @@ class Aim(NamedTuple):
     """Of a person, or the room's new one."""
     modes: tuple[Mode, ...] = ()
     instead: Command | None = None
-    """What is asked in its place if it is about a message that is not there: for tags, any message will do."""
+    """What is asked in its place if it is about what is not there: for tags, any message will do."""
+    said: Said | None = None
+    """What one says to oneself, which no core is told of."""
     quiet: bool = False
     """That it is refused is no matter: nobody has typed it."""
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from parlour.commands import Answer, Command, PersonFlag
 from parlour.dialects.base import Venue
 from parlour.dialects.irc import caps
-from parlour.dialects.irc.aims import is_direct
+from parlour.dialects.irc.aims import is_direct, same
 from parlour.dialects.irc.caps import Look
 from parlour.dialects.irc.codec import IrcLines, codec
 from parlour.dialects.irc.labels import Label
@@ -177,6 +177,15 @@ class Client:
     def waiting(self, command: str) -> list[Asked]:
         """What lines with that command asked for, and is not answered."""
         return [asked for asked in (self._asked or {}).values() if asked.command == command]
+
+    @property
+    def renaming(self) -> bool:
+        """It has asked for another name, and what comes next is meant for that, if it gets it."""
+        return bool(self._asked and self.waiting("NICK"))
+
+    def is_itself(self, name: str) -> bool:
+        """Whether it is called that, or wants to be from now on."""
+        return same(name, self.nick) or any(same(name, asked.params[0]) for asked in self.waiting("NICK"))
 
     def forget(self, request: str) -> None:
         """`request` is answered."""

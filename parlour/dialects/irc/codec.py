@@ -129,14 +129,13 @@ class IrcLines:
             tags.append(f"batch={batch}")
         if self.look.time:
             tags.append(f"time={stamp(event.at)}")
-        if self.look.tags and isinstance(event, RoomEvent):
-            if later:
-                pass
-            elif event.seq:
-                tags.append(f"msgid={msgid(event.room, event.seq)}")
-            elif isinstance(event, events.Said | events.Signalled | events.Typing):
-                tags.append(f"msgid={_passing(event)}")
-            if isinstance(event, events.Said | events.Signalled) and self._is_bot(event.author):
+        if self.look.tags:
+            if not later and isinstance(event, RoomEvent):
+                if event.seq:
+                    tags.append(f"msgid={msgid(event.room, event.seq)}")
+                elif isinstance(event, events.Said | events.Signalled | events.Typing):
+                    tags.append(f"msgid={_passing(event)}")
+            if self._is_bot(event.author):
                 tags.append("bot")
             tags += self._client_tags(event)
         return f"@{';'.join(tags)} " if tags else ""
@@ -149,7 +148,7 @@ class IrcLines:
         bot = ";bot" if self._is_bot(event.author) else ""
         return f"@{time}{';' if time else ''}msgid={msgid(event.room, event.seq)}{bot} "
 
-    def _client_tags(self, event: RoomEvent) -> Iterable[str]:
+    def _client_tags(self, event: Told) -> Iterable[str]:
         given: dict[str, str] = {}
         if isinstance(event, events.Said | events.Signalled):
             given.update(event.tags or {})

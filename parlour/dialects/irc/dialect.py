@@ -113,7 +113,8 @@ class Irc:
             return make()
         client.label = Label(label, client.venue.server)
         commands = make()
-        commands.append(client.answer(lambda: b""))  # last of all: the answer is whole when nothing else is open
+        last = client.answer(lambda: b"")  # the answer is whole when nothing else is open
+        commands.insert(len(commands) - client.ended, last)  # but nothing is answered behind a QUIT
         client.label = None
         return commands
 

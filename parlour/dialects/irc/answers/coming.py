@@ -12,6 +12,7 @@ from parlour.dialects.irc.client import Asked, Client
 from parlour.dialects.irc.farewells import FAREWELLS, closing_link
 from parlour.dialects.irc.message import UNASKED
 from parlour.dialects.irc.registration import take_name
+from parlour.dialects.irc.server import prefix
 from parlour.errors import Farewell, Reason
 from parlour.events import Answered, Closing, Done, Event, Refused, Registered
 
@@ -82,11 +83,9 @@ def closing(client: Client, event: Closing, asked: Asked) -> bytes:
         why = f"{why} ({event.by} ({event.text}))" if event.text else f"{why} ({event.by})"
     elif event.text:
         why = event.text
-    killed = (
-        client.line("KILL", client.name, why, source=event.by)
-        if event.farewell is Farewell.EXPELLED and event.by
-        else b""
-    )
+    killed = b""
+    if event.farewell is Farewell.EXPELLED and event.by:
+        killed = client.line("KILL", client.name, why, source=prefix(client.venue.directory, event.by))
     return killed + closing_link(client, why)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from parlour.dialects.irc.aims import Aim
 from parlour.dialects.irc.client import Client
-from parlour.events import Said
 
 
 def to_oneself(client: Client, about: object, at: float) -> bytes:
     """The message to itself that a `Pong` of that time was `about`, as it arrives; nothing if it was about none."""
-    if not isinstance(about, Said):
+    said = about.said if isinstance(about, Aim) else None
+    if said is None:
         return b""
-    return client.codec.said(replace(about, author=client.nick, at=at), target=client.nick)
+    return client.codec.said(replace(said, author=client.nick, at=at), target=client.nick)

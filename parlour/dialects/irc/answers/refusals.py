@@ -54,6 +54,8 @@ NOT_DONE: dict[Reason, str] = {
     Reason.UNAVAILABLE: "TEMPORARILY_UNAVAILABLE",
 }
 """What is the server's own fault: it is always told."""
+NOT_THERE = (Reason.NO_SUCH_MESSAGE, Reason.BAD_EMOJI, Reason.NOT_YOURSELF)
+"""What `Aim.instead` is for."""
 VALUED = {*LISTS, "key", "limit"}
 """Settings with a value that may be wrong."""
 NOT_RENAMED = {Reason.ROOM_EXISTS: "CHANNEL_NAME_IN_USE"}
@@ -74,7 +76,7 @@ def refused(client: Client, event: Refused, asked: Asked) -> bytes:
     if told:
         return told
     aim = asked.about if isinstance(asked.about, Aim) else _aim(event, asked)
-    if aim.instead is not None and event.reason in (Reason.NO_SUCH_MESSAGE, Reason.BAD_EMOJI):
+    if aim.instead is not None and event.reason in NOT_THERE:
         return _instead(client, asked, aim)
     code = NOT_DONE.get(event.reason)
     if code is not None:

@@ -86,7 +86,11 @@ def away(client: Client, message: Message) -> list[Command]:
 
 
 def setname(client: Client, message: Message) -> list[Command]:
-    """Say something else of oneself."""
+    """Say something else of oneself (IRCv3 setname)."""
+    if not message.params:
+        return [client.tell("461", message.command)]
+    if not message.params[0].strip():
+        return [client.fail("SETNAME", "INVALID_REALNAME", "Realname is not valid")]
     return [client.ask(message, SetRealname(text=message.params[0]), echoes=True)]
 
 
@@ -113,7 +117,7 @@ ROWS = {
     "USERHOST": Row(userhost, 1),
     "ISON": Row(ison, 1),
     "AWAY": Row(away),
-    "SETNAME": Row(setname, 1),
+    "SETNAME": Row(setname),
     "OPER": Row(oper, 2),
     "KILL": Row(kill, 1),
     "LUSERS": Row(lusers),

@@ -18,14 +18,14 @@ def say(
     """Say `text` to `target`; `message` is the line that asks for it."""
     room = channel(target)
     is_notice = message.command == "NOTICE"
-    if room is None and same(target, client.nick):
-        return _to_oneself(client, message, text, tags, is_action=is_action)
+    about = aim(target)._replace(quiet=is_notice)
     command: Say | Tell
     if room is None:
         command = Tell(name=target, text=text, action=is_action, notice=is_notice, tags=tags)
+        if client.renaming or same(target, client.nick):
+            return _to_oneself(client, message, command, about)
     else:
         command = Say(room=room, text=text, action=is_action, notice=is_notice, tags=tags)
-    about = aim(target)._replace(quiet=is_notice)
     reply = tagged.reply(client, target, tags)
     if reply:
         return ask(client, message, tagged.replying(command, reply), about._replace(instead=command))
@@ -39,7 +39,13 @@ def ask(client: Client, message: Message, command: Command, about: Aim) -> Comma
     return client.ask(message, command, echoes="echo-message" in client.caps, about=about)
 
 
-def _to_oneself(client: Client, message: Message, text: str, tags: Tags, *, is_action: bool) -> Command:
-    """There is no room of one person alone: it comes back without the core, whose `Pong` knows the time, though."""
-    said = Said("", client.nick, 0.0, text=text, action=is_action, notice=message.command == "NOTICE", tags=tags)
-    return client.ask(message, Ping(settled=True), about=said)
+def _to_oneself(client: Client, message: Message, command: Tell, about: Aim) -> Command:
+    """There is no room of one person alone: it comes back without the core, whose `Pong` knows the time, though.
+
+    Who that is behind a NICK is for the core to say: if it is somebody else, they are told. If not, it is told at once,
+    which may be under the old name, as a `PONG` that was asked for later must not come before it.
+    """
+    said = Said("", "", 0.0, text=command.text, action=command.action, notice=command.notice, tags=command.tags)
+    if client.renaming:
+        return ask(client, message, command, about._replace(instead=Ping(), said=said))
+    return client.ask(message, Ping(settled=True), about=Aim(said=said))

@@ -111,7 +111,9 @@ def _contents(client: Client) -> bytes:
 
 
 def _links(client: Client, message: Message) -> list[Command]:
-    return [client.tell("365", "*")]
+    mask, here = message.params[-1] if message.params else "*", client.venue.server
+    listed = [client.tell("364", here, here, f"0 {client.venue.network}")] if matches(mask, here) else []
+    return [*listed, client.tell("365", mask)]
 
 
 def _users(client: Client, message: Message) -> list[Command]:

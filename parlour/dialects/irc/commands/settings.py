@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from parlour.commands import Command, MaskList, Masks, Mode, ModeName, Modes, PersonFlag, SetFlag, SetModes
 from parlour.dialects.irc import letters
-from parlour.dialects.irc.aims import CHANNEL, Aim, channel, same
+from parlour.dialects.irc.aims import CHANNEL, Aim, channel
 from parlour.dialects.irc.client import Client
 from parlour.dialects.irc.commands.rooms import no_room
 from parlour.dialects.irc.commands.row import Row
@@ -29,7 +29,7 @@ def mode(client: Client, message: Message) -> list[Command]:
         return _of_room(client, message, room)
     if target.startswith(CHANNEL):
         return [no_room(client, target)]
-    if same(target, client.nick):
+    if client.is_itself(target):
         return _of_oneself(client, message, rest[0] if rest else "")
     if client.venue.directory.online(target) is None:
         return [client.tell("401", target)]

@@ -210,7 +210,7 @@ def test_a_silent_client_is_asked_and_then_gone() -> None:
         (Closing(Farewell.STOPPING), ["ERROR :Closing Link: a (The server is being stopped)"]),
         (
             Closing(Farewell.EXPELLED, "spam", "mia"),
-            [":mia KILL a :Killed (mia (spam))", "ERROR :Closing Link: a (Killed (mia (spam)))"],
+            [":mia!mia@1.parlour KILL a :Killed (mia (spam))", "ERROR :Closing Link: a (Killed (mia (spam)))"],
         ),
     ],
 )

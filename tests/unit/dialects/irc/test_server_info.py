@@ -69,14 +69,21 @@ def test_this_server_is_named(command: str, server: str) -> None:
     assert Talk().feed(f"{command} {server}")
 
 
-@pytest.mark.parametrize(("line", "numeric"), [("LINKS", "365"), ("USERS", "446"), ("SUMMON x", "445")])
+@pytest.mark.parametrize(("line", "numeric"), [("LINKS x", "365"), ("USERS", "446"), ("SUMMON x", "445")])
 def test_what_there_is_none_of(line: str, numeric: str) -> None:
     assert numerics(Talk().says(line)) == [numeric]
 
 
+@pytest.mark.parametrize(
+    ("line", "mask"), [("LINKS", "*"), ("LINKS irc.*", "irc.*"), ("LINKS x IRC.parlour", "IRC.parlour")]
+)
+def test_the_only_server_is_listed(line: str, mask: str) -> None:
+    assert bare(Talk().says(line)) == ["364 irc.parlour irc.parlour :0 Home", f"365 {mask} :End of /LINKS list"]
+
+
 def test_the_name_of_the_server_is_a_setting() -> None:
     talk = Talk(server="chat.example.org")
-    assert talk.says("LINKS")[0].startswith(":chat.example.org 365 luca ")
+    assert talk.says("LINKS")[0].startswith(":chat.example.org 364 luca chat.example.org ")
     assert talk.says("VERSION chat.example.org")[0].startswith(":chat.example.org 351 luca Parlour-0 chat.example.org ")
 
 

@@ -117,6 +117,14 @@ def test_a_message_to_several(desk: Desk) -> None:
     assert [line.tags for line in [*bob.listen(), *eve.listen()]] == [{}, {}]
 
 
+def test_tags_that_look_like_a_batch_are_in_it(desk: Desk) -> None:
+    ann, bob, eve = desk.client("ann", *TAG_CAPS), desk.client("bob"), desk.client("eve")
+    desk.quiet(bob, eve)
+    inside = batched(ann.ask("@label=l1;+x=batch=1;+batch=x PRIVMSG bob,eve :hi"), "l1")
+    assert [line.brief for line in inside] == ["ann PRIVMSG bob hi", "ann PRIVMSG eve hi"]
+    assert [(line.tags["+x"], line.tags["+batch"]) for line in inside] == [("batch=1", "x")] * 2
+
+
 @pytest.mark.parametrize("command", ["PRIVMSG ann :hi", "NOTICE ann :hi", "@+x=1 TAGMSG ann"])
 def test_of_what_one_tells_oneself_one_copy_is_labelled(desk: Desk, command: str) -> None:
     ann = desk.client("ann", *TAG_CAPS)

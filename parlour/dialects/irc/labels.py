@@ -62,8 +62,8 @@ def _is_batch(lines: list[bytes]) -> bool:
 
 
 def _inside(lines: list[bytes], number: str) -> list[bytes]:
-    """`lines` within a batch; what is in another batch already stays in that."""
-    return [line if b"batch=" in line.split(b" ", 1)[0] else tagged(line, f"batch={number}") for line in lines]
+    """`lines` within a batch; what is in another batch already, which its first tag says, stays in that."""
+    return [line if line.startswith(b"@batch=") else tagged(line, f"batch={number}") for line in lines]
 
 
 def _words(line: bytes) -> list[bytes]:

@@ -1,4 +1,4 @@
-"""One line of IRC as its parts, and tags as they are written (RFC 1459 section 2.3.1, IRCv3 message-tags)."""
+"""One line of IRC as its parts (RFC 1459 section 2.3.1), and tags both ways (IRCv3 message-tags)."""
 
 from typing import NamedTuple
 
@@ -69,8 +69,3 @@ def unescape(value: str) -> str:
 def escape(value: str) -> str:
     """The value of a tag as it is written."""
     return value.translate(_ESCAPED)
-
-
-def render_tags(tags: dict[str, str]) -> str:
-    """Tags as they stand between ``@`` and the space."""
-    return ";".join(f"{key}={escape(value)}" if value else key for key, value in tags.items())

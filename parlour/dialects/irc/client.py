@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -11,6 +11,7 @@ from parlour.commands import Answer, Command, PersonFlag
 from parlour.dialects.base import Venue
 from parlour.dialects.irc import caps
 from parlour.dialects.irc.aims import is_direct, same
+from parlour.dialects.irc.asked import NOBODY, Asked
 from parlour.dialects.irc.caps import Look
 from parlour.dialects.irc.codec import IrcLines, codec
 from parlour.dialects.irc.labels import Label
@@ -27,24 +28,6 @@ MOST_ASKED = 4096
 
 Words = Callable[[], bytes]
 """Makes the lines of an answer when it is its turn."""
-
-
-class Asked(NamedTuple):
-    """What a line asked for, until it is answered."""
-
-    command: str
-    """In capitals; empty: nobody asked."""
-    params: list[str]
-    label: Label | None = None
-    echoes: bool = False
-    """The answer is the event itself, which comes back with everyone's; that it is done says nothing."""
-    about: Any = None
-    """What else the answer needs to know."""
-    several: bool = False
-    """There is any number of answers: see `Client.ask_all`."""
-
-
-NOBODY = Asked("", [])
 _NO_FLAGS: frozenset[PersonFlag] = frozenset()
 
 

@@ -1,6 +1,6 @@
 """What an event is in lines of IRC for one client alone: a table of functions by the event's type.
 
-Each has the client, the event and what asked for it (`client.NOBODY` if nobody did), and returns whole lines.
+Each has the client, the event and what asked for it (`asked.NOBODY` if nobody did), and returns whole lines.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from parlour.dialects.irc.answers import coming, history, people, presence, rooms
-from parlour.dialects.irc.client import Asked, Client
+from parlour.dialects.irc.asked import Asked
+from parlour.dialects.irc.client import Client
 from parlour.events import Event
 
 Answerer = Callable[[Client, Any, Asked], bytes]

@@ -8,7 +8,8 @@ from typing import Any
 
 from parlour.dialects.irc import isupport, letters
 from parlour.dialects.irc.answers import refusals, rooms
-from parlour.dialects.irc.client import Asked, Client
+from parlour.dialects.irc.asked import Asked
+from parlour.dialects.irc.client import Client
 from parlour.dialects.irc.farewells import FAREWELLS, closing_link
 from parlour.dialects.irc.message import UNASKED
 from parlour.dialects.irc.registration import take_name

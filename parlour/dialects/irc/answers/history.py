@@ -12,7 +12,8 @@ from parlour.commands import History
 from parlour.dialects.irc import caps
 from parlour.dialects.irc.answers.batches import batched
 from parlour.dialects.irc.answers.replay import listed, played, silent, target
-from parlour.dialects.irc.client import Asked, Client
+from parlour.dialects.irc.asked import Asked
+from parlour.dialects.irc.client import Client
 from parlour.dialects.irc.isupport import MOST_PAGE
 from parlour.dialects.irc.lines import MOST
 from parlour.dialects.irc.stamp import stamp

@@ -6,7 +6,8 @@ import re
 from fnmatch import translate
 from typing import NamedTuple
 
-from parlour.dialects.irc.client import Asked, Client
+from parlour.dialects.irc.asked import Asked
+from parlour.dialects.irc.client import Client
 from parlour.events import RoomList, RoomState
 
 MOST_MASKS = 20

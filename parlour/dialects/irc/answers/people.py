@@ -8,7 +8,8 @@ from typing import Any
 
 from parlour.dialects.irc.answers import who
 from parlour.dialects.irc.answers.presence import pack
-from parlour.dialects.irc.client import Asked, Client
+from parlour.dialects.irc.asked import Asked
+from parlour.dialects.irc.client import Client
 from parlour.dialects.irc.letters import PERSON, signs
 from parlour.errors import Reason
 from parlour.events import (

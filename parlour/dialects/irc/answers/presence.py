@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from parlour.dialects.irc.client import Asked, Client
+from parlour.dialects.irc.asked import Asked
+from parlour.dialects.irc.client import Client
 from parlour.dialects.irc.isupport import MOST_WATCHED
 from parlour.dialects.irc.server import prefix
 from parlour.errors import Reason

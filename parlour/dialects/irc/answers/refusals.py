@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from parlour.dialects.irc.aims import CHANNEL, Aim
 from parlour.dialects.irc.answers import history, people, presence
-from parlour.dialects.irc.client import Asked, Client
+from parlour.dialects.irc.asked import Asked
+from parlour.dialects.irc.client import Client
 from parlour.dialects.irc.letters import LISTS
 from parlour.dialects.irc.letters import ROOM as LETTERS
 from parlour.dialects.wording import SENTENCES

@@ -10,7 +10,8 @@ from parlour.commands import LOBBY, History
 from parlour.dialects.irc import caps
 from parlour.dialects.irc.aims import is_direct
 from parlour.dialects.irc.answers.batches import batched
-from parlour.dialects.irc.client import Asked, Client
+from parlour.dialects.irc.asked import Asked
+from parlour.dialects.irc.client import Client
 from parlour.dialects.irc.globs import matches
 from parlour.dialects.irc.isupport import MOST_PAGE
 from parlour.dialects.irc.message import UNASKED

@@ -8,7 +8,8 @@ from typing import Any
 from parlour.commands import Command, Topic, Who
 from parlour.dialects.irc import caps, marks
 from parlour.dialects.irc.answers import listing, names, people, replay, who
-from parlour.dialects.irc.client import NOBODY, Asked, Client
+from parlour.dialects.irc.asked import NOBODY, Asked
+from parlour.dialects.irc.client import Client
 from parlour.dialects.irc.letters import ROOM as LETTERS
 from parlour.dialects.irc.lines import MOST
 from parlour.dialects.irc.server import prefix

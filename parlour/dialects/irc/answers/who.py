@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from parlour.dialects.irc.client import Asked, Client
+from parlour.dialects.irc.asked import Asked
+from parlour.dialects.irc.client import Client
 from parlour.dialects.irc.letters import PERSON, signs
 from parlour.dialects.irc.whox import Wanted
 from parlour.events import PeopleFound, Presence, Profile, Refused, WhoList

@@ -117,6 +117,30 @@ def test_a_message_to_several(desk: Desk) -> None:
     assert [line.tags for line in [*bob.listen(), *eve.listen()]] == [{}, {}]
 
 
+def test_that_somebody_is_away_is_part_of_the_answer(desk: Desk) -> None:
+    ann, bob, eve = desk.client("ann", *FEW), desk.client("Bob"), desk.client("eve", "batch", "labeled-response")
+    bob.ask("AWAY :gone")
+    for label, text in (("l1", "hi"), ("l2", "\x01ACTION waves\x01")):
+        inside = batched(ann.ask(f"@label={label} PRIVMSG bob :{text}"), label)
+        assert [line.command for line in inside] == ["301", "PRIVMSG"]
+    line = eve.one("@label=l3 PRIVMSG bob :hi")
+    assert (line.brief, line.tags) == ("301 Bob gone", {"label": "l3"})
+    line = ann.one("@label=l4 NOTICE bob :hi")
+    assert (line.command, line.tags) == ("NOTICE", {"label": "l4"}), "nothing answers a notice"
+
+
+def test_each_is_told_once_that_somebody_is_away(desk: Desk) -> None:
+    ann, bob = desk.client("ann", *FEW), desk.client("bob")
+    bob.ask("AWAY :gone")
+    heard = ann.ask("@label=a PRIVMSG bob :1", "PRIVMSG BOB :2", "@label=b PRIVMSG Bob,nobody :3", "PRIVMSG bob :4")
+    batches = {line.params[0][1:]: line.tags["label"] for line in heard if line.params[1:] == ["labeled-response"]}
+    told = [(batches.get(line.tags.get("batch") or ""), line.command) for line in heard if line.command != "BATCH"]
+    assert sorted(told, key=str) == [
+        *[("a", "301"), ("a", "PRIVMSG"), ("b", "301"), ("b", "401"), ("b", "PRIVMSG")],
+        *[(None, "301"), (None, "301"), (None, "PRIVMSG"), (None, "PRIVMSG")],
+    ]
+
+
 def test_tags_that_look_like_a_batch_are_in_it(desk: Desk) -> None:
     ann, bob, eve = desk.client("ann", *TAG_CAPS), desk.client("bob"), desk.client("eve")
     desk.quiet(bob, eve)

@@ -26,6 +26,8 @@ class Aim(NamedTuple):
     """What is asked in its place if it is about what is not there: for tags, any message will do."""
     said: Said | None = None
     """What one says to oneself, which no core is told of."""
+    warns: bool = False
+    """Besides the answer, it may be told that the person is away; it was not yet."""
     quiet: bool = False
     """That it is refused is no matter: nobody has typed it."""
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from parlour.commands import Answer, Command, PersonFlag
 from parlour.dialects.base import Venue
 from parlour.dialects.irc import caps
-from parlour.dialects.irc.aims import is_direct, same
+from parlour.dialects.irc.aims import Aim, is_direct, same
 from parlour.dialects.irc.asked import NOBODY, Asked
 from parlour.dialects.irc.caps import Look
 from parlour.dialects.irc.codec import IrcLines, codec
@@ -169,6 +169,15 @@ class Client:
     def is_itself(self, name: str) -> bool:
         """Whether it is called that, or wants to be from now on."""
         return same(name, self.nick) or any(same(name, asked.params[0]) for asked in self.waiting("NICK"))
+
+    def warned(self, name: str) -> Label | None:
+        """Note that it is told that `name` is away, and return the label of the message that this is about, if any."""
+        waiting = self._asked or {}
+        for number, asked in waiting.items():
+            if isinstance(asked.about, Aim) and asked.about.warns and same(asked.about.name, name):
+                waiting[number] = asked._replace(about=asked.about._replace(warns=False))
+                return asked.label
+        return None
 
     def forget(self, request: str) -> None:
         """`request` is answered."""

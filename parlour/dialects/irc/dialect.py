@@ -162,7 +162,10 @@ class Irc:
         apart = to_oneself(client, asked.about, event.at) if isinstance(event, Pong) else b""
         if apart and client.codec.echoes:
             told = apart
-        if asked.several or isinstance(event, IsAway):  # more is to come
+        if isinstance(event, IsAway):  # beside the answer, and without its id
+            label = client.warned(event.name)
+            return told if label is None else label.add(told)
+        if asked.several:  # more is to come
             return told if asked.label is None else asked.label.add(told)
         if request is not None:
             client.forget(request)

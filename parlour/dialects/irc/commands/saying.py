@@ -18,7 +18,7 @@ def say(
     """Say `text` to `target`; `message` is the line that asks for it."""
     room = channel(target)
     is_notice = message.command == "NOTICE"
-    about = aim(target)._replace(quiet=is_notice)
+    about = aim(target)._replace(quiet=is_notice, warns=room is None and not is_notice)
     command: Say | Tell
     if room is None:
         command = Tell(name=target, text=text, action=is_action, notice=is_notice, tags=tags)
@@ -29,7 +29,7 @@ def say(
     reply = tagged.reply(client, target, tags)
     if reply:
         return ask(client, message, tagged.replying(command, reply), about._replace(instead=command))
-    if client.label is None and not is_notice:
+    if client.label is None and not is_notice and not (about.warns and client.codec.labels):
         return command  # its refusal says itself what it is about
     return ask(client, message, command, about)
 

@@ -25,6 +25,7 @@ WORDS = [
         "BETWEEN",
     ],
 ]
+NAMES = ("bob", "eve")
 TAGS = ["", "", "", "@label=a ", "@+typing=active ", "@batch=x ", "@+draft/reply=1-den;+draft/react=y ", "@;=;;\\ "]
 lines = st.builds(
     lambda tags, words: tags + " ".join(words), st.sampled_from(TAGS), st.lists(st.sampled_from(WORDS), max_size=6)
@@ -77,3 +78,32 @@ def test_whatever_one_sends_others_go_on_talking(first: bytes, second: bytes, ab
     bob.listen()  # every line of it whole, and none too long
     stranger.peer.send(b"QUIT\r\n")
     assert bob.says("PING still-there")[-1].endswith(" still-there")
+
+
+KEEPING = sorted({*COMMANDS, "NONSENSE"} - {"QUIT", "CAP", "BATCH", "OPER"})
+"""What leaves the connection and its capabilities as they are, and is no part of something longer."""
+SHORT = [*NAMES, *(word for word in WORDS if len(word) < 100)]
+labelled = st.builds(
+    lambda word, words: " ".join([word, *words]), st.sampled_from(KEEPING), st.lists(st.sampled_from(SHORT), max_size=4)
+)
+
+
+@bounded
+@given(st.lists(st.lists(labelled, min_size=1, max_size=6), max_size=4), st.booleans())
+def test_each_labelled_line_is_answered_once(pieces: list[list[str]], able: bool) -> None:
+    """As one logical message: its lines are in batches that are open, and all of these are closed."""
+    desk = Desk()
+    ann, bob, eve = desk.client("ann", *(ALL_CAPS if able else ("batch", "labeled-response"))), *map(desk.client, NAMES)
+    desk.room("#den", ann, bob)
+    eve.ask("AWAY :gone")
+    desk.quiet(ann, bob)
+    for piece in pieces:
+        labels = [f"l{at}" for at in range(len(piece))]
+        heard = ann.ask(*(f"@label={label} {line}" for label, line in zip(labels, piece, strict=True)))
+        assert sorted(line.tags["label"] or "" for line in heard if "label" in line.tags) == labels
+        opened: set[str | None] = set()
+        for line in heard:
+            assert line.tags.get("batch") in {None, *opened}
+            if line.command == "BATCH":
+                opened ^= {line.params[0][1:]}
+        assert not opened

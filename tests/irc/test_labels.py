@@ -97,6 +97,16 @@ def test_who_leaves_is_told_first_what_they_asked_before(desk: Desk) -> None:
     assert bob.hears()[0] == "ann PRIVMSG bob hi"
 
 
+def test_who_is_thrown_out_is_told_what_they_were_answered_by_then() -> None:
+    ann = Desk(owner=("root", "secret")).client("ann", *FEW)
+    first, second, third = (ann.ask("@label=l1 OPER root guess") for _ in range(3))
+    assert [len(first), len(second)] == [1, 1]
+    told, ended = third
+    assert [(line.command, line.tags) for line in (*first, *second, told)] == [("464", {"label": "l1"})] * 3
+    assert (ended.command, ended.tags) == ("ERROR", {})
+    assert ann.gone
+
+
 def test_joining_is_answered_in_a_batch(desk: Desk) -> None:
     ann = desk.client("ann", "batch", "labeled-response", "message-tags", "server-time")
     inside = batched(ann.ask("@label=l1 JOIN #den"), "l1")

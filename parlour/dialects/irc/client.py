@@ -186,6 +186,11 @@ class Client:
             if not self._asked:
                 self._asked = None
 
+    def gathered(self) -> bytes:
+        """What has come of labelled answers that are not whole, as nothing more will come."""
+        labels = {asked.label: None for asked in (self._asked or {}).values() if asked.label is not None}
+        return b"".join(label.end() for label in labels if label.begun)
+
     def answer(self, words: Words) -> Command:
         """Has `words` said in their turn among the other answers."""
         command = Answer(what=words)

@@ -22,6 +22,11 @@ class Label:
         self.open = 0
         """Answers that are still to come."""
 
+    @property
+    def begun(self) -> bool:
+        """Whether something came of the answer."""
+        return bool(self._lines)
+
     def take(self, lines: bytes) -> bytes:
         """Take the lines of one answer; returns everything if it was the last, else nothing."""
         self.open -= 1

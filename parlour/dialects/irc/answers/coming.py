@@ -84,10 +84,10 @@ def closing(client: Client, event: Closing, asked: Asked) -> bytes:
         why = f"{why} ({event.by} ({event.text}))" if event.text else f"{why} ({event.by})"
     elif event.text:
         why = event.text
-    killed = b""
+    told = client.gathered()
     if event.farewell is Farewell.EXPELLED and event.by:
-        killed = client.line("KILL", client.name, why, source=prefix(client.venue.directory, event.by))
-    return killed + closing_link(client, why)
+        told += client.line("KILL", client.name, why, source=prefix(client.venue.directory, event.by))
+    return told + closing_link(client, why)
 
 
 def answered(client: Client, event: Answered, asked: Asked) -> bytes:

@@ -17,7 +17,7 @@ export class Acts {
     return this.chat.store;
   }
 
-  /** Do what was typed; whether it is done with. */
+  /** Do what was typed; whether it is done with: "said", if the answer and the files (as the server describes them) went with it. */
   typed(text, { reply = 0, files = [] } = {}) {
     const { room } = this.store;
     const act = interpret(text, room.name) ?? (files.length ? { do: "say", text: "" } : null);
@@ -25,7 +25,7 @@ export class Acts {
     switch (act.do) {
       case "say":
         this.say(room, { text: act.text, action: act.action, reply, files });
-        return true;
+        return "said";
       case "ask":
         this.ask(act.request, act.done);
         return true;
@@ -51,9 +51,9 @@ export class Acts {
   }
 
   say(room, { text, action = false, reply = 0, files = [] }) {
-    const request = { text, ...(action && { action }), ...(reply && { reply }), ...(files.length && { files }) };
+    const request = { text, ...(action && { action }), ...(reply && { reply }), ...(files.length && { files: files.map((file) => file.id) }) };
     const where = room.provisional ? { type: "tell", name: room.people[1] } : { type: "say", room: room.name };
-    this.chat.post(room.name, { ...where, ...request });
+    this.chat.post(room.name, { ...where, ...request }, files);
     this.surface.toEnd();
   }
 

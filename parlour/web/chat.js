@@ -48,9 +48,10 @@ export class Chat {
     this.connection.send(request);
   }
 
-  /** Say something in a room, or to somebody in a talk that is to begin; it is kept until the server has it. */
-  post(room, request) {
-    const item = { id: newId(), request, room, at: Date.now() / 1000 };
+  /** Say something in a room, or to somebody in a talk that is to begin; it is kept until the server has it. `files`: the
+   * descriptions of those that go with it. */
+  post(room, request, files = []) {
+    const item = { id: newId(), request, room, at: Date.now() / 1000, files: files.map(({ name, size }) => ({ name, size })) };
     this.outbox.add(item);
     this.#post(item);
     this.on.change();

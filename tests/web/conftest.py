@@ -58,14 +58,15 @@ def house() -> Iterator[ServerProcess]:
 
 @pytest.fixture
 def visit(browser: Any, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """``visit(server)``: somebody before the door of the page. Nobody may have had any trouble.
+    """``visit(server)``: somebody before the door of the page, perhaps at another `port` that leads there.
 
-    What they saw last is kept in build/screenshots, if the test is about that or has failed.
+    Nobody may have had any trouble. What they saw last is kept in build/screenshots, if the test is about that or has
+    failed.
     """
     visitors: list[Visitor] = []
 
-    def come(server: ServerProcess, **options: Any) -> Visitor:
-        visitors.append(Visitor(browser, server.port, **options))
+    def come(server: ServerProcess, port: int = 0, **options: Any) -> Visitor:
+        visitors.append(Visitor(browser, port or server.port, **options))
         return visitors[-1]
 
     yield come

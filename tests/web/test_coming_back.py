@@ -39,6 +39,37 @@ def test_drafts_are_kept_per_room(serve: Serve, visit: Visit) -> None:
     ann.until("() => document.querySelector('#composer').value === 'for the kitchen'")
 
 
+def test_the_draft_stays_when_a_talk_begins_or_a_room_is_renamed(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    ann = visit(server).enter("ann")
+    with Person(server.port, "bob") as bob:
+        ann.say("/msg bob").page.locator(".room-title", has_text="bob").wait_for()
+        ann.page.evaluate(
+            """() => {
+            const field = document.querySelector('#composer');
+            const type = text => {
+                field.value = text;
+                field.dispatchEvent(new Event('input'));
+            };
+            type('hello');
+            field.form.requestSubmit();
+            type('and more');
+        }"""
+        )
+        bob.until_told(type="said", text="hello")
+        ann.hears("hello").until("() => document.querySelectorAll('.waiting').length === 0")
+        assert ann.page.input_value("#composer") == "and more"
+        bob.ask("join", room="den")
+        ann.page.fill("#composer", "")
+        ann.say("/join den").page.locator(".room-title", has_text="den").wait_for()
+        ann.page.fill("#composer", "half a thou")
+        bob.ask("renameroom", room="den", name="hole")
+        ann.page.locator(".room-title", has_text="hole").wait_for()
+        assert ann.page.input_value("#composer") == "half a thou"
+        ann.go("lobby")
+        assert ann.page.get_attribute(".room[aria-label^='hole']", "aria-label") == "hole, draft"
+
+
 def test_the_server_is_killed_and_started_again(serve: Serve, visit: Visit, free_port: int, tmp_path: Path) -> None:
     options = ("--data", str(tmp_path), "--port", str(free_port))
     server = serve(*options, port=free_port)

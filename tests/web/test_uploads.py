@@ -1,81 +1,295 @@
-"""Files at the page: chosen, dropped, pasted; on their way, sent, shown. The server's part is tested elsewhere."""
+"""Files from one browser, through the server, to everybody: what is shown on the way, and what arrives."""
 
-from typing import Any
+import base64
+import hashlib
+import io
+import os
+import re
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from tests.live.conftest import Connect, Serve
 from tests.live.server import ServerProcess
+from tests.live.web import get
 from tests.web.browser import Visit, Visitor
+from tests.web.cable import Cable
 
+GIVE = """([kind, name, type, data]) => {
+    const files = new DataTransfer();
+    files.items.add(new File([Uint8Array.from(atob(data), one => one.charCodeAt())], name, {type}));
+    const given = kind === 'paste' ? {clipboardData: files} : {dataTransfer: files};
+    const Kind = kind === 'paste' ? ClipboardEvent : DragEvent;
+    const event = new Kind(kind, {...given, bubbles: true, cancelable: true});
+    document.querySelector(kind === 'paste' ? '#composer' : '.timeline').dispatchEvent(event);
+}"""
+"""Drop a file on the page, or paste it."""
+HOVER = """() => {
+    const files = new DataTransfer();
+    files.items.add(new File(['x'], 'x.txt'));
+    const shown = () => getComputedStyle(document.querySelector('.drop')).display;
+    const tell = kind => document.querySelector('.screen').dispatchEvent(
+        new DragEvent(kind, {dataTransfer: files, bubbles: true, cancelable: true}));
+    const before = shown();
+    tell('dragover');
+    const over = shown();
+    tell('dragleave');
+    return [before, over, shown()];
+}"""
 PICTURE = {"type": "image/png", "width": 800, "height": 600, "thumbnail": "/static/icon.svg"}
-DROP = """([name, kind]) => {
-    const files = new DataTransfer();
-    files.items.add(new File(['some bytes'], name, {type: kind}));
-    const screen = document.querySelector('.screen');
-    screen.dispatchEvent(new DragEvent('dragover', {dataTransfer: files, bubbles: true, cancelable: true}));
-    const shown = getComputedStyle(document.querySelector('.drop')).display;
-    screen.dispatchEvent(new DragEvent('drop', {dataTransfer: files, bubbles: true, cancelable: true}));
-    return [shown, getComputedStyle(document.querySelector('.drop')).display];
-}"""
-PASTE = """name => {
-    const files = new DataTransfer();
-    files.items.add(new File(['some bytes'], name, {type: 'image/png'}));
-    const pasted = new ClipboardEvent('paste', {clipboardData: files, bubbles: true});
-    document.querySelector('#composer').dispatchEvent(pasted);
+LOOKS = """async image => {
+    await image.decode();
+    return [image.naturalWidth, image.naturalHeight, image.offsetWidth, image.offsetHeight];
 }"""
 
 
-class Desk:
-    """Takes files in the server's place."""
-
-    def __init__(self, visitor: Visitor, **answer: Any) -> None:
-        self.asked: list[Any] = []
-        self.answer = {"status": 200, **answer}
-        visitor.page.route("**/api/v1/files*", self._take)
-        visitor.page.reload()
-        visitor.arrived()
-
-    def _take(self, route: Any) -> None:
-        self.asked.append(route.request)
-        number = len(self.asked)
-        body = {"id": f"file{number}", "name": f"{number}", "size": 10, "type": "text/plain", "url": f"/f/{number}"}
-        route.fulfill(**{"json": body, **self.answer})
+def picture(width: int = 1600, height: int = 1200) -> bytes:
+    """A PNG of two colours."""
+    image = Image.new("RGB", (width, height), (20, 120, 200))
+    image.paste((250, 200, 40), (0, 0, width // 2, height))
+    into = io.BytesIO()
+    image.save(into, "PNG")
+    return into.getvalue()
 
 
-def test_dropped_pasted_and_chosen_files_go_with_the_message(house: ServerProcess, visit: Visit) -> None:
-    ann = visit(house).enter("ann-files")
-    desk = Desk(ann)
-    assert ann.page.evaluate(DROP, ["a plan.txt", "text/plain"]) == ["grid", "none"]
-    ann.page.evaluate(PASTE, "picture.png")
-    ann.page.set_input_files("input[type=file]", {"name": "ünï.txt", "mimeType": "text/plain", "buffer": b"hello"})
-    ann.until("() => document.querySelectorAll('.tray-item').length === 3 && !document.querySelector('progress')")
-    headers = [request.headers for request in desk.asked]
-    assert [one["x-file-name"] for one in headers] == ["a%20plan.txt", "picture.png", "%C3%BCn%C3%AF.txt"]
-    assert [one["content-type"] for one in headers] == ["text/plain", "image/png", "text/plain"]
-    secret = ann.page.evaluate("JSON.parse(localStorage['parlour.person']).secret")
-    assert {one["authorization"] for one in headers} == {f"Bearer {secret}"}
-    ann.page.get_by_role("button", name="Remove a plan.txt").click()
-    ann.say("two files")
+def give(visitor: Visitor, kind: str, name: str, mime: str, data: bytes) -> None:
+    """`kind`: ``drop`` or ``paste``."""
+    visitor.page.evaluate(GIVE, [kind, name, mime, base64.b64encode(data).decode()])
+
+
+def choose(visitor: Visitor, **files: bytes) -> None:
+    """Choose text files, of these names without their `.txt`."""
+    visitor.page.set_input_files(
+        "input[type=file]",
+        [{"name": f"{name}.txt", "mimeType": "text/plain", "buffer": data} for name, data in files.items()],
+    )
+
+
+def wait_for_tray(visitor: Visitor, number: int) -> None:
+    """Wait until so many files have come to the server."""
+    visitor.page.wait_for_function(
+        "number => document.querySelectorAll('.tray-item').length === number"
+        " && document.querySelectorAll('.tray-item[data-state=done]').length === number",
+        arg=number,
+    )
+
+
+def take_back(visitor: Visitor, text: str) -> None:
+    visitor.choose(text, "More (M)")
+    visitor.page.get_by_role("menuitem", name="Take back").click()
+    visitor.page.get_by_role("button", name="Take back").click()
+    visitor.hears("This message was taken back.")
+
+
+def test_a_chosen_file_comes_to_everybody(serve: Serve, visit: Visit, connect: Connect, tmp_path: Path) -> None:
+    data = os.urandom(12_000_000)
+    (tmp_path / "a plan.bin").write_bytes(data)
+    server = serve("--data", str(tmp_path / "data"), "--public-url", "http://chat.example/")
+    plain = connect(server).register("plain")
+    with Cable(server.port) as cable:
+        ann, bob = visit(server, port=cable.port).enter("ann"), visit(server).enter("bob")
+        cable.hold(after=2_000_000)
+        ann.page.set_input_files("input[type=file]", tmp_path / "a plan.bin")
+        ann.until("() => document.querySelector('.tray progress')?.value > 0.1")
+        assert ann.page.evaluate("document.querySelector('.tray progress').value") < 0.9
+        assert "a plan.bin" in ann.page.inner_text(".tray-item")
+        ann.say("look")
+        ann.page.locator(".toast", has_text="still on their way").wait_for()
+        assert ann.page.input_value("#composer") == "look"
+        cable.mend()
+        wait_for_tray(ann, 1)
+        ann.page.press("#composer", "Enter")
+        for one in (ann, bob):
+            one.message("look").locator("a.file", has_text="a plan.bin").wait_for()
+            assert "12 MB" in one.message("look").inner_text()
+            with one.page.expect_download() as download:
+                one.page.click("a.file")
+            assert download.value.suggested_filename == "a plan.bin"
+            assert hashlib.sha256(Path(download.value.path()).read_bytes()).digest() == hashlib.sha256(data).digest()
+        assert ann.page.locator(".tray").is_hidden()
+        assert plain.line() == b"@ann: look\n"
+        told = plain.line().decode()
+        found = re.fullmatch(r"@ann: a plan\.bin \(12\.0 MB\) http://chat\.example(/files/\S+)\n", told)
+        assert found, told
+        assert get(server.port, found[1]).body == data
+
+        take_back(ann, "look")
+        bob.hears("This message was taken back.")
+        for one in (ann, bob):
+            assert one.page.locator("a.file").count() == 0
+        assert get(server.port, found[1]).status == 404
+        assert not [path for path in (tmp_path / "data" / "files").rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("kind", ["drop", "paste"])
+def test_an_image_is_shown_where_it_is_said(house: ServerProcess, visit: Visit, connect: Connect, kind: str) -> None:
+    plain = connect(house).register(f"plain-{kind}")
+    ann, bob = visit(house).enter(f"ann-{kind}"), visit(house).enter(f"bob-{kind}")
+    data = picture()
+    give(ann, kind, "sea.png", "image/png", data)
+    ann.page.locator(".tray-item img").wait_for()
+    wait_for_tray(ann, 1)
+    ann.page.press("#composer", "Enter")  # an image needs no words
+    told = plain.line().decode()
+    found = re.fullmatch(rf"@ann-{kind}: sea\.png \(.*\) http://[^/]+(/files/\S+)\n", told)
+    assert found, told
+    for one in (ann, bob):
+        shown = one.page.locator(f"a.picture[href$='{found[1]}'] img")
+        shown.wait_for()
+        natural = shown.evaluate(LOOKS)
+        assert natural[2] == 380
+        assert abs(natural[3] - 285) <= 1
+        assert 380 <= natural[0] < 1600  # the small one is fetched
+        assert natural[0] * 3 == natural[1] * 4
+    answer = get(house.port, found[1])
+    assert answer.headers["content-type"] == "image/png"
+    with Image.open(io.BytesIO(answer.body)) as sent, Image.open(io.BytesIO(data)) as original:
+        assert sent.tobytes() == original.tobytes()
+    small = ann.page.get_attribute(f"a.picture[href$='{found[1]}'] img", "src")
+    ann.page.locator("article.message", has=ann.page.locator(f"a[href$='{found[1]}']")).hover()
+    ann.page.get_by_role("button", name="More (M)").click()
+    ann.page.get_by_role("menuitem", name="Take back").click()
+    ann.page.get_by_role("button", name="Take back").click()
+    bob.page.locator(f"a.picture[href$='{found[1]}']").wait_for(state="detached")
+    assert get(house.port, found[1]).status == 404
+    assert get(house.port, str(small).removeprefix(ann.url.rstrip("/"))).status == 404
+
+
+def test_several_files_go_with_one_message(house: ServerProcess, visit: Visit, connect: Connect) -> None:
+    plain = connect(house).register("plain-several")
+    ann = visit(house).enter("ann-several")
+    files = [
+        ("ünï.txt", b"hello"),
+        ("not this.txt", b"no"),
+        ("empty.txt", b""),
+        ("<b>&.html", b"<script>alert(1)</script>"),
+    ]
+    ann.page.set_input_files(
+        "input[type=file]", [{"name": name, "mimeType": "text/plain", "buffer": data} for name, data in files]
+    )
+    wait_for_tray(ann, 4)
+    ann.page.get_by_role("button", name="Remove not this.txt").click()
+    ann.say("three files").hears("three files")
+    links = ann.message("three files").locator("a.file")
+    links.nth(2).wait_for()
+    assert links.locator(".file-name").all_inner_texts() == ["ünï.txt", "empty.txt", "_b_&.html"]
+    targets = links.evaluate_all("all => all.map(one => new URL(one.href).pathname)")
+    assert [get(house.port, target).body for target in targets] == [b"hello", b"", b"<script>alert(1)</script>"]
     ann.page.wait_for_selector(".tray", state="hidden")
-    ann.until("() => document.querySelector('#composer').value === ''")
-    assert ann.has_sent(type="say", text="two files", files=["file2", "file3"])
+    assert plain.line() == b"@ann-several: three files\n"
+    assert [plain.line().split(b" ")[0] for _ in targets] == [b"@ann-several:"] * 3
 
 
 @pytest.mark.parametrize(
-    ("answer", "words"),
+    ("options", "size", "words"),
     [
-        ({"status": 413, "json": {"title": "too large"}}, "The file is too large"),
-        ({"status": 404, "json": {}}, "takes no files"),
-        ({"status": 507, "json": {"title": "x", "detail": "There is no room for it."}}, "There is no room for it."),
+        (("--file-limit", "1000"), 20_000_000, "A file may have 1.0 kB here"),
+        (("--file-limit", "1000"), 1001, "A file may have 1.0 kB here"),
+        (("--file-limit", "0"), 10, "takes no files"),
+        (("--file-quota", "15000"), 20_000_000, "no room"),
+        (("--files-total", "15000"), 16_000, "no room"),
     ],
 )
-def test_what_the_server_does_not_take(house: ServerProcess, visit: Visit, answer: dict[str, Any], words: str) -> None:
-    ann = visit(house).enter(f"ann{answer['status']}")
-    Desk(ann, **answer)
-    ann.page.evaluate(DROP, ["x.txt", "text/plain"])
-    ann.page.locator(".toast", has_text=words).wait_for()
+def test_what_the_server_does_not_take(
+    serve: Serve, visit: Visit, tmp_path: Path, options: tuple[str, str], size: int, words: str
+) -> None:
+    (tmp_path / "large.bin").write_bytes(bytes(size))
+    ann = visit(serve(*options)).enter("ann")
+    ann.page.fill("#composer", "look at this")
+    ann.page.set_input_files("input[type=file]", tmp_path / "large.bin")
+    ann.page.locator(".toast", has_text="large.bin").wait_for()
+    assert words in ann.page.inner_text(".toast")
     ann.page.wait_for_selector(".tray", state="hidden")
+    assert ann.page.input_value("#composer") == "look at this"
+    ann.page.press("#composer", "Enter")
+    ann.hears("look at this")
     ann.trouble = [trouble for trouble in ann.trouble if "Failed to load resource" not in trouble]
+
+
+def test_where_files_fall_is_shown(house: ServerProcess, visit: Visit) -> None:
+    ann = visit(house).enter("ann-hover")
+    assert ann.page.evaluate(HOVER) == ["none", "grid", "none"]
+
+
+def test_ten_files_at_once(house: ServerProcess, visit: Visit) -> None:
+    """More than the server takes of one person together."""
+    ann = visit(house).enter("ann-ten")
+    choose(ann, **{f"file{number}": b"%d" % number * 100_000 for number in range(11)})
+    ann.page.locator(".toast", has_text="At most 10 files").wait_for()
+    wait_for_tray(ann, 10)
+    ann.say("ten files").hears("ten files")
+    links = ann.message("ten files").locator("a.file")
+    links.nth(9).wait_for()
+    targets = links.evaluate_all("all => all.map(one => new URL(one.href).pathname)")
+    assert [get(house.port, target).body[:1] for target in targets] == [b"%d" % number for number in range(10)]
+
+
+def test_files_stay_with_their_room(house: ServerProcess, visit: Visit) -> None:
+    ann = visit(house).enter("ann-rooms")
+    choose(ann, one=b"1")
+    wait_for_tray(ann, 1)
+    ann.say("/join garden").page.locator(".room-title", has_text="garden").wait_for()
+    ann.page.locator(".tray").wait_for(state="hidden")
+    choose(ann, two=b"2", three=b"3")
+    wait_for_tray(ann, 2)
+    ann.go("lobby")
+    wait_for_tray(ann, 1)
+    assert ann.page.inner_text(".tray .file-name") == "one.txt"
+    ann.say("/who")  # says nothing, so nothing goes with it
+    ann.page.locator(".room-title", has_text="lobby").wait_for()
+    ann.say("the first").message("the first").locator("a.file", has_text="one.txt").wait_for()
+    ann.go("garden")
+    wait_for_tray(ann, 2)
+    ann.say("/rename orchard").page.locator(".room-title", has_text="orchard").wait_for()
+    wait_for_tray(ann, 2)
+    ann.say("two").message("two").locator("a.file", has_text="three.txt").wait_for()
+    assert ann.page.locator("a.file").count() == 2
+
+
+def test_a_file_whose_way_breaks_goes_on_when_the_connection_is_back(
+    serve: Serve, visit: Visit, tmp_path: Path
+) -> None:
+    data = os.urandom(12_000_000)
+    (tmp_path / "long.bin").write_bytes(data)
+    server = serve()
+    with Cable(server.port) as cable:
+        ann = visit(server, port=cable.port).enter("ann")
+        ann.expects_no_server = True
+        cable.hold(after=2_000_000)
+        ann.page.fill("#composer", "at last")
+        ann.page.set_input_files("input[type=file]", tmp_path / "long.bin")
+        ann.until("() => document.querySelector('.tray progress')?.value > 0.1")
+        cable.cut()
+        ann.page.locator(".banner", has_text="The connection is lost").wait_for()
+        ann.page.locator(".tray-item", has_text="The connection broke.").wait_for()
+        ann.page.press("#composer", "Enter")
+        ann.page.locator(".toast", has_text="has not been sent").wait_for()
+        assert ann.page.input_value("#composer") == "at last"
+        ann.page.get_by_role("button", name="Try again").click()
+        ann.page.locator(".tray-item", has_text="The connection broke.").wait_for()
+        cable.mend()
+        wait_for_tray(ann, 1)
+        ann.page.press("#composer", "Enter")
+        link = ann.message("at last").locator("a.file", has_text="long.bin")
+        link.wait_for()
+        assert get(server.port, link.evaluate("one => new URL(one.href).pathname")).body == data
+
+
+def test_a_message_that_waits_shows_its_files(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    with Cable(server.port) as cable:
+        ann = visit(server, port=cable.port).enter("ann")
+        ann.expects_no_server = True
+        choose(ann, plan=b"a plan")
+        wait_for_tray(ann, 1)
+        cable.cut()
+        ann.page.locator(".banner", has_text="The connection is lost").wait_for()
+        ann.page.press("#composer", "Enter")
+        ann.page.locator(".waiting .file", has_text="plan.txt").wait_for()
+        cable.mend()
+        ann.page.locator("article a.file", has_text="plan.txt").wait_for()
+        assert ann.page.locator(".waiting").count() == 0
 
 
 def test_pictures_take_their_place_before_they_are_there(house: ServerProcess, visit: Visit) -> None:

@@ -35,6 +35,11 @@ export function partner(room, me) {
   return room.people.find((name) => !same(name, me)) ?? me;
 }
 
+/** Where what belongs to a room is kept here: a talk's place is the same before its room is made. */
+export function placeIn(room, me) {
+  return room.kind === "direct" ? `@${fold(partner(room, me))}` : room.name;
+}
+
 /** What a room is called for people: `lobby`, or the other one of a direct room. */
 export function title(room, me) {
   return room.kind === "direct" ? partner(room, me) : room.name;

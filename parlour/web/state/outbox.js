@@ -1,7 +1,7 @@
 // What the person said and the server has not told back yet. Kept over a reload, so that it is said once. Pure, but for
 // the `keep` that is handed in.
 //
-// An item: {id, request, room, at, state: "waiting" | "stored" | "refused", seq, why}.
+// An item: {id, request, room, at, files: [{name, size}], state: "waiting" | "stored" | "refused", seq, why}.
 
 const MOST_KEPT = 200;
 

@@ -17,6 +17,7 @@ const WHY = {
   "not-private": () => "Nobody else can come into a room of two.",
   "already-member": ({ about }) => `${about || "That person"} is in the room already.`,
   "not-yours": () => "Only who wrote it can do that.",
+  "no-such-file": () => "The file is not on the server any more. Attach it again.",
   "no-such-message": () => "That message is not there any more.",
   "wrong-key": () => "The room has a key: /join ROOM KEY.",
   banned: () => "You are banned from that room.",

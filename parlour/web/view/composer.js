@@ -12,10 +12,14 @@ const LONGEST = 8192;
 const GROWS = CSS.supports("field-sizing", "content"); // by itself
 
 export class Composer {
-  /** `on`: send(text, {reply, files}), edit(entry, text), editLast(), typing(state), known(), secret(), say(text), up(). */
+  /**
+   * `on`: send(text, {reply, files}), edit(entry, text), editLast(), typing(state), known(), secret(), say(text), up().
+   * `send` tells whether that is done: "said", if it took the files and the answer along.
+   */
   constructor(on) {
     this.on = on;
     this.room = null;
+    this.place = ""; // where its draft and its files are kept
     this.context = null; // {kind: "reply" | "edit", entry}
     this.typedAt = 0;
     this.field = el("textarea", {
@@ -44,16 +48,19 @@ export class Composer {
     });
   }
 
-  /** Write in that room from now on. */
-  turnTo(room, label) {
-    if (this.room === room.name) {
-      this.field.placeholder = label;
+  /** Write in that room from now on; its draft and its files are kept at `place`. */
+  turnTo(room, place, label) {
+    this.field.placeholder = label;
+    if (room === this.room && place !== this.place) this.#moved(place);
+    if (this.room && place === this.place) {
+      this.room = room; // perhaps another one: a talk that has begun
       return;
     }
     this.leave();
-    this.room = room.name;
-    this.field.placeholder = label;
-    this.field.value = drafts.get(room.name);
+    this.room = room;
+    this.place = place;
+    this.tray.turnTo(place);
+    this.field.value = drafts.get(place);
     this.#fit();
     this.#drawSend();
   }
@@ -62,16 +69,16 @@ export class Composer {
   leave() {
     this.#done();
     if (this.context) this.cancel();
-    this.tray.clear();
     this.suggest.close();
     this.room = null;
   }
 
   /** The room has another name now. */
-  moved(name) {
-    if (this.room) drafts.set(this.room, "");
-    this.room = name;
-    drafts.set(name, this.field.value);
+  #moved(place) {
+    drafts.set(place, drafts.get(this.place));
+    drafts.set(this.place, "");
+    this.tray.moved(place);
+    this.place = place;
   }
 
   focus() {
@@ -134,7 +141,8 @@ export class Composer {
   #send() {
     const text = this.field.value;
     const { context, tray } = this;
-    if (tray.busy) return this.on.say("The files are still on their way.");
+    if (tray.busy && context?.kind !== "edit") return this.on.say("The files are still on their way.");
+    if (tray.broken && context?.kind !== "edit") return this.on.say("A file has not been sent: try it again, or remove it.");
     if (context?.kind === "edit") {
       if (!text.trim()) return;
       this.cancel();
@@ -143,9 +151,12 @@ export class Composer {
       if (!text.trim() && tray.empty) return;
       // The field is emptied first: what is done with the text may lead to another room.
       this.fill("");
-      if (!this.on.send(text, { reply: context?.entry.seq ?? 0, files: tray.ids })) return this.fill(text);
-      this.#setContext(null);
-      tray.clear();
+      const done = this.on.send(text, { reply: context?.entry.seq ?? 0, files: tray.files });
+      if (!done) return this.fill(text);
+      if (done === "said") {
+        this.#setContext(null);
+        tray.clear();
+      }
     }
     this.typedAt = 0;
     this.suggest.close();
@@ -172,7 +183,7 @@ export class Composer {
   }
 
   #keep() {
-    if (this.room && this.context?.kind !== "edit") drafts.set(this.room, this.field.value);
+    if (this.room && this.context?.kind !== "edit") drafts.set(this.place, this.field.value);
   }
 
   #key(event) {

@@ -91,6 +91,7 @@ function waiting(item, view) {
     el("div", { class: "gutter" }),
     el("div", { class: "body" },
       el("div", { class: "text" }, action ? el("span", { class: "actor" }, view.me) : null, rich({ text: text ?? "" }, view)),
+      item.files?.length ? attachments(item.files) : null,
       refused
         ? el("div", { class: "why" }, el("span", {}, `Not sent. ${item.why}`),
           el("button", { type: "button", class: "plain", "data-act": "again" }, "Try again"),

@@ -1,6 +1,6 @@
 // The rooms and talks one is in, with what is new in each.
 
-import { title } from "../state/names.js";
+import { placeIn, title } from "../state/names.js";
 import { count } from "../state/words.js";
 import { el, keyed } from "./dom.js";
 import { icon } from "./icons.js";
@@ -38,7 +38,7 @@ export class RoomList {
       current: room.name === store.current,
       unread: room.unread,
       mentions: room.mentions,
-      draft: room.name !== store.current && drafted.has(room.name),
+      draft: room.name !== store.current && drafted.has(placeIn(room, store.me)),
     }));
     const options = { same: alike, build: (row) => this.#row(row) };
     keyed(this.rooms, rows.filter((row) => row.kind !== "direct"), options);

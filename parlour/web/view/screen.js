@@ -1,7 +1,7 @@
 // The whole of the page once one is in: its parts, where they stand, and what opens what.
 
 import { drafts, settings } from "../io/keep.js";
-import { same, title } from "../state/names.js";
+import { placeIn, same, title } from "../state/names.js";
 import { typing } from "../state/words.js";
 import { choosePerson, chooseRoom, switcher } from "./choosers.js";
 import { Composer } from "./composer.js";
@@ -80,6 +80,7 @@ export class Screen {
     const { notices, chat } = this;
     if (name === "in") {
       notices.banner("");
+      this.composer.tray.resume();
       if (chat.changedPerson) this.say("The server did not know you any more: you are somebody new here, under the same name.");
     } else if (name === "lost") notices.banner("The connection is lost. What you write is kept, and sent when it is back.", [["Try now", () => chat.connection.retry()]]);
     else if (name === "ended") notices.banner(detail.why, [["Come back in", () => chat.enter(chat.store.me)]]);
@@ -197,7 +198,7 @@ export class Screen {
   }
 
   #turnComposer(room) {
-    this.composer.turnTo(room, `Message ${room.kind === "direct" ? title(room, this.chat.store.me) : `#${room.name}`}`);
+    this.composer.turnTo(room, placeIn(room, this.chat.store.me), `Message ${room.kind === "direct" ? title(room, this.chat.store.me) : `#${room.name}`}`);
   }
 
   #seen(room) {

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from parlour.errors import Reason, Refusal
 from parlour.events import File
+from parlour.files import shown_size
 from parlour.net.http.api.call import Call
 from parlour.net.http.api.endpoint import answered
 from parlour.net.http.api.operation import Operation
@@ -43,10 +44,12 @@ async def upload(call: Call) -> Response:
 
 def _declined(reason: Reason, settings: ServerSettings) -> Declined:
     """The refusal, with what is allowed."""
+    if reason is Reason.FILE_TOO_LARGE and not settings.file_limit:
+        return refusal(reason, detail="this server takes no files")
     if reason is Reason.FILE_TOO_LARGE:
-        return refusal(reason, detail=f"a file may have {settings.file_limit} bytes here, and this one has more")
+        return refusal(reason, detail=f"a file may have {shown_size(settings.file_limit)} here, and this one has more")
     if reason is Reason.NO_SPACE:
-        mine = f"your files may have {settings.file_quota} bytes together, and the server may be full"
+        mine = f"your files may have {shown_size(settings.file_quota)} together, and the server may be full"
         return refusal(reason, detail=f"there is no room for this file: {mine}")
     declined = refusal(reason)
     if reason is Reason.TOO_MANY_UPLOADS:

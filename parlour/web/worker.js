@@ -31,6 +31,7 @@ const SHELL = [
   "static/state/rows.js",
   "static/state/store.js",
   "static/state/time.js",
+  "static/state/watch.js",
   "static/state/words.js",
   "static/style.css",
   "static/view/attachments.js",

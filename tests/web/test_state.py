@@ -38,6 +38,7 @@ NAMES = {
     "commands": ["interpret", "searchOf"],
     "complete": ["candidates", "completed"],
     "names": ["byName", "fold", "hue", "partner", "roomName", "mentionsMe"],
+    "watch": ["Watch"],
     "words": ["note", "refusal"],
 }
 
@@ -410,3 +411,47 @@ def test_every_refusal_has_kind_words(run: Run) -> None:
         )
         == "at most $& may be here"
     )
+
+
+WATCH = """const watch = new Watch();
+const seen = [];
+watch.begin(1000);
+for (const [act, at, more] of argument) {
+    if (act !== 'look') watch[act](at * 1000, more);
+    else for (let now = at; now <= more; now += 1) {
+        const due = watch.look(now * 1000);
+        if (due === 'ask') watch.ask(now * 1000);
+        if (due) seen.push([due, now]);
+        if (due === 'lost') break;
+    }
+}
+return [seen, watch.patience / 1000];"""
+
+
+@pytest.mark.parametrize(
+    ("acts", "expected"),
+    [
+        ([["look", 1, 60]], [[["ask", 17], ["lost", 26]], 16]),  # 15 s of silence, 8 s for an answer
+        ([["look", 1, 20], ["hear", 21], ["look", 22, 36]], [[["ask", 17]], 8]),
+        ([["sent", 5], ["look", 6, 60]], [[["ask", 9], ["lost", 18]], 16]),  # what waits is looked into sooner
+        ([["sent", 5], ["hear", 6], ["look", 7, 21]], [[], 8]),
+        ([["ask", 5, 4000], ["look", 6, 60]], [[["lost", 10]], 16]),
+        ([["ask", 5], ["ask", 7, 4000], ["ask", 8, 4000], ["look", 6, 60]], [[["lost", 10]], 16]),
+        ([["ask", 5], ["look", 500, 500]], [[], 8]),  # after a sleep, it listens before it judges
+        (
+            [["look", 1, 60], ["begin", 61], ["look", 62, 120]],
+            [[["ask", 17], ["lost", 26], ["ask", 77], ["lost", 94]], 32],
+        ),
+        (
+            [["look", 1, 60], ["begin", 61], ["look", 62, 80], ["hear", 81]],
+            [[["ask", 17], ["lost", 26], ["ask", 77]], 8],
+        ),
+        ([*([["begin", 0], ["look", 1, 200]] * 5)], None),
+    ],
+)
+def test_a_connection_without_a_word(run: Run, acts: list[Any], expected: Any) -> None:
+    found = run("watch", WATCH, acts)
+    if expected is None:
+        assert found[1] == 60  # it waits no longer than that
+    else:
+        assert found == expected

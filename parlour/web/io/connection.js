@@ -2,11 +2,13 @@
 //
 // `on`: welcome(object), told(object), lost(delay in ms), refused(status), ended(closing).
 
-const SILENCE = 30_000; // ms without a word after which the server is asked whether it is there
-const PATIENCE = 15_000; // ms that it has for an answer
-const HANDSHAKE = 10_000;
-const LONGEST = 20_000;
-const LOOK = 2_000;
+import { Watch } from "../state/watch.js";
+
+const HANDSHAKE = 8_000; // ms
+const HANGS = 1_000; // ms after which an attempt is given up for another one that is asked for
+const DOUBTFUL = 4_000; // ms for an answer when there is a reason to doubt
+const LONGEST = 15_000; // ms between two attempts
+const LOOK = 1_000;
 
 export class Connection {
   constructor(url, on) {
@@ -18,6 +20,8 @@ export class Connection {
     this.failures = 0;
     this.timer = null;
     this.ended = true;
+    this.began = 0; // the last attempt
+    this.watch = new Watch();
     setInterval(() => this.#pulse(), LOOK);
     addEventListener("online", () => this.retry());
     addEventListener("offline", () => this.#suspect());
@@ -35,13 +39,16 @@ export class Connection {
 
   /** Send, if one can now. */
   send(object) {
-    if (this.open) this.socket.send(JSON.stringify(object));
+    if (!this.open) return;
+    this.socket.send(JSON.stringify(object));
+    if (object.id) this.watch.sent(performance.now());
   }
 
-  /** Try at once, if it is waited. */
+  /** Try at once, if there is no connection; if there is one, see to it that it lives. */
   retry() {
-    if (this.timer !== null && !this.ended) this.#connect();
-    else if (this.open) this.#suspect();
+    if (this.ended) return;
+    if (this.open) this.#suspect();
+    else if (this.timer !== null || performance.now() - this.began > HANGS) this.#connect();
   }
 
   /** No more. */
@@ -54,16 +61,15 @@ export class Connection {
     this.#drop();
     const socket = new WebSocket(this.url);
     this.socket = socket;
-    this.asked = 0;
-    this.heard = performance.now();
+    this.began = performance.now();
+    this.watch.begin(this.began);
     let take = (data) => this.#status(data, (next) => { take = next; });
     socket.onopen = () => {
       const { name, secret } = this.person;
       socket.send(`REGISTER ${name} CHAT/2.0${secret ? ` ${secret}` : ""}`);
     };
     socket.onmessage = ({ data }) => {
-      this.heard = performance.now();
-      this.asked = 0;
+      this.watch.hear(performance.now());
       take(data);
     };
     socket.onclose = () => {
@@ -117,8 +123,8 @@ export class Connection {
   }
 
   #suspect() {
-    if (!this.open || this.asked) return;
-    this.asked = performance.now();
+    if (!this.open) return;
+    this.watch.ask(performance.now(), DOUBTFUL);
     this.send({ type: "ping" });
   }
 
@@ -126,9 +132,14 @@ export class Connection {
     if (!this.socket) return;
     const now = performance.now();
     if (!this.open) {
-      if (now - this.heard > HANDSHAKE) this.#lost();
-    } else if (this.asked) {
-      if (now - this.asked > PATIENCE) this.#lost();
-    } else if (now - this.heard > SILENCE) this.#suspect();
+      if (now - this.began > HANDSHAKE) this.#lost();
+      return;
+    }
+    const due = this.watch.look(now);
+    if (due === "lost") this.#lost();
+    else if (due === "ask") {
+      this.watch.ask(now);
+      this.send({ type: "ping" });
+    }
   }
 }

@@ -1,0 +1,131 @@
+"""The network breaks, not the server: connections that end, and packets that vanish without a word."""
+
+import time
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+
+from tests.live.chat2 import Person
+from tests.live.conftest import Serve
+from tests.live.server import ServerProcess, until
+from tests.web.browser import Visit, Visitor
+from tests.web.cable import Cable
+
+LOST = "The connection is lost"
+AFTER_SENDING = 15.0
+"""Seconds until the page says so that what was sent does not arrive."""
+
+
+@pytest.fixture
+def server(serve: Serve) -> ServerProcess:
+    return serve()
+
+
+@pytest.fixture
+def cable(server: ServerProcess) -> Iterator[Cable]:
+    with Cable(server.port) as between:
+        yield between
+
+
+@pytest.fixture
+def ann(server: ServerProcess, cable: Cable, visit: Visit) -> Visitor:
+    """At the page, over the cable."""
+    visitor = visit(server, port=cable.port).enter("ann")
+    visitor.expects_no_server = True
+    return visitor
+
+
+def wait_for_loss(visitor: Visitor, seconds: float = AFTER_SENDING) -> None:
+    visitor.page.locator(".banner", has_text=LOST).wait_for(timeout=seconds * 1000)
+
+
+def all_there(visitor: Visitor, bob: Person, *texts: str) -> None:
+    """Everybody has all that was said, each once, in one order."""
+    visitor.page.locator(".banner").wait_for(state="hidden")
+    visitor.hears(*texts)
+    visitor.until("() => document.querySelectorAll('.waiting').length === 0")
+    assert sorted(bob.texts()) == sorted(texts)
+    assert visitor.texts == bob.texts()
+
+
+def test_the_connection_is_cut(cable: Cable, ann: Visitor, server: ServerProcess) -> None:
+    with Person(server.port, "bob") as bob:
+        ann.say("before").hears("before")
+        ann.page.fill("#composer", "half a thou")
+        cable.cut()
+        wait_for_loss(ann, 3)
+        assert ann.page.input_value("#composer") == "half a thou"
+        ann.say("one", "two")
+        bob.ask("say", room="lobby", text="meanwhile")
+        ann.page.fill("#composer", "half a thou")
+        cable.mend()
+        all_there(ann, bob, "before", "meanwhile", "one", "two")
+        assert ann.page.input_value("#composer") == "half a thou"
+
+
+@pytest.mark.parametrize("late", [True, False], ids=["what was under way arrives late", "what was under way is gone"])
+def test_packets_vanish(cable: Cable, ann: Visitor, server: ServerProcess, late: bool) -> None:
+    with Person(server.port, "bob") as bob:
+        ann.say("before").hears("before")
+        cable.hold()
+        bob.ask("say", room="lobby", text="meanwhile")
+        began = time.monotonic()
+        ann.say("into nothing")
+        ann.page.locator(".waiting", has_text="into nothing").wait_for()
+        wait_for_loss(ann)
+        assert time.monotonic() - began < AFTER_SENDING
+        ann.say("after that")
+        cable.mend(forgotten=not late)
+        all_there(ann, bob, "before", "meanwhile", "into nothing", "after that")
+
+
+def test_only_what_the_server_says_vanishes(cable: Cable, ann: Visitor, server: ServerProcess) -> None:
+    """It is said, and the page does not know: it says it again, with the same id."""
+    with Person(server.port, "bob") as bob:
+        cable.mute()
+        ann.say("heard once")
+        bob.until_told(type="said", text="heard once")
+        wait_for_loss(ann)
+        cable.mend(forgotten=True)
+        all_there(ann, bob, "heard once")
+
+
+def test_silence_is_looked_into(visit: Visit, server: ServerProcess, cable: Cable) -> None:
+    """Nothing is sent, and nothing comes: the page asks, and does not take a quiet room for a broken connection."""
+    ann = visit(server, port=cable.port)
+    ann.expects_no_server = True
+    ann.page.clock.install()
+    ann.page.reload()
+    ann.enter("ann")
+    for number in (1, 2, 3):
+        ann.page.clock.fast_forward(16_000)
+        until(partial(has_asked, ann, number), "the server is asked")
+    assert not ann.page.locator(".banner").is_visible()
+    cable.hold()
+    ann.page.clock.fast_forward(16_000)
+    ann.page.clock.run_for(9_000)
+    wait_for_loss(ann, 1)
+    cable.mend(forgotten=True)
+    ann.page.get_by_role("button", name="Try now").click()
+    ann.page.locator(".banner").wait_for(state="hidden")
+
+
+def has_asked(visitor: Visitor, times: int) -> bool:
+    visitor.page.evaluate("1")  # what was sent is heard of meanwhile
+    return len([one for one in visitor.sent if one["type"] == "ping"]) >= times
+
+
+def test_one_who_tries_now_is_back_at_once(cable: Cable, ann: Visitor) -> None:
+    """Also if an attempt hangs that was begun while packets vanished."""
+    cable.hold()
+    ann.say("soon")
+    wait_for_loss(ann)
+    ann.page.evaluate("new Promise(done => setTimeout(done, 1500))")  # the next attempt has begun, and hangs
+    cable.mend(forgotten=True)
+    began = time.monotonic()
+    ann.page.get_by_role("button", name="Try now").click()
+    ann.page.locator(".banner").wait_for(state="hidden")
+    assert time.monotonic() - began < 3
+    ann.until("() => document.querySelectorAll('.waiting').length === 0")
+    assert ann.texts == ["soon"]

@@ -14,6 +14,7 @@ export class Room {
     this.unread = 0;
     this.mentions = 0;
     this.newAfter = 0; // the line "new" stands behind this number, while the room is looked at
+    this.looked = 0; // how much one was called there when one went there: it stays in its place while it is looked at
     this.pinned = true; // the end is being looked at
     this.held = null; // what happens now, while it is told what was missed
     this.typing = new Map(); // folded name -> {name, until}

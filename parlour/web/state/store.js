@@ -5,7 +5,8 @@
 // `onNews`.
 
 import { numbered, passing } from "./happenings.js";
-import { byName, fold, partner, same, title } from "./names.js";
+import { listed, newsOf } from "./listing.js";
+import { fold, partner, same } from "./names.js";
 import { Room } from "./room.js";
 
 export const LARGEST_GAP = 1000; // numbers of a room that are told again; beyond that its window is loaded anew
@@ -161,20 +162,19 @@ export class Store {
   look(name) {
     const before = this.room;
     if (before && before.name !== name) {
-      before.newAfter = 0;
+      before.newAfter = before.looked = 0;
       if (before.provisional) this.rooms.delete(before.name);
     }
     this.current = name;
     const room = this.room;
+    if (room) room.looked = newsOf(room);
     if (room?.unread && !room.newAfter) room.newAfter = room.read;
     this.changed();
   }
 
-  /** Rooms in the order in which they are listed: the lobby, the others by name, then people. */
+  /** Rooms in the order in which they are listed. */
   listed() {
-    const rank = (room) => (room.kind === "direct" ? 2 : room.name === "lobby" ? 0 : 1);
-    const name = (room) => title(room, this.me);
-    return [...this.rooms.values()].sort((a, b) => rank(a) - rank(b) || byName(name(a), name(b)));
+    return listed([...this.rooms.values()], this.me);
   }
 
   /** Everything that is new, for the title of the page. */

@@ -7,15 +7,21 @@ import { icon } from "./icons.js";
 import { avatar } from "./message.js";
 import { modal } from "./modal.js";
 
+const MOST = 60; // rows at once
+
 /** A field with a list below that it filters. `rows(typed)` gives {label, about, mark, act}. */
 function chooser({ head, placeholder, rows, foot = null, onClose }) {
   const field = el("input", { type: "text", placeholder, "aria-label": placeholder, autocomplete: "off", autocapitalize: "none", maxLength: 33, "data-first": "",
     role: "combobox", "aria-expanded": "true", "aria-controls": "choices", "aria-autocomplete": "list" });
   const list = el("ul", { class: "choices", id: "choices", role: "listbox", "aria-label": head });
+  const more = el("p", { class: "quiet", hidden: true });
   let shown = [];
   let at = 0;
   const draw = () => {
-    shown = rows(field.value.trim()).slice(0, 60);
+    const found = rows(field.value.trim());
+    shown = found.slice(0, MOST);
+    more.textContent = found.length > MOST ? `${found.length - MOST} more: type some of the name.` : "";
+    more.hidden = !more.textContent;
     at = Math.max(0, Math.min(at, shown.length - 1));
     list.replaceChildren(...shown.map((row, number) => el("li", {
       class: "choice", role: "option", id: `choice-${number}`, "aria-selected": String(number === at), on: { click: () => take(row) },
@@ -36,7 +42,7 @@ function chooser({ head, placeholder, rows, foot = null, onClose }) {
     event.preventDefault();
     return draw();
   });
-  const node = modal({ title: head, body: [field, list, foot], onClose });
+  const node = modal({ title: head, body: [field, list, more, foot], onClose });
   draw();
   return draw;
 }

@@ -1,28 +1,28 @@
 // The rooms and talks one is in, with what is new in each.
 
+import { newsOf } from "../state/listing.js";
 import { placeIn, title } from "../state/names.js";
 import { count } from "../state/words.js";
-import { el, keyed } from "./dom.js";
+import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { avatar } from "./message.js";
+import { Shelf } from "./shelf.js";
 
 export class RoomList {
-  /** `on`: go(name), add(), settings(), help(), talk(). */
+  /** `on`: go(name), add(), settings(), help(), talk(), find(). */
   constructor(on) {
     this.on = on;
-    this.rooms = el("ul", { class: "room-list", "aria-label": "Rooms" });
-    this.talks = el("ul", { class: "room-list", "aria-label": "Direct messages" });
+    const build = (row) => this.#row(row);
+    this.rooms = new Shelf({ title: "Rooms", name: "Rooms", label: "Join or make a room", add: on.add, build });
+    this.talks = new Shelf({ title: "Direct messages", name: "Direct messages", label: "Write to somebody", add: on.talk, build });
     this.me = el("span", { class: "me-name" });
     this.mark = el("span", { class: "me-avatar" });
     this.state = el("span", { class: "quiet" });
-    const add = (label, act) => el("button", { type: "button", class: "tool", "aria-label": label, title: label, on: { click: act } }, icon("plus"));
     this.node = el("nav", { class: "sidebar", "aria-label": "Rooms and people", id: "sidebar" },
       el("div", { class: "brand" }, el("img", { src: new URL("../icon.svg", import.meta.url).href, alt: "", width: 26, height: 26 }), el("span", {}, "Parlour")),
-      el("div", { class: "lists" },
-        el("div", { class: "list-head" }, el("h2", {}, "Rooms"), add("Join or make a room", on.add)),
-        this.rooms,
-        el("div", { class: "list-head" }, el("h2", {}, "Direct messages"), add("Write to somebody", on.talk)),
-        this.talks),
+      el("button", { type: "button", class: "find", title: "Go to a room or a person (Ctrl+K)", on: { click: on.find } },
+        icon("search"), el("span", {}, "Go to …"), el("kbd", { "aria-hidden": "true" }, "Ctrl K")),
+      el("div", { class: "lists" }, this.rooms.node, this.talks.node),
       el("div", { class: "me" },
         el("button", { type: "button", class: "me-button", "aria-label": "Settings", title: "Settings", on: { click: on.settings } },
           this.mark, el("span", { class: "me-text" }, this.me, this.state), icon("settings")),
@@ -38,11 +38,11 @@ export class RoomList {
       current: room.name === store.current,
       unread: room.unread,
       mentions: room.mentions,
+      news: newsOf(room),
       draft: room.name !== store.current && drafted.has(placeIn(room, store.me)),
     }));
-    const options = { same: alike, build: (row) => this.#row(row) };
-    keyed(this.rooms, rows.filter((row) => row.kind !== "direct"), options);
-    keyed(this.talks, rows.filter((row) => row.kind === "direct"), options);
+    this.rooms.draw(rows.filter((row) => row.kind !== "direct"));
+    this.talks.draw(rows.filter((row) => row.kind === "direct"));
     if (this.me.textContent !== store.me) {
       this.me.textContent = store.me;
       this.mark.replaceChildren(avatar(store.me));
@@ -62,8 +62,4 @@ export class RoomList {
     draft ? el("span", { class: "draft", title: "There is a draft" }, icon("edit")) : null,
     news ? el("span", { class: mentions ? "badge mention-badge" : "badge" }, news > 999 ? "999+" : String(news)) : null));
   }
-}
-
-function alike(one, other) {
-  return Object.keys(one).every((name) => one[name] === other[name]);
 }

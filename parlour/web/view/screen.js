@@ -27,7 +27,7 @@ export class Screen {
     this.panel = settings.get().details && WIDE.matches ? "members" : "";
     this.list = new RoomList({
       go: (name) => this.acts.go(name), add: () => chooseRoom(this.acts), settings: () => this.settings(), help: () => help(),
-      talk: () => choosePerson(this.acts, { take: (name) => this.acts.talk(name) }),
+      find: () => switcher(this.acts), talk: () => choosePerson(this.acts, { take: (name) => this.acts.talk(name) }),
     });
     this.header = new Header({
       menu: () => this.drawer(!this.node.classList.contains("drawn")), search: () => this.search({}), members: () => this.togglePanel("members"),
@@ -179,6 +179,11 @@ export class Screen {
     for (const event of ["focus", "blur", "pageshow"]) addEventListener(event, attentive);
     document.addEventListener("visibilitychange", attentive);
     attentive();
+    // Beside the room there is place for the people; where there is none any more, they would cover it.
+    WIDE.addEventListener("change", () => {
+      if (this.panel === (WIDE.matches ? "" : "members")) this.panel = WIDE.matches && settings.get().details ? "members" : "";
+      if (this.chat.entered) this.redraw();
+    });
     setInterval(() => this.chat.store.room?.typing.size && this.#drawTypists(this.chat.store.room), 1000);
     const has = (event) => event.dataTransfer?.types.includes("Files");
     const over = (on) => this.node.classList.toggle("dropping", on);

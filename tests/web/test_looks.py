@@ -180,6 +180,15 @@ def test_it_can_be_installed(house: ServerProcess, visit: Visit) -> None:
     )
     for icon in manifest["icons"]:
         assert visitor.page.evaluate("path => fetch('/static/' + path).then(one => one.status)", icon["src"]) == 200
+    touched = visitor.page.evaluate(
+        """async () => {
+        const found = await fetch(document.querySelector('link[rel=apple-touch-icon]').href);
+        return [found.status, found.headers.get('content-type'), (await createImageBitmap(await found.blob())).width];
+    }"""
+    )
+    assert touched == [200, "image/png", 180]  # phones of Apple take no SVG
+    found = visitor.context.new_cdp_session(visitor.page).send("Page.getInstallabilityErrors")
+    assert [one["errorId"] for one in found["installabilityErrors"]] == ["in-incognito"]  # which the test is
     assert visitor.page.evaluate("navigator.serviceWorker.ready.then(one => new URL(one.scope).pathname)") == "/"
     kept = visitor.page.evaluate(
         "caches.keys().then(names => Promise.all(names.map(name => caches.open(name).then(one => one.keys()))))"

@@ -8,6 +8,7 @@ from tests.live.chat2 import Person
 from tests.live.conftest import Serve
 from tests.live.server import ServerProcess
 from tests.web.browser import Visit, Visitor
+from tests.web.test_looks import problems
 
 ROOMS = 90
 IN_SIGHT = """label => {
@@ -64,6 +65,10 @@ def test_what_has_news_comes_into_sight(server: ServerProcess, visit: Visit) -> 
         ann.page.evaluate("document.querySelector('.room-list').scrollTop = 2000")
         assert not ann.page.locator(".pill:visible").count()
         say(bob, "project-3", "cheese")
+        ann.page.locator(".pill.up", has_text="1 with news").wait_for()
+        assert problems(ann) == []
+        ann.page.emulate_media(color_scheme="dark")
+        assert problems(ann) == []
         ann.page.locator(".pill.up", has_text="1 with news").click()
         ann.until(IN_SIGHT, "project-3")
         ann.page.keyboard.press("Enter")

@@ -70,6 +70,8 @@ return parse(argument, known)
         ("```x```", [["code", "x"]]),
         ("``` never closed", [[["``` never closed"]]]),
         ("> one\n> two\nthree", [["quote", 1], [["three"]]]),
+        ("> one\n\n\ntwo\n\nand\n\n```\nx\n```\n\nb", [["quote", 1], [["two"], [], ["and"]], ["code", "x"], [["b"]]]),
+        ("\n> one\n\n> two", [["quote", 1], ["quote", 1]]),
         ("", [[[]]]),
     ],
 )

@@ -117,6 +117,22 @@ def test_typing_is_told(serve: Serve, visit: Visit) -> None:
     bob.until("() => document.querySelector('.typists').textContent === ''")
 
 
+def test_a_text_that_is_too_long_is_not_cut(house: ServerProcess, visit: Visit) -> None:
+    """Nothing of what was pasted is lost in silence."""
+    ann = visit(house).enter("ann-long")
+    ann.page.fill("#composer", "\U0001f33b" * 8000)
+    ann.page.locator(".left", has_text="192").wait_for()
+    ann.page.fill("#composer", "\U0001f33b" * 8195)
+    ann.page.locator(".left.over", has_text="-3").wait_for()
+    ann.page.press("#composer", "Enter")
+    ann.page.locator(".toast", has_text="3 characters too long").wait_for()
+    assert ann.page.input_value("#composer") == "\U0001f33b" * 8195
+    ann.say("\U0001f33b" * 8192).page.locator(".left").wait_for(state="hidden")
+    ann.hears("\U0001f33b" * 100)
+    ann.until("() => document.querySelectorAll('.waiting').length === 0")
+    assert len(ann.texts[-1]) == 8192
+
+
 def test_direct_messages(serve: Serve, visit: Visit) -> None:
     server = serve()
     ann, bob = visit(server).enter("ann"), visit(server).enter("bob")

@@ -276,6 +276,37 @@ def test_a_file_whose_way_breaks_goes_on_when_the_connection_is_back(
         assert get(server.port, link.evaluate("one => new URL(one.href).pathname")).body == data
 
 
+def test_a_file_that_is_gone(serve: Serve, visit: Visit, tmp_path: Path) -> None:
+    """It is not tried for ever: nor is a folder, which fails as it does."""
+    gone = tmp_path / "gone.txt"
+    gone.write_text("soon")
+    server = serve()
+    with Cable(server.port) as cable:
+        ann = visit(server, port=cable.port).enter("ann")
+        ann.expects_no_server = True
+        cable.cut()
+        ann.page.set_input_files("input[type=file]", gone)
+        ann.page.locator(".tray-item", has_text="The connection broke.").wait_for()
+        gone.unlink()
+        cable.mend()
+        ann.page.locator(".toast", has_text="gone.txt: It cannot be read.").wait_for()
+        ann.page.wait_for_selector(".tray", state="hidden")
+        ann.trouble = [trouble for trouble in ann.trouble if "ERR_FILE_NOT_FOUND" not in trouble]
+
+
+def test_what_is_dropped_on_a_dialog_does_not_take_the_place_of_the_page(house: ServerProcess, visit: Visit) -> None:
+    ann = visit(house).enter("ann-dialog")
+    ann.page.keyboard.press("Control+k")
+    assert ann.page.evaluate(
+        """() => {
+        const files = new DataTransfer();
+        files.items.add(new File(['x'], 'x.txt'));
+        return ['dragover', 'drop'].map(kind => !document.querySelector('dialog').dispatchEvent(
+            new DragEvent(kind, {dataTransfer: files, bubbles: true, cancelable: true})));
+    }"""
+    ) == [True, True]
+
+
 def test_a_message_that_waits_shows_its_files(serve: Serve, visit: Visit) -> None:
     server = serve()
     with Cable(server.port) as cable:

@@ -40,7 +40,8 @@ export function upload(file, { url, secret, progress = () => {}, signal }) {
       if (request.status >= 200 && request.status < 300 && request.response?.id) resolve(request.response);
       else reject(new UploadError(why(request), PASSING.has(request.status)));
     };
-    request.onerror = broken;
+    // A folder, or a file that is gone, fails as the connection does.
+    request.onerror = () => file.slice(0, 1).arrayBuffer().then(broken, () => reject(new UploadError("It cannot be read.")));
     request.onabort = () => reject(new DOMException("", "AbortError"));
     request.onloadend = () => clearTimeout(timer);
     signal?.addEventListener("abort", () => request.abort());

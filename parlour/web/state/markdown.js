@@ -28,22 +28,27 @@ export function parse(text, { name = () => null, room = () => false } = {}, dept
   const blocks = [];
   let lines = null;
   const source = text.split("\n");
+  // A block stands apart as it is: the empty lines around it are not shown.
+  const put = (block) => {
+    while (lines?.length && !lines.at(-1).length) lines.pop();
+    if (lines && !lines.length) blocks.pop();
+    lines = null;
+    blocks.push(block);
+  };
   for (let at = 0; at < source.length; at += 1) {
     const line = source[at];
     if (FENCE.test(line)) {
       const end = source.findIndex((other, number) => number > at && FENCE.test(other));
       const rest = line.trim().slice(3);
       if (end < 0 && rest.length > 3 && rest.endsWith("```")) {
-        blocks.push({ kind: "code", text: rest.slice(0, -3) });
-        lines = null;
+        put({ kind: "code", text: rest.slice(0, -3) });
         continue;
       }
       if (end >= 0) {
         const body = source.slice(at + 1, end);
         if (/[^\w+#.-]/.test(rest)) body.unshift(rest); // not the name of a language
-        blocks.push({ kind: "code", text: body.join("\n") });
+        put({ kind: "code", text: body.join("\n") });
         at = end;
-        lines = null;
         continue;
       }
     }
@@ -51,11 +56,11 @@ export function parse(text, { name = () => null, room = () => false } = {}, dept
       const quoted = [];
       for (; at < source.length && source[at].startsWith(">"); at += 1) quoted.push(source[at].replace(/^> ?/, ""));
       at -= 1;
-      blocks.push({ kind: "quote", blocks: parse(quoted.join("\n"), { name, room }, depth + 1) });
-      lines = null;
+      put({ kind: "quote", blocks: parse(quoted.join("\n"), { name, room }, depth + 1) });
       continue;
     }
     if (!lines) {
+      if (blocks.length && !line.trim()) continue;
       lines = [];
       blocks.push({ kind: "lines", lines });
     }

@@ -2,13 +2,15 @@
 
 import { drafts } from "../io/keep.js";
 import { plainText } from "../state/markdown.js";
+import { count } from "../state/words.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { Suggest } from "./suggest.js";
 import { Tray } from "./tray.js";
 
 const TYPING_EVERY = 3000; // ms
-const LONGEST = 8192;
+const LONGEST = 8192; // characters of a message
+const NEARLY = 200; // characters before that from which on it is told how many are left
 const GROWS = CSS.supports("field-sizing", "content"); // by itself
 
 export class Composer {
@@ -23,7 +25,7 @@ export class Composer {
     this.context = null; // {kind: "reply" | "edit", entry}
     this.typedAt = 0;
     this.field = el("textarea", {
-      rows: 1, maxLength: LONGEST, id: "composer", dir: "auto", "aria-autocomplete": "list", "aria-controls": "suggest",
+      rows: 1, id: "composer", dir: "auto", "aria-autocomplete": "list", "aria-controls": "suggest",
       "aria-label": "Message", enterKeyHint: "send", autocapitalize: "sentences", autocomplete: "off",
       on: { input: () => this.#typed(), keydown: (event) => this.#key(event), blur: () => this.suggest.close() },
     });
@@ -31,12 +33,13 @@ export class Composer {
     this.tray = new Tray({ secret: on.secret, say: on.say, changed: () => this.#drawSend() });
     this.picker = el("input", { type: "file", multiple: true, hidden: true, "aria-label": "Files", tabIndex: -1, on: { change: () => this.#picked() } });
     this.bar = el("div", { class: "context", hidden: true });
+    this.left = el("span", { class: "left", hidden: true });
     this.button = el("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send (Enter)" }, icon("send"));
     this.form = el("form", { class: "composer", on: { submit: (event) => { event.preventDefault(); this.#send(); } } },
       this.suggest.node, this.bar, this.tray.node,
       el("div", { class: "field" },
         el("button", { type: "button", class: "tool", "aria-label": "Attach files", title: "Attach files", on: { click: () => this.attach() } }, icon("attach")),
-        this.picker, this.field, this.button));
+        this.picker, this.field, this.left, this.button));
     this.typists = el("div", { class: "typists", "aria-live": "off" });
     this.node = el("div", { class: "composing" }, this.typists, this.form);
     this.field.addEventListener("paste", (event) => {
@@ -143,6 +146,7 @@ export class Composer {
     const { context, tray } = this;
     if (tray.busy && context?.kind !== "edit") return this.on.say("The files are still on their way.");
     if (tray.broken && context?.kind !== "edit") return this.on.say("A file has not been sent: try it again, or remove it.");
+    if (this.#over > 0) return this.on.say(`That is ${count(this.#over, "character")} too long. Shorten it, or send it as a file.`, true);
     if (context?.kind === "edit") {
       if (!text.trim()) return;
       this.cancel();
@@ -218,7 +222,16 @@ export class Composer {
     style.height = `${Math.min(this.field.scrollHeight, innerHeight * 0.4)}px`;
   }
 
+  /** By how many characters it is too long; not counted where that is not near. */
+  get #over() {
+    const text = this.field.value.trim();
+    return text.length > LONGEST - NEARLY ? [...text].length - LONGEST : -LONGEST;
+  }
+
   #drawSend() {
+    this.left.hidden = this.#over < -NEARLY;
+    this.left.textContent = String(-this.#over);
+    this.left.classList.toggle("over", this.#over > 0);
     this.button.disabled = !this.field.value.trim() && this.tray.empty;
   }
 }

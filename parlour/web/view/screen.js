@@ -187,6 +187,8 @@ export class Screen {
     setInterval(() => this.chat.store.room?.typing.size && this.#drawTypists(this.chat.store.room), 1000);
     const has = (event) => event.dataTransfer?.types.includes("Files");
     const over = (on) => this.node.classList.toggle("dropping", on);
+    // What falls elsewhere, on a dialog say, must not take the page's place.
+    for (const event of ["dragover", "drop"]) addEventListener(event, (dragged) => has(dragged) && dragged.preventDefault());
     this.node.addEventListener("dragover", (event) => has(event) && (event.preventDefault(), over(true)));
     this.node.addEventListener("dragleave", (event) => event.relatedTarget === null && over(false));
     this.node.addEventListener("drop", (event) => {

@@ -1,7 +1,7 @@
 // Keeps a copy of the page, so that it opens without the network and can be installed. What the network has comes first:
 // after the server was brought up to date, the page is, too.
 
-const VERSION = "parlour-1";
+const VERSION = "parlour-2";
 const SHELL = [
   "./",
   "static/acts.js",
@@ -63,6 +63,9 @@ const SHELL = [
   "static/view/tray.js",
 ];
 
+const PATIENCE = 4_000; // ms that the network has, which may swallow everything without a word
+const copies = new Set(); // pages that are a copy: their modules are copies, too, so that all are of one version
+
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(VERSION).then((cache) => cache.addAll(SHELL.map((path) => new URL(path, self.registration.scope)))));
   self.skipWaiting();
@@ -82,21 +85,29 @@ function ours(request) {
     && (url.pathname === pathname || url.pathname.startsWith(`${pathname}static/`));
 }
 
-async function fresh(request) {
+async function fresh(request, cache) {
+  const answer = await (request.mode === "navigate" ? fetch(request) : fetch(request, { cache: "no-cache" }));
+  if (answer.ok) await cache.put(request, answer.clone());
+  return answer;
+}
+
+/** What the network has; the copy, if that fails, or says nothing in time. */
+async function answer(event) {
+  const { request, clientId, resultingClientId } = event;
   const cache = await caches.open(VERSION);
-  try {
-    const answer = await (request.mode === "navigate" ? fetch(request) : fetch(request, { cache: "no-cache" }));
-    if (answer.ok) await cache.put(request, answer.clone());
-    return answer;
-  } catch (problem) {
-    const kept = await cache.match(request, { ignoreSearch: true });
-    if (kept) return kept;
-    throw problem;
-  }
+  const kept = await cache.match(request, { ignoreSearch: true });
+  if (!kept) return fresh(request, cache);
+  if (copies.has(clientId)) return kept;
+  const found = fresh(request, cache).catch(() => null);
+  const late = new Promise((done) => { setTimeout(() => done(null), PATIENCE); });
+  const answered = await Promise.race([found, late]);
+  if (answered) return answered;
+  if (request.mode === "navigate") copies.add(resultingClientId);
+  return kept;
 }
 
 self.addEventListener("fetch", (event) => {
-  if (ours(event.request)) event.respondWith(fresh(event.request));
+  if (ours(event.request)) event.respondWith(answer(event));
 });
 
 self.addEventListener("notificationclick", (event) => {

@@ -129,3 +129,14 @@ def test_one_who_tries_now_is_back_at_once(cable: Cable, ann: Visitor) -> None:
     assert time.monotonic() - began < 3
     ann.until("() => document.querySelectorAll('.waiting').length === 0")
     assert ann.texts == ["soon"]
+
+
+def test_the_page_opens_where_packets_vanish(cable: Cable, ann: Visitor, server: ServerProcess) -> None:
+    """From the copy that the browser keeps, and without waiting for a network that does not say that it is not there."""
+    ann.say("before").hears("before").page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    cable.hold()
+    ann.page.reload(wait_until="commit")
+    ann.page.locator("[role=alert]", has_text="does not answer").wait_for(timeout=20_000)
+    cable.mend(forgotten=True)
+    ann.page.locator("[role=log]").wait_for(timeout=20_000)
+    ann.hears("before").say("after").hears("after")

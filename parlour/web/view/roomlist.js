@@ -8,6 +8,8 @@ import { icon } from "./icons.js";
 import { avatar } from "./message.js";
 import { Shelf } from "./shelf.js";
 
+const MAC = /Mac|iP(hone|ad)/.test(navigator.platform);
+
 export class RoomList {
   /** `on`: go(name), add(), settings(), help(), talk(), find(). */
   constructor(on) {
@@ -21,7 +23,7 @@ export class RoomList {
     this.node = el("nav", { class: "sidebar", "aria-label": "Rooms and people", id: "sidebar" },
       el("div", { class: "brand" }, el("img", { src: new URL("../icon.svg", import.meta.url).href, alt: "", width: 26, height: 26 }), el("span", {}, "Parlour")),
       el("button", { type: "button", class: "find", title: "Go to a room or a person (Ctrl+K)", on: { click: on.find } },
-        icon("search"), el("span", {}, "Go to …"), el("kbd", { "aria-hidden": "true" }, "Ctrl K")),
+        icon("search"), el("span", {}, "Go to …"), el("kbd", { "aria-hidden": "true" }, MAC ? "⌘K" : "Ctrl K")),
       el("div", { class: "lists" }, this.rooms.node, this.talks.node),
       el("div", { class: "me" },
         el("button", { type: "button", class: "me-button", "aria-label": "Settings", title: "Settings", on: { click: on.settings } },

@@ -323,6 +323,23 @@ def test_a_message_that_waits_shows_its_files(serve: Serve, visit: Visit) -> Non
         assert ann.page.locator(".waiting").count() == 0
 
 
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_what_moves_does_unless_one_wants_it_still(house: ServerProcess, visit: Visit, motion: str) -> None:
+    frames = [Image.new("P", (200, 100), colour) for colour in (0, 100, 200)]
+    moving = io.BytesIO()
+    frames[0].save(moving, "GIF", save_all=True, append_images=frames[1:], duration=100, loop=0)
+    ann = visit(house, reduced_motion=motion).enter(f"ann-{motion}")
+    give(ann, "drop", "dance.gif", "image/gif", moving.getvalue())
+    wait_for_tray(ann, 1)
+    ann.say(f"look {motion}")
+    shown = ann.message(f"look {motion}").locator("a.picture img")
+    shown.wait_for()
+    assert shown.evaluate("one => new URL(one.src).pathname.split('/')[1]") == (
+        "thumbnails" if motion == "reduce" else "files"
+    )
+    shown.evaluate(LOOKS)
+
+
 def test_pictures_take_their_place_before_they_are_there(house: ServerProcess, visit: Visit) -> None:
     visitor = visit(house)
     shown = visitor.page.evaluate(

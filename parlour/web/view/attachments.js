@@ -6,6 +6,8 @@ import { icon } from "./icons.js";
 
 const WIDEST = 380; // pixels
 const HIGHEST = 300;
+const MOVING = 3_000_000; // bytes of a moving image that is shown as it is: its thumbnail stands still
+const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const SHOWN = /^image\/(png|jpeg|gif|webp|avif)$/;
 
 export function attachments(files) {
@@ -28,8 +30,9 @@ function own(url) {
 /** It takes its place before it is loaded, so that nothing jumps. */
 function picture(file, url) {
   const scale = Math.min(1, WIDEST / file.width, HIGHEST / file.height);
+  const moves = file.type === "image/gif" && file.size <= MOVING && !STILL.matches;
   const image = el("img", {
-    src: own(file.thumbnail) ?? url,
+    src: (!moves && own(file.thumbnail)) || url,
     alt: file.name,
     width: Math.max(24, Math.round(file.width * scale)),
     height: Math.max(24, Math.round(file.height * scale)),

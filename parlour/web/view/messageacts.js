@@ -104,7 +104,7 @@ export class MessageActs {
     menu(beside, title(room, store.me), [
       !direct && { label: "Set the topic", icon: "edit", act: () => this.topic() },
       !direct && { label: "Invite somebody", icon: "plus", act: () => this.invite() },
-      { label: direct ? "Copy a link" : "Copy the invite link", icon: "link", act: () => this.#copy(linkTo(this.#address(room)), "The link is copied.") },
+      { label: room.kind === "open" ? "Copy the invite link" : "Copy a link", icon: "link", act: () => this.#copy(linkTo(this.#address(room)), "The link is copied.") },
       room.name !== "lobby" && { label: direct ? "Close the talk" : "Leave the room", icon: "close", danger: true, act: () => this.leave(room) },
     ]);
   }

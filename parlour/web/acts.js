@@ -73,6 +73,7 @@ export class Acts {
 
   /** Ask something whose answer needs no more than a word. */
   async ask(request, done = "") {
+    if (this.chat.phase !== "in") this.surface.say("Not connected: that is done when the connection is back.");
     try {
       const answer = await this.chat.ask(request);
       if (done) this.surface.say(done);

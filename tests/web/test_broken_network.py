@@ -131,6 +131,20 @@ def test_one_who_tries_now_is_back_at_once(cable: Cable, ann: Visitor) -> None:
     assert ann.texts == ["soon"]
 
 
+def test_what_is_changed_meanwhile_is_changed_later(cable: Cable, ann: Visitor, server: ServerProcess) -> None:
+    with Person(server.port, "bob") as bob:
+        ann.say("befor").hears("befor")
+        bob.until_told(type="said", text="befor")
+        cable.cut()
+        wait_for_loss(ann, 3)
+        ann.page.press("#composer", "ArrowUp")
+        ann.say("before")
+        ann.page.locator(".toast", has_text="when the connection is back").wait_for()
+        cable.mend()
+        ann.hears("before (edited)")
+        assert bob.texts() == ["before"]
+
+
 def test_the_page_opens_where_packets_vanish(cable: Cable, ann: Visitor, server: ServerProcess) -> None:
     """From the copy that the browser keeps, and without waiting for a network that does not say that it is not there."""
     ann.say("before").hears("before").page.evaluate("navigator.serviceWorker.ready.then(() => true)")

@@ -307,6 +307,18 @@ def test_what_is_dropped_on_a_dialog_does_not_take_the_place_of_the_page(house: 
     ) == [True, True]
 
 
+def test_whoever_leaves_while_files_wait_is_asked(serve: Serve, visit: Visit) -> None:
+    """They go with the page; all else is kept."""
+    ann = visit(serve()).enter("ann")
+    choose(ann, plan=b"a plan")
+    wait_for_tray(ann, 1)
+    ann.page.click("#composer")  # a browser asks only for those who have done something on the page
+    with ann.page.expect_event("dialog") as asked:
+        ann.page.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
+    ann.trouble.remove("dialog: ")
+
+
 def test_a_message_that_waits_shows_its_files(serve: Serve, visit: Visit) -> None:
     server = serve()
     with Cable(server.port) as cable:

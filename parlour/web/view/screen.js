@@ -187,6 +187,8 @@ export class Screen {
     setInterval(() => this.chat.store.room?.typing.size && this.#drawTypists(this.chat.store.room), 1000);
     const has = (event) => event.dataTransfer?.types.includes("Files");
     const over = (on) => this.node.classList.toggle("dropping", on);
+    // All else that is typed or sent is kept over a reload.
+    addEventListener("beforeunload", (event) => this.composer.tray.waiting && event.preventDefault());
     // What falls elsewhere, on a dialog say, must not take the page's place.
     for (const event of ["dragover", "drop"]) addEventListener(event, (dragged) => has(dragged) && dragged.preventDefault());
     this.node.addEventListener("dragover", (event) => has(event) && (event.preventDefault(), over(true)));

@@ -31,6 +31,11 @@ export class Tray {
     return this.items.some((item) => item.state === "broken");
   }
 
+  /** Whether something waits in any room, which goes with the page. */
+  get waiting() {
+    return this.#all().length > 0;
+  }
+
   /** What has arrived, as the server describes it. */
   get files() {
     return this.items.filter((item) => item.done).map((item) => item.done);

@@ -23,7 +23,6 @@ export class Shelf {
     const order = rows.map((row) => `${row.key} ${row.news}`).join("\n");
     keyed(this.list, rows, { same: alike, build: (row) => this.build(row) });
     if (order === this.order && current === this.current) return;
-    this.node.style.setProperty("--rows", rows.length);
     if (current !== this.current) this.list.querySelector(".current")?.scrollIntoView({ block: "nearest" });
     Object.assign(this, { order, current });
     this.#look();

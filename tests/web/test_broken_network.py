@@ -146,7 +146,7 @@ def test_what_is_changed_meanwhile_is_changed_later(cable: Cable, ann: Visitor, 
 
 
 def test_the_page_opens_where_packets_vanish(cable: Cable, ann: Visitor, server: ServerProcess) -> None:
-    """From the copy that the browser keeps, and without waiting for a network that does not say that it is not there."""
+    """From the copy that the browser keeps, without waiting for a network that does not say that it is not there."""
     ann.say("before").hears("before").page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     cable.hold()
     ann.page.reload(wait_until="commit")

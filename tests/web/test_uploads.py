@@ -276,6 +276,26 @@ def test_a_file_whose_way_breaks_goes_on_when_the_connection_is_back(
         assert get(server.port, link.evaluate("one => new URL(one.href).pathname")).body == data
 
 
+def test_an_upload_that_gets_nowhere_is_noticed(serve: Serve, visit: Visit, tmp_path: Path) -> None:
+    """Packets vanish in the middle of it: the person is told, and can try again."""
+    (tmp_path / "long.bin").write_bytes(bytes(12_000_000))
+    server = serve()
+    with Cable(server.port) as cable:
+        ann = visit(server, port=cable.port)
+        ann.expects_no_server = True
+        ann.page.clock.install()
+        ann.page.reload()
+        ann.enter("ann")
+        cable.hold(after=2_000_000)
+        ann.page.set_input_files("input[type=file]", tmp_path / "long.bin")
+        ann.until("() => document.querySelector('.tray progress')?.value > 0.1")
+        ann.page.clock.fast_forward(31_000)
+        ann.page.locator(".tray-item", has_text="The connection broke.").wait_for()
+        cable.mend(forgotten=True)
+        ann.page.get_by_role("button", name="Try again").click()
+        wait_for_tray(ann, 1)
+
+
 def test_a_file_that_is_gone(serve: Serve, visit: Visit, tmp_path: Path) -> None:
     """It is not tried for ever: nor is a folder, which fails as it does."""
     gone = tmp_path / "gone.txt"

@@ -48,6 +48,7 @@ export class Shelf {
       pill.hidden = !found.length;
       pill.classList.toggle("called", called);
       pill.lastChild.textContent = `${found.length} with news`;
+      pill.setAttribute("aria-label", `${found.length} with news, further ${by < 0 ? "up" : "down"}`);
     }
   }
 

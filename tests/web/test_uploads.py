@@ -291,7 +291,7 @@ def test_an_upload_that_gets_nowhere_is_noticed(serve: Serve, visit: Visit, tmp_
         ann.until("() => document.querySelector('.tray progress')?.value > 0.1")
         ann.page.clock.fast_forward(31_000)
         ann.page.locator(".tray-item", has_text="The connection broke.").wait_for()
-        cable.mend(forgotten=True)
+        cable.mend()
         ann.page.get_by_role("button", name="Try again").click()
         wait_for_tray(ann, 1)
 

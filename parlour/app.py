@@ -153,6 +153,8 @@ async def _attend(
         files=store.files,
         caller=calls,
     )
+    hub.roster.keep_for_owners(settings.network, settings.server_name)
+    hub.tokens.only_owners = settings.tokens == "owner"
     port = sockets[0].getsockname()[1]
     depot = Depot(base_url(settings, port), hub.shelf.get)
     venue = make_venue(settings, notes, hub.directory, program, time.time(), depot)

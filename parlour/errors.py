@@ -9,9 +9,10 @@ class Reason(Enum):
     BAD_REGISTRATION = "bad-registration"
     """The first thing said was not a registration, or not a well-formed one."""
     BAD_NAME = "bad-name"
-    """The name is not one allowed word of 1 to 32 characters, or is reserved."""
+    """The name is not one allowed word of 1 to 32 characters, or is reserved, or kept for owners."""
     NAME_IN_USE = "name-in-use"
-    """The name, or one that looks like it, belongs to somebody connected."""
+    """The name, or one that looks like it, is somebody else's: who is connected, or has it for good, or was here under
+    it later."""
     ALREADY_REGISTERED = "already-registered"
     """This connection has a name already."""
     NOT_REGISTERED = "not-registered"

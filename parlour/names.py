@@ -14,6 +14,24 @@ MAX_UNFOLDED = 4 * MAX_LENGTH
 RESERVED = frozenset({"all", "server"})
 """Names that mean something to a protocol; nobody bears them, in whatever case."""
 
+_WHO_RUNS_IT = {
+    "admin",
+    "administrator",
+    "mod",
+    "moderator",
+    "operator",
+    "owner",
+    "root",
+    "sysadmin",
+    "sysop",
+    "system",
+}
+_EVERYBODY = {"channel", "everybody", "everyone", "here", "room"}
+_SERVICES = {"auth", "bot", "chan", "group", "help", "host", "memo", "nick", "oper", "sasl", "user"}
+"""Of IRC, as in NickServ: clients are set up to tell them passwords."""
+OFFICIAL = frozenset({*_WHO_RUNS_IT, *_EVERYBODY, *(f"{service}serv" for service in _SERVICES), "global"})
+"""Names in which a stranger would seem to speak for the place, or be told what is for it."""
+
 _FORBIDDEN = frozenset(" ,*?!@:;#&~%+$<>'\"/\\=()")
 """Punctuation that some dialect gives a meaning: prefixes, masks, room marks, lists, quoting."""
 

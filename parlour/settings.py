@@ -33,7 +33,7 @@ class ServerSettings:
     file_limit: int = 100 * 1024 * 1024
     """Bytes of a file that people pass on."""
     file_quota: int = 1024 * 1024 * 1024
-    """Bytes of all files of one person."""
+    """Bytes of all files of one person, and of all people of one address."""
     files_total: int = 10 * 1024 * 1024 * 1024
     """Bytes of all files."""
     network: str = "Parlour"
@@ -46,6 +46,8 @@ class ServerSettings:
     """Whom people can write to about this server."""
     owner_file: Path | None = None
     """A file with the name and the password, with a space between them, that make one this server's owner."""
+    tokens: str = "everyone"
+    """Who may make tokens for bots: ``everyone`` who can come back, or the ``owner`` alone."""
     replay: int = 50
     """Messages of a room that an IRC client without a history of its own is told when it enters; 0: none."""
     hooks_to: tuple[str, ...] = ()

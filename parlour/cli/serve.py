@@ -122,7 +122,7 @@ def _networks(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
     default=DEFAULTS.file_quota,
     show_default=True,
     metavar="BYTES",
-    help="What all files of one person may have together.",
+    help="What all files of one person may have together, and those of all who come from one address.",
 )
 @click.option(
     "--files-total",
@@ -155,6 +155,13 @@ def _networks(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
     type=FILE,
     metavar="FILE",
     help="A file with a name and a password: who knows both owns this server.",
+)
+@click.option(
+    "--tokens",
+    type=click.Choice(["everyone", "owner"]),
+    default=DEFAULTS.tokens,
+    show_default=True,
+    help="Who may make tokens for bots.",
 )
 @click.option(
     "--replay",

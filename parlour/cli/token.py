@@ -42,10 +42,11 @@ def list_(data: Path) -> None:
 
 
 @operate.command("drop", token)
-@click.argument("name")
-def drop(data: Path, name: str) -> None:
-    """Take back the token of NAME: the bot is nobody any more, and its name is free."""
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+def drop(data: Path, names: tuple[str, ...]) -> None:
+    """Take back the tokens of one NAME or more: these bots are nobody any more, and their names are free."""
     from parlour.cli.operator import operator
 
-    operator(data).drop(name)
-    say(f"The token of {name} is worth nothing any more")
+    for name in names:
+        operator(data).drop(name)
+        say(f"The token of {name} is worth nothing any more")

@@ -26,7 +26,8 @@ AGAIN = 0.1
 """Seconds between two tries meanwhile."""
 
 NOT_ACCEPTED = (
-    'The server does not accept the name {!r}: one word of at most 32 letters, digits or ._-, not "all" or "server".'
+    "The server does not accept the name {!r}: one word of at most 32 letters, digits or ._-, "
+    'and none that speaks for the place, as "server", "admin" or "all" do.'
 )
 NOT_FREE = "The name {} is taken, or looks like one that is; choose another."
 

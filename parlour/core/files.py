@@ -50,13 +50,16 @@ class Files(Protocol):
     def find(self, file: str, person: int) -> File | None:
         """What `person` has uploaded within a day under that id."""
 
-    def begin(self, person: int, name: str, size: int = 0) -> Upload:
+    def begin(self, person: int, name: str, size: int = 0, *, source: str = "") -> Upload:
         """A file of `person` called `name` begins to come: of `size` bytes, 0 if that is not known.
 
-        Raises `Refusal`.
+        All people of one `source` together may bring as much as one person; empty: nobody else counts. Raises
+        `Refusal`.
         """
 
-    def take(self, person: int, name: str, data: bytes, answered: Callable[[File | Refusal], None]) -> None:
+    def take(
+        self, person: int, name: str, data: bytes, answered: Callable[[File | Refusal], None], *, source: str = ""
+    ) -> None:
         """A file of `person` is here already, all of it; `answered` is called when it is stored, or cannot be."""
 
     def look_up(self, file: str, answered: Callable[[KeptFile | StoreError | None], None]) -> None:
@@ -70,11 +73,13 @@ class NoFiles:
         """See `Files`."""
         return None
 
-    def begin(self, person: int, name: str, size: int = 0) -> Upload:
+    def begin(self, person: int, name: str, size: int = 0, *, source: str = "") -> Upload:
         """See `Files`."""
         raise Refusal(Reason.NO_SPACE)
 
-    def take(self, person: int, name: str, data: bytes, answered: Callable[[File | Refusal], None]) -> None:
+    def take(
+        self, person: int, name: str, data: bytes, answered: Callable[[File | Refusal], None], *, source: str = ""
+    ) -> None:
         """See `Files`."""
         answered(Refusal(Reason.NO_SPACE))
 

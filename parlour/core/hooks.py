@@ -115,14 +115,14 @@ class Hooks:
     def make(self, wanted: str, url: str, room: Room, words: Iterable[str], by: str, at: float) -> Hook:
         """A new hook. Raises `Refusal`.
 
-        The name must be free, and no lasting person's: that could not come back under it.
+        The name must be free, and no lasting person's, nor look like theirs: that could not come back under it.
         """
         hub = self._hub
         if hub.caller is None or not hub.caller.takes(url):
             raise Refusal(Reason.BAD_URL, url)
         spelt = _spelt(words)
-        name = hub.roster.free(wanted)
-        if hub.people.named(folded(name)) is not None:
+        name = hub.roster.free(wanted, owner=True)
+        if hub.people.looks_like(name):
             raise Refusal(Reason.NAME_IN_USE, wanted)
         if len(self._hooks) >= MOST:
             raise Refusal(Reason.TOO_MANY_HOOKS, wanted)

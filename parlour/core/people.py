@@ -36,9 +36,11 @@ class People:
         """Canonical names, by how they are `mentions.folded`."""
         self._namesakes: dict[str, int] = {}
         """How many people have a name, by the same, where it is more than one."""
+        self._alike: dict[str, list[int]] = {}
+        """Whose names have each of the `names.faces`, in the order in which they took them."""
 
     def load(self, people: Iterable[StoredPerson]) -> None:
-        """Take up what the store remembers."""
+        """Take up what the store remembers, in the order in which they were seen."""
         for person, name, secret in people:
             self._add(secret, person, name)
 
@@ -62,7 +64,7 @@ class People:
         """The lasting person with the canonical `name` is nobody any more."""
         assert identity.digest is not None
         del self._people[identity.digest]
-        self._drop(name)
+        self._drop(identity.person, name)
 
     def stranger(self) -> Identity:
         """A person who cannot come back."""
@@ -79,10 +81,26 @@ class People:
         """The canonical form of that `mentions.folded` name, if a lasting person has it."""
         return self._names.get(name)
 
+    def looks_like(self, name: str) -> bool:
+        """Whether a lasting person has the canonical `name`, or one that looks like it."""
+        return not self._alike.keys().isdisjoint(names.faces(name))
+
+    def take(self, person: int, name: str) -> None:
+        """The lasting `person` has come under its canonical `name`: it is no namesake's any more."""
+        for face in names.faces(name):
+            alike = self._alike[face]
+            alike.remove(person)
+            alike.append(person)
+
+    def bears(self, person: int, name: str) -> bool:
+        """Whether no other lasting person has come under the canonical `name` of `person`, or one that looks like it,
+        since that one did."""
+        return all(self._alike[face][-1] == person for face in names.faces(name))
+
     def rename(self, identity: Identity, before: str, name: str) -> None:
         """The lasting person with the canonical name `before` has another one."""
         assert identity.digest is not None
-        self._drop(before)
+        self._drop(identity.person, before)
         self._add(identity.digest, identity.person, name)
 
     def _add(self, digest: bytes, person: int, name: str) -> None:
@@ -91,9 +109,16 @@ class People:
         if key in self._names:
             self._namesakes[key] = self._namesakes.get(key, 1) + 1
         self._names[key] = name
+        for face in names.faces(name):
+            self._alike.setdefault(face, []).append(person)
 
-    def _drop(self, name: str) -> None:
-        """One less has that name."""
+    def _drop(self, person: int, name: str) -> None:
+        """`person` has that name no longer."""
+        for face in names.faces(name):
+            alike = self._alike[face]
+            alike.remove(person)
+            if not alike:
+                del self._alike[face]
         key = folded(name)
         count = self._namesakes.pop(key, 1) - 1
         if not count:

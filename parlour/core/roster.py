@@ -8,9 +8,9 @@ from parlour.errors import Reason, Refusal
 
 class Roster:
     """Registered sessions by name. A guest's name is taken while it is connected, and so is every look-alike; what is
-    reserved for one person is always taken for all others."""
+    reserved for one person is always taken for all others. Names that speak for the place are its owners'."""
 
-    __slots__ = ("_faces", "_names", "_reserved", "_sessions")
+    __slots__ = ("_faces", "_names", "_official", "_reserved", "_sessions")
 
     def __init__(self) -> None:
         self._sessions: dict[str, Session] = {}
@@ -21,6 +21,13 @@ class Roster:
         """Those that `mentions.folded` makes something else of than `names.key`, by that: as of ``straße``."""
         self._reserved: dict[str, int] = {}
         """People, by each of the `names.faces` of a name that is theirs alone."""
+        self._official: set[str] = set()
+        """The `names.faces` of those that are kept for owners."""
+        self.keep_for_owners(*names.OFFICIAL)
+
+    def keep_for_owners(self, *titles: str) -> None:
+        """Only owners, and bots that they make, bear these names, or what looks like them."""
+        self._official.update(face for title in titles for face in names.faces(title))
 
     def __len__(self) -> int:
         return len(self._sessions)
@@ -33,10 +40,12 @@ class Roster:
     def claim(self, name: str, session: Session, person: int = 0) -> str:
         """Give `session`, which is `person` (0: as it says itself), the name in place of the one it has.
 
-        Returns its canonical form. Raises `Refusal`.
+        Returns its canonical form. Raises `Refusal`. Who comes back as a person keeps the name that it has.
         """
         wanted = name
         name, key, faces = _forms(wanted)
+        if not person and not session.profile.owner and not self._official.isdisjoint(faces):
+            raise Refusal(Reason.BAD_NAME, wanted)
         before, person = session.name, person or session.person
         if self._sessions.get(key, session) is not session:
             raise Refusal(Reason.NAME_IN_USE, wanted)
@@ -61,9 +70,14 @@ class Roster:
             del self._faces[face]
         self._names.pop(folded(name), None)
 
-    def free(self, name: str) -> str:
-        """The canonical form of a name that nobody has, nor one that looks like it. Raises `Refusal`."""
+    def free(self, name: str, *, owner: bool = False) -> str:
+        """The canonical form of a name that nobody has, nor one that looks like it. Raises `Refusal`.
+
+        `owner` says that an owner wants it.
+        """
         canonical, key, faces = _forms(name)
+        if not owner and not self._official.isdisjoint(faces):
+            raise Refusal(Reason.BAD_NAME, name)
         if key in self._sessions or any(face in self._faces or face in self._reserved for face in faces):
             raise Refusal(Reason.NAME_IN_USE, name)
         return canonical

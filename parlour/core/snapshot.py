@@ -76,6 +76,7 @@ class Snapshot(NamedTuple):
     """Names this store; two stores never have the same one."""
     rooms: Sequence[StoredRoom] = ()
     people: Sequence[StoredPerson] = ()
+    """In the order in which they were seen."""
     members: Sequence[StoredMember] = ()
     terms: Sequence[tuple[str, str]] = ()
     """Followed terms, each with the `names.key` of who follows it."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from parlour import names
-from parlour.core.mentions import folded
 from parlour.core.people import Identity
 from parlour.core.room import Room
 from parlour.errors import Reason, Refusal
@@ -15,12 +14,13 @@ from parlour.events import Profile
 if TYPE_CHECKING:
     from parlour.core.people import People
     from parlour.core.roster import Roster
+    from parlour.core.session import Session
     from parlour.core.snapshot import StoredToken
 
 MOST_OF_ONE = 10
-"""Tokens of one maker, unless that owns the server."""
+"""Tokens of one maker, and of all makers who come from one place, unless they own the server."""
 MOST = 1000
-"""Tokens of a server."""
+"""Tokens of a server. Only owners make more than half of them."""
 
 
 class Grant(NamedTuple):
@@ -36,6 +36,8 @@ class Grant(NamedTuple):
     """Seconds since the epoch."""
     room: Room | None = None
     """All that the bot can do is to speak there."""
+    source: str = ""
+    """Where its maker came from (`Profile.host`); empty: from an owner, or it was made before the server started."""
 
     @property
     def where(self) -> str | None:
@@ -53,6 +55,8 @@ class Tokens:
         """By `names.key`, in the order they were made."""
         self._bots: dict[int, Grant] = {}
         """By person."""
+        self.only_owners = False
+        """Nobody else makes any."""
 
     def load(self, tokens: Iterable[StoredToken], find: Callable[[str], Room | None]) -> None:
         """Take up what the store remembers, after the people and the rooms, which `find` finds."""
@@ -77,6 +81,12 @@ class Tokens:
         grant = self._bots.get(person)
         return None if grant is None or grant.room is None else grant
 
+    def source(self, session: Session) -> str:
+        """Where those come from who share what `session` may use; empty: what it uses is its own, as it is a bot of the
+        operator's."""
+        grant = self._bots.get(session.person)
+        return "" if grant is not None and not grant.maker else session.profile.host
+
     def called(self, person: int) -> str:
         """The name of a bot, as it was given to it; empty: `person` is none."""
         return self._bots[person].name if person in self._bots else ""
@@ -90,22 +100,26 @@ class Tokens:
         """The token of the bot called `name`, however it is written."""
         return self._grants.get(names.sought(name))
 
-    def made_by(self, maker: int) -> list[Grant]:
-        """The tokens of one maker."""
-        return [grant for grant in self._grants.values() if grant.maker == maker]
+    def _has_enough(self, maker: int, source: str) -> bool:
+        """Whether one maker, or all from one place, have as many as they may."""
+        own = sum(grant.maker == maker for grant in self)
+        return max(own, sum(grant.source == source for grant in self)) >= MOST_OF_ONE
 
-    def make(self, wanted: str, maker: int, by: str, at: float, *, most: int, room: Room | None) -> tuple[Grant, str]:
-        """A new bot of that name, and its token. `most` is how many its maker can have. Raises `Refusal`.
+    def make(
+        self, wanted: str, maker: int, by: str, at: float, *, room: Room | None = None, source: str = ""
+    ) -> tuple[Grant, str]:
+        """A new bot of that name, and its token. `source` is where its maker comes from, empty for owners.
 
-        The name must be free, and no lasting person's: that could not come back under it.
+        The name must be free, and no lasting person's, nor look like theirs: that could not come back under it.
+        Raises `Refusal`.
         """
-        name = self._roster.free(wanted)
-        if self._people.named(folded(name)) is not None:
+        name = self._roster.free(wanted, owner=not source)
+        if self._people.looks_like(name):
             raise Refusal(Reason.NAME_IN_USE, wanted)
-        if len(self._grants) >= MOST or len(self.made_by(maker)) >= most:
+        if len(self._grants) >= (MOST // 2 if source else MOST) or (source and self._has_enough(maker, source)):
             raise Refusal(Reason.TOO_MANY_TOKENS, wanted)
         identity, token = self._people.newcomer(name)
-        grant = Grant(identity, name, maker, by, at, room)
+        grant = Grant(identity, name, maker, by, at, room, source)
         self._add(grant)
         return grant, token
 

@@ -127,8 +127,9 @@ class Visits:
         session.peer.reply(refused, command.id)
 
     def _is_another(self, session: Session) -> bool:
-        """Whether somebody else is here under the visitor's name, or one that looks like it."""
-        return self._hub.roster.held(session.name or "", session.person)
+        """Whether somebody else is here under the visitor's name, or one that looks like it, or was here later."""
+        name, person = session.name or "", session.person
+        return self._hub.roster.held(name, person) or not self._hub.people.bears(person, name)
 
     def end(self, session: Session) -> None:
         """Nothing more is answered."""

@@ -10,6 +10,7 @@ from parlour.core.snapshot import Snapshot, StoredHook, StoredMember, StoredPers
 from parlour.store.connection import Database
 from parlour.store.schema import about, hooks, members, people, rooms, terms, tokens
 
+_PERSONS = select(*people.c["person", "name", "secret"]).order_by(people.c.seen, people.c.person)
 _MEMBERS = (
     select(rooms.c.name, *members.c["person", "member", "read"])
     .join_from(members, rooms, rooms.c.id == members.c.room)
@@ -55,7 +56,7 @@ def load(database: Database) -> Snapshot:
     return Snapshot(
         ask(select(about.c.store)).scalar_one(),
         [StoredRoom(name, kind, topic, last, pairs.get(name, ())) for name, kind, topic, last in ask(here)],
-        [StoredPerson(*row) for row in ask(select(*people.c["person", "name", "secret"]).order_by(people.c.person))],
+        [StoredPerson(*row) for row in ask(_PERSONS)],
         [StoredMember(name, person, bool(member), read) for name, person, member, read in ask(_MEMBERS)],
         [(key, term) for key, term in ask(select(*terms.c["name_key", "term"]).order_by(terms.c.id))],
         [_token(row) for row in ask(_TOKENS)],

@@ -1,6 +1,7 @@
 """``parlour token``: beside a running server, and without one."""
 
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from parlour.cli import main
+from tests.live.chat2 import Person
 from tests.live.server import PATIENCE, ServerProcess
 
 
@@ -51,8 +53,8 @@ def me(server: ServerProcess, token: str) -> Any:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[ServerProcess]:
-    server = ServerProcess("--data", str(folder))
+def serving(folder: Path, *options: str) -> Iterator[ServerProcess]:
+    server = ServerProcess("--data", str(folder), *options)
     try:
         yield server.started()
     finally:
@@ -80,6 +82,31 @@ def test_beside_a_running_server(server: ServerProcess, folder: Path) -> None:
     assert me(server, token)["reason"] == "bad-token"
     assert refused("drop", "ci", "--data", folder) == "parlour: there is no such token\n"
     assert listed(folder) == []
+
+
+def register(server: ServerProcess, name: str) -> str:
+    """What a plain client is answered."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as connection:
+        connection.sendall(f"REGISTER {name} CHAT/1.0\n".encode())
+        return connection.makefile(encoding="utf-8").readline()
+
+
+def test_names_that_speak_for_the_place_are_the_operators(folder: Path) -> None:
+    with serving(folder, "--server-name", "irc.example") as server:
+        for name in ("admin", "Adm1n", "NickServ", "parlour", "irc.example"):
+            assert register(server, name) == "400 Invalid registration\n"
+        create(folder, "admin")
+        create(folder, "system")
+        assert listed(folder) == [["admin", "(operator)"], ["system", "(operator)"]]
+        assert parlour("token", "drop", "admin", "system", "--data", folder)[0] == 0
+        assert listed(folder) == []
+
+
+def test_where_only_the_owner_makes_tokens(folder: Path) -> None:
+    with serving(folder, "--tokens", "owner") as server:
+        create(folder, "ci")
+        with Person(server.port, "luca") as luca:
+            assert luca.ask("maketoken", name="cd")["reason"] == "not-owner"
 
 
 def test_without_one_and_then_with_it(folder: Path) -> None:

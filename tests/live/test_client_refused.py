@@ -13,7 +13,7 @@ from tests.live.fake_servers import INVALID, TAKEN, serving
 
 NOT_ACCEPTED = (
     "The server does not accept the name 'luca': one word of at most 32 letters, digits or ._-, "
-    'not "all" or "server".\n'
+    'and none that speaks for the place, as "server", "admin" or "all" do.\n'
 )
 NOT_FREE = "The name luca is taken, or looks like one that is; choose another.\n"
 

@@ -46,9 +46,9 @@ class Cabinet:
     def ask(self, question: Callable[[Database], T], answered: Callable[[T | StoreError], None]) -> None:
         answered(self.database.ask(question))
 
-    def put(self, data: bytes, name: str = "notes.txt", person: int = 1) -> File:
+    def put(self, data: bytes, name: str = "notes.txt", person: int = 1, source: str = "") -> File:
         """Upload; raises what it is refused with."""
-        upload = self.keeper.begin(person, name, len(data))
+        upload = self.keeper.begin(person, name, len(data), source=source)
         try:
             for start in range(0, len(data), 1000):
                 upload.expect(len(data[start : start + 1000]))

@@ -173,7 +173,10 @@ class ModelStore:
         return Snapshot(
             self.store,
             [StoredRoom(room.name, room.kind, room.topic, room.last, self._pair(room)) for room in self.rooms.values()],
-            [StoredPerson(person.person, person.name, person.secret) for person in self.people.values()],
+            [
+                StoredPerson(one.person, one.name, one.secret)
+                for one in sorted(self.people.values(), key=lambda one: one.at)
+            ],
             list(self.members.values()),
             list(self.terms),
             [

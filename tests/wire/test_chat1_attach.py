@@ -34,7 +34,9 @@ class Kept(NoFiles):
         found = self.files.get(file)
         return found[0] if found is not None and found[1] == person else None
 
-    def take(self, person: int, name: str, data: bytes, answered: Callable[[File | Refusal], None]) -> None:
+    def take(
+        self, person: int, name: str, data: bytes, answered: Callable[[File | Refusal], None], *, source: str = ""
+    ) -> None:
         if self.refuses is not None:
             answered(Refusal(self.refuses))
             return

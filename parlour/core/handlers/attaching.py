@@ -40,5 +40,5 @@ def attached(hub: Hub, session: Session, command: commands.Attached) -> events.E
         hub.shelf.put(result.id, command.data)
         hub.record(said, session, command.id)
 
-    hub.files.take(session.person, command.name, command.data, kept)
+    hub.files.take(session.person, command.name, command.data, kept, source=hub.tokens.source(session))
     return None

@@ -31,6 +31,7 @@ def register(hub: Hub, session: Session, command: commands.Register) -> events.E
     secret = command.secret if returning is not None else ""
     if returning is not None:
         session.person, session.lasting = returning
+        hub.people.take(session.person, name)
     elif command.lasting:
         (session.person, session.lasting), secret = hub.people.newcomer(name)
     else:

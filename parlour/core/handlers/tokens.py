@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 
 from parlour import commands, events
 from parlour.core.changes import Granted, PersonSeen
-from parlour.core.tokens import MOST, MOST_OF_ONE, Grant
 from parlour.errors import Farewell, Reason, Refusal
 
 if TYPE_CHECKING:
     from parlour.core.hub import Hub
     from parlour.core.room import Room
     from parlour.core.session import Session
+    from parlour.core.tokens import Grant
 
 
 def make(hub: Hub, session: Session, command: commands.MakeToken) -> events.Event | None:
     """Make a bot. Its token is told when it is stored."""
     _expect_maker(hub, session)
     maker, by = (session.person, session.name or "") if session.lasting is not None else (0, session.name or "")
-    most = MOST if session.profile.owner else MOST_OF_ONE
     room = None if command.room is None else _room(hub, session, command.room)
-    grant, token = hub.tokens.make(command.name, maker, by, hub.clock(), most=most, room=room)
+    source = "" if session.profile.owner else session.profile.host
+    grant, token = hub.tokens.make(command.name, maker, by, hub.clock(), room=room, source=source)
     identity = grant.identity
     assert identity.digest is not None
     hub.keep(PersonSeen(identity.person, grant.name, identity.digest, grant.at))
@@ -56,6 +56,8 @@ def _expect_maker(hub: Hub, session: Session) -> None:
     """Raises `Refusal` if `session` makes no tokens. A guest could come back as another one, and make more of them."""
     if session.profile.owner:
         return
+    if hub.tokens.only_owners:
+        raise Refusal(Reason.NOT_OWNER)
     if session.lasting is None or hub.tokens.bot(session.person):
         raise Refusal(Reason.MAKES_NO_TOKENS)
 

@@ -27,9 +27,12 @@ MOST_UPLOADS = 32
 """Files on their way at once."""
 MOST_UPLOADS_EACH = 4
 """Of one person."""
+MOST_UPLOADS_FROM = 16
+"""Of all people of one source."""
 MOST_RECENT = 10_000
 """Files that are remembered of the last day."""
 
+K = TypeVar("K", int, str)
 T = TypeVar("T")
 
 
@@ -65,10 +68,16 @@ class Keeper:
         self._clock = clock
         self._used = used
         self._total = sum(used.values())
+        self._sources: dict[int, str] = {}
+        """Where people who have files were when they began to bring them, since the server started."""
+        self._from: dict[str, int] = {}
+        """Bytes of all files of the people of each source."""
         self._recent = {each[0].id: Recent(*each) for each in recent}
         """By their ids, in the order they came."""
         self._coming: dict[int, int] = {}
         """How many are on their way, by person."""
+        self._coming_from: dict[str, int] = {}
+        """The same, by source."""
         self._journal: Changing | None = None
         self._readers: Asked | None = None
         self._post: Callable[[Callable[[], None]], None] | None = None
@@ -86,9 +95,12 @@ class Keeper:
 
     def _count(self, person: int, size: int) -> None:
         self._total += size
-        self._used[person] = self._used.get(person, 0) + size
-        if not self._used[person]:
-            del self._used[person]
+        _add(self._used, person, size)
+        source = self._sources.get(person)
+        if source is not None:
+            _add(self._from, source, size)
+            if person not in self._used:
+                del self._sources[person]
 
     # -- what there is -------------------------------------------------------------------------------------------------
 
@@ -113,23 +125,31 @@ class Keeper:
 
     # -- what comes ----------------------------------------------------------------------------------------------------
 
-    def begin(self, person: int, name: str, size: int = 0) -> Upload:
+    def begin(self, person: int, name: str, size: int = 0, *, source: str = "") -> Upload:
         """See `core.files.Files`."""
-        if self._coming.get(person, 0) >= MOST_UPLOADS_EACH or sum(self._coming.values()) >= MOST_UPLOADS:
+        if (
+            self._coming.get(person, 0) >= MOST_UPLOADS_EACH
+            or self._coming_from.get(source, 0) >= MOST_UPLOADS_FROM
+            or sum(self._coming.values()) >= MOST_UPLOADS
+        ):
             raise Refusal(Reason.TOO_MANY_UPLOADS)
         try:
             path = self._vault.incoming()
         except OSError as error:
             raise refused(error) from error
-        upload = Upload(self, path, person, files.file_name(name), 0)
+        upload = Upload(self, path, person, files.file_name(name), 0, source)
         self.reserve(upload, size)
-        self._coming[person] = self._coming.get(person, 0) + 1
+        _add(self._coming, person, 1)
+        if source:
+            _add(self._coming_from, source, 1)
         return upload
 
-    def take(self, person: int, name: str, data: bytes, answered: Callable[[File | Refusal], None]) -> None:
+    def take(
+        self, person: int, name: str, data: bytes, answered: Callable[[File | Refusal], None], *, source: str = ""
+    ) -> None:
         """See `core.files.Files`."""
         try:
-            upload = self.begin(person, name, len(data))
+            upload = self.begin(person, name, len(data), source=source)
         except Refusal as refusal:
             answered(refusal)
             return
@@ -155,23 +175,28 @@ class Keeper:
         """Keep `size` bytes more free for `upload`. Raises `Refusal`."""
         if upload.reserved + size > self._limits.file:
             raise Refusal(Reason.FILE_TOO_LARGE)
+        source = self._sources.get(upload.person, upload.source)
         mine = self._used.get(upload.person, 0) + size
+        ours = self._from.get(source, 0) + (size if upload.person in self._sources else mine) if source else 0
         try:
             space = self._vault.free_space
         except OSError as error:
             raise refused(error) from error
-        if mine > self._limits.person or self._total + size > self._limits.total or size > space:
+        if max(mine, ours) > self._limits.person or self._total + size > self._limits.total or size > space:
             raise Refusal(Reason.NO_SPACE)
         upload.reserved += size
+        if source and upload.person not in self._sources:
+            self._sources[upload.person] = source
+            _add(self._from, source, mine - size)
         self._count(upload.person, size)
 
     def end(self, upload: Upload) -> None:
         """`upload` comes no more, or is here; what was kept free for it is free again."""
         self._count(upload.person, -upload.reserved)
         upload.reserved = 0
-        left = self._coming.pop(upload.person, 1) - 1
-        if left:
-            self._coming[upload.person] = left
+        _add(self._coming, upload.person, -1)
+        if upload.source:
+            _add(self._coming_from, upload.source, -1)
 
     def keep(self, upload: Upload, sealed: Sealed, answered: Callable[[File | Refusal], None]) -> None:
         """Have the `sealed` `upload` stored."""
@@ -186,12 +211,13 @@ class Keeper:
             table.add(database.raw, file, sealed.digest, upload.person, at)
 
         def stored(result: StoreError | None) -> None:
+            if not isinstance(result, StoreError):
+                self._count(upload.person, file.size)
             self.end(upload)
             if isinstance(result, StoreError):
                 upload.discard()
                 answered(Refusal(Reason.NOT_STORED))
                 return
-            self._count(upload.person, file.size)
             self._remember(Recent(file, upload.person, at))
             answered(file)
 
@@ -204,3 +230,10 @@ class Keeper:
             if len(self._recent) <= MOST_RECENT and self._recent[oldest].at >= recent.at - DAY:
                 break
             del self._recent[oldest]
+
+
+def _add(counts: dict[K, int], key: K, more: int) -> None:
+    """Count `more` for `key`; what is nothing is not kept."""
+    counts[key] = counts.get(key, 0) + more
+    if not counts[key]:
+        del counts[key]

@@ -40,7 +40,7 @@ class Sealed(NamedTuple):
 class Upload:
     """See `core.files.Upload`. Made by `Keeper.begin`."""
 
-    def __init__(self, keeper: Keeper, path: Path, person: int, name: str, reserved: int) -> None:
+    def __init__(self, keeper: Keeper, path: Path, person: int, name: str, reserved: int, source: str) -> None:
         self._keeper = keeper
         self._path = path
         self._thumbnail = path.with_suffix(".thumbnail")
@@ -51,6 +51,7 @@ class Upload:
         self._written = 0
         self.person = person
         self.name = name
+        self.source = source
         self.reserved = reserved
         """Bytes that are kept free for it."""
         self.sealed: Sealed | None = None

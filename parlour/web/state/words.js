@@ -8,7 +8,7 @@ const WHY = {
   "text-too-long": () => "That is too long: a message has at most 8,192 characters.",
   "line-too-long": () => "That is too long.",
   "nothing-said": () => "There is nothing in it.",
-  "bad-name": () => "That name will not do: one word of up to 32 letters and digits.",
+  "bad-name": () => "That name will not do: one word of up to 32 letters and digits, and none that speaks for the place.",
   "name-in-use": () => "Somebody else is called that, or nearly so.",
   "bad-room-name": () => "A room's name is one word of up to 32 letters and digits.",
   "room-exists": ({ about }) => `There is an open room called ${about} already. Choose another name.`,
@@ -44,7 +44,7 @@ export function sentence(text) {
 }
 
 export const ENTRANCE = {
-  400: "That name will not do. Take one word of up to 32 letters and digits; “all” and “server” are reserved.",
+  400: "That name will not do. Take one word of up to 32 letters and digits; names as “all”, “server” and “admin” are kept for the place itself.",
   401: "Somebody here is called that already, or nearly so. Try another one.",
 };
 

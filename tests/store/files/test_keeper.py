@@ -29,9 +29,9 @@ def cabinet(tmp_path: Path) -> Cabinet:
     return Cabinet(tmp_path / "files")
 
 
-def refused(cabinet: Cabinet, data: bytes, person: int = 1) -> Reason:
+def refused(cabinet: Cabinet, data: bytes, person: int = 1, source: str = "") -> Reason:
     with pytest.raises(Refusal) as caught:
-        cabinet.put(data, person=person)
+        cabinet.put(data, person=person, source=source)
     return caught.value.reason
 
 
@@ -125,6 +125,38 @@ def test_the_quota_of_a_person(tmp_path: Path) -> None:
     cabinet.put(b"z")
 
 
+def test_the_quota_of_all_who_come_from_one_place(tmp_path: Path) -> None:
+    cabinet = Cabinet(tmp_path, Limits(person=100))
+    cabinet.put(b"x" * 60, source="here")
+    assert refused(cabinet, b"y" * 41, person=2, source="here") is Reason.NO_SPACE
+    cabinet.put(b"y" * 41, person=2, source="there")
+    cabinet.put(b"y" * 41, person=3)
+    upload = cabinet.keeper.begin(4, "on its way", 40, source="here")
+    assert refused(cabinet, b"z", person=5, source="here") is Reason.NO_SPACE
+    upload.abandon()
+    cabinet.put(b"z", person=5, source="here")
+    assert refused(cabinet, b"y" * 40, person=1, source="elsewhere") is Reason.NO_SPACE, "luca took all there"
+
+
+def test_what_somebody_has_from_earlier_counts_where_they_come_from_now(tmp_path: Path) -> None:
+    first = Cabinet(tmp_path, Limits(person=100))
+    first.put(b"x" * 60, source="here")
+    again = Cabinet(tmp_path, Limits(person=100), first.database)
+    again.put(b"y" * 30, person=2, source="here")
+    again.put(b"z" * 10, source="here")
+    assert refused(again, b"y", person=2, source="here") is Reason.NO_SPACE
+
+
+def test_room_that_is_free_again_where_somebody_comes_from(tmp_path: Path) -> None:
+    cabinet = Cabinet(tmp_path, Limits(person=5))
+    cabinet.put(b"hello", source="here")
+    cabinet.database.raw.execute("DELETE FROM files")
+    cabinet.free(Freed(HELLO, 1, 5))
+    cabinet.put(b"world", person=2, source="here")
+    assert cabinet.keeper._sources == {2: "here"}
+    assert cabinet.keeper._from == {"here": 5}
+
+
 def test_all_files_together(tmp_path: Path) -> None:
     cabinet = Cabinet(tmp_path, Limits(total=100))
     cabinet.put(b"x" * 60)
@@ -148,6 +180,17 @@ def test_not_too_many_at_once(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch)
     assert refused(cabinet, b"x", person=2) is Reason.TOO_MANY_UPLOADS
     uploads[0].abandon()
     cabinet.put(b"x", person=2)
+
+
+def test_not_too_many_at_once_from_one_place(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "MOST_UPLOADS_FROM", 2)
+    uploads = [cabinet.keeper.begin(person, "", source="here") for person in (1, 2)]
+    assert refused(cabinet, b"x", person=3, source="here") is Reason.TOO_MANY_UPLOADS
+    cabinet.put(b"x", person=3, source="there")
+    for upload in uploads:
+        upload.abandon()
+    assert cabinet.keeper._coming_from == {}
+    cabinet.put(b"x", person=3, source="here")
 
 
 def test_the_last_of_the_disk_is_for_messages(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,3 +56,21 @@ def test_a_name_is_known_as_long_as_anybody_has_it() -> None:
         people.rename(identity, "luca", "bob")
         assert (people.named("luca") is not None) is (left > 0)
     assert people._namesakes == {"bob": 3}
+
+
+@pytest.mark.parametrize("other", ["Kim", "K1m", "KlM"])
+def test_a_name_is_of_who_took_it_last_or_what_looks_like_it(other: str) -> None:
+    people = People()
+    (one, _), (two, _) = people.newcomer("KIm"), people.newcomer(other)
+    assert people.bears(two.person, other)
+    assert not people.bears(one.person, "KIm")
+    people.take(one.person, "KIm")
+    assert people.bears(one.person, "KIm")
+    assert not people.bears(two.person, other)
+    people.rename(one, "KIm", "bob")
+    assert people.bears(two.person, other)
+    assert people.bears(one.person, "bob")
+    assert people.looks_like("k1m")
+    people.forget(two, other)
+    assert not people.looks_like("k1m")
+    assert set(people._alike) == {"bob"}

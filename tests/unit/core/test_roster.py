@@ -1,6 +1,7 @@
 """Names in use."""
 
 import pytest
+from msgspec.structs import replace
 
 from parlour import names
 from parlour.core.mentions import folded
@@ -91,3 +92,28 @@ def test_who_has_a_name_can_have_another_one_instead() -> None:
     roster.release(luca.name)
     roster.release("alice")
     assert (roster._sessions, roster._faces, roster._names) == ({}, {}, {})
+
+
+@pytest.mark.parametrize(
+    "name", ["admin", "adm\u00edn", "Adm1n", "r00t", "Here", "everyone", "NickServ", "irc.example", "IRC.examp1e"]
+)
+def test_names_that_keep_for_owners_are_the_owners(name: str) -> None:
+    roster = Roster()
+    roster.keep_for_owners("irc.example")
+    assert refused(roster, name) is Reason.BAD_NAME
+    with pytest.raises(Refusal):
+        roster.free(name)
+    assert roster.free(name, owner=True) == name
+    owner = World().connect().session
+    owner.profile = replace(owner.profile, owner=True)
+    assert roster.claim(name, owner) == name
+
+
+def test_who_comes_back_keeps_such_a_name() -> None:
+    roster = Roster()
+    assert roster.claim("admin", World().connect().session, 5) == "admin"
+
+
+@pytest.mark.parametrize("name", ["amin", "rooty", "heredia", "hal", "serena", "modem"])
+def test_others_are_anybodys(name: str) -> None:
+    assert claim(Roster(), name) == name

@@ -97,8 +97,8 @@ class Person:
 class Client(Person):
     """A connection that is told everything there is, answers and events in one order."""
 
-    def __init__(self, world: "World", limit: int = 1 << 20) -> None:
-        super().__init__(world, world.events, limit)
+    def __init__(self, world: "World", limit: int = 1 << 20, address: str = "") -> None:
+        super().__init__(world, world.events, limit, address)
         self.secret = ""
 
     def reply(self, event: Event, request: str | None = None) -> None:
@@ -198,20 +198,20 @@ class World:
         self.turn()
         return person
 
-    def guest(self, name: str) -> Client:
+    def guest(self, name: str, address: str = "") -> Client:
         """Somebody who cannot come back."""
-        return self._client(Register(name))
+        return self._client(Register(name), address)
 
-    def lasting(self, name: str) -> Client:
+    def lasting(self, name: str, address: str = "") -> Client:
         """Somebody who can come back."""
-        return self._client(Register(name, lasting=True))
+        return self._client(Register(name, lasting=True), address)
 
     def back(self, name: str, secret: str) -> Client:
         """Who comes back."""
         return self._client(Register(name, secret, lasting=True))
 
-    def _client(self, registration: Register) -> Client:
-        client = Client(self)
+    def _client(self, registration: Register, address: str = "") -> Client:
+        client = Client(self, address=address)
         client.does(registration)
         self.turn()
         welcome = client.replies[0]

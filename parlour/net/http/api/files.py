@@ -24,13 +24,16 @@ async def upload(call: Call) -> Response:
     """Take a file of whose token comes with it. Its name is in the path, the query or a header, or it has none."""
     name: str | None = getattr(call.place, "name", None) or getattr(call.query, "name", None)
     header: FileName = call.headers
-    person = call.visit.session.person
-    if not person:  # the operator is nobody
+    session, hub = call.visit.session, call.server.hub
+    if not session.person:  # the operator is nobody
         raise refusal(Reason.NOT_REGISTERED)
     size = call.request.headers.get("content-length", "")
     try:
-        coming = call.server.hub.files.begin(
-            person, name or unquote(header.name or ""), int(size) if size.isdecimal() else 0
+        coming = hub.files.begin(
+            session.person,
+            name or unquote(header.name or ""),
+            int(size) if size.isdecimal() else 0,
+            source=hub.tokens.source(session),
         )
         file = await take(call.request, coming)
     except Refusal as refused:

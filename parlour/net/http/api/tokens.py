@@ -54,6 +54,7 @@ ROWS: Final = (
             Reason.BAD_NAME,
             Reason.NAME_IN_USE,
             Reason.MAKES_NO_TOKENS,
+            Reason.NOT_OWNER,
             Reason.TOO_MANY_TOKENS,
             Reason.NO_SUCH_ROOM,
             Reason.BAD_ROOM_NAME,

@@ -24,7 +24,9 @@ class SomeFiles(NoFiles):
     def find(self, file: str, person: int) -> File | None:
         return self.files.get((file, person))
 
-    def take(self, person: int, name: str, data: bytes, answered: Callable[[File | Refusal], None]) -> None:
+    def take(
+        self, person: int, name: str, data: bytes, answered: Callable[[File | Refusal], None], *, source: str = ""
+    ) -> None:
         self.taken.append((person, name, data, answered))
 
     def look_up(self, file: str, answered: Callable[[KeptFile | StoreError | None], None]) -> None:

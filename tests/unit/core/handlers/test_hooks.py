@@ -31,7 +31,7 @@ URL = "https://ci.example/hook"
 MAKE = MakeHook("deploybot", URL, words=("deploy",))
 
 
-def owner(world: World, name: str = "root") -> Client:
+def owner(world: World, name: str = "olga") -> Client:
     """Somebody whose server it is."""
     world.hub.owner = ("root", "sesame")
     client = world.lasting(name)
@@ -63,7 +63,7 @@ def root(world: World) -> Client:
 
 def test_owners_make_hooks_and_are_told_the_secret_once(world: World, root: Client) -> None:
     made = root.asks_for(HookMade, MakeHook("DeployBot", URL, words=("/Deploy", "!undo", "deploy")))
-    assert made.hook == HookState("DeployBot", URL, LOBBY, NOW, ("deploy", "undo"), "root")
+    assert made.hook == HookState("DeployBot", URL, LOBBY, NOW, ("deploy", "undo"), "olga")
     assert len(made.secret) >= 40
     assert root.asks(Hooks(id="1")) == [HookList((made.hook,))]
     assert made.secret not in repr(root.asks(Hooks()))
@@ -82,6 +82,7 @@ def test_others_do_not(world: World, command: Command) -> None:
         (MakeHook("Luca", URL), Reason.NAME_IN_USE),
         (MakeHook("Iuca", URL), Reason.NAME_IN_USE),
         (MakeHook("gone", URL), Reason.NAME_IN_USE),
+        (MakeHook("g0ne", URL), Reason.NAME_IN_USE),
         (MakeHook("x", "http://ci.example/"), Reason.BAD_URL),
         (MakeHook("x", URL, "nowhere"), Reason.NO_SUCH_ROOM),
         (MakeHook("x", URL, "no where"), Reason.BAD_ROOM_NAME),

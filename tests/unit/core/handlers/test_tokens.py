@@ -16,6 +16,7 @@ from parlour.commands import (
     Tokens,
     Whois,
 )
+from parlour.core import tokens as bots
 from parlour.core.tokens import MOST_OF_ONE
 from parlour.errors import Farewell, Reason
 from parlour.events import (
@@ -41,6 +42,7 @@ def enter(world: World, name: str, secret: str) -> Client:
     client = Client(world)
     client.does(Register(name, secret, lasting=True))
     world.turns()
+    client.secret = next((event.secret for event in client.replies if isinstance(event, Registered)), "")
     return client
 
 
@@ -48,7 +50,7 @@ def refused(client: Client, command: MakeToken | DropToken | Rename) -> Reason:
     return client.asks_for(Refused, command).reason
 
 
-def owner(world: World, name: str = "root") -> Client:
+def owner(world: World, name: str = "olga") -> Client:
     world.hub.owner = ("root", "sesame")
     client = world.lasting(name)
     client.does(TakeOffice("root", "sesame"))
@@ -109,6 +111,27 @@ def test_a_name_must_be_free_and_allowed() -> None:
         assert refused(luca, MakeToken(name)) is Reason.BAD_NAME
 
 
+@pytest.mark.parametrize("name", ["a1ice", "AIice", "al\u00efce"])
+def test_nor_may_it_look_like_one_of_somebody_who_is_away(name: str) -> None:
+    world = World()
+    luca, alice = world.lasting("luca"), world.lasting("alice")
+    alice.does(Quit())
+    assert refused(luca, MakeToken(name)) is Reason.NAME_IN_USE
+    again = world.restart()
+    assert refused(again.back("luca", luca.secret), MakeToken(name)) is Reason.NAME_IN_USE
+
+
+@pytest.mark.parametrize("name", ["admin", "System", "0wner", "everyone", "NickServ"])
+def test_names_that_speak_for_the_place_are_for_the_owners_bots(name: str) -> None:
+    world = World()
+    luca, olga = world.lasting("luca"), owner(world)
+    assert refused(luca, MakeToken(name)) is Reason.BAD_NAME
+    assert refused(luca, Rename(name)) is Reason.BAD_NAME
+    token = make(olga, name)
+    assert enter(world, name, token).session.name == name
+    assert enter(world.restart(), name, token).session.profile.bot
+
+
 def test_a_bot_keeps_its_name() -> None:
     world = World()
     bot = enter(world, "ci", make(world.lasting("luca"), "ci"))
@@ -133,6 +156,45 @@ def test_so_many_tokens_and_no_more_unless_one_owns_the_server() -> None:
         make(root, f"bot-b{number}b")
     assert luca.asks(DropToken("bot-a0a", id="1")) == [Done(at=NOW)]
     make(luca, "more")
+
+
+def test_who_comes_as_another_person_from_the_same_place_makes_no_more() -> None:
+    world = World()
+    luca, olga = world.lasting("luca"), owner(world)
+    for number in range(MOST_OF_ONE - 1):
+        make(luca, f"bot-a{number}a")
+    make(olga, "hers")
+    luca.does(Quit())
+    other = world.lasting("other")
+    make(other, "last")
+    assert refused(other, MakeToken("more")) is Reason.TOO_MANY_TOKENS
+    far = world.lasting("far", address="192.0.2.9")
+    make(far, "more")
+    assert Done(at=NOW) in other.asks(DropToken("last", id="1"))
+    make(other, "next")
+
+
+def test_the_owner_finds_room_where_others_made_as_many_as_they_could(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bots, "MOST", 4)
+    world = World()
+    luca, olga = world.lasting("luca"), owner(world)
+    make(luca, "a")
+    make(luca, "b")
+    assert refused(luca, MakeToken("c")) is Reason.TOO_MANY_TOKENS
+    make(olga, "c")
+    make(olga, "d")
+    assert refused(olga, MakeToken("e")) is Reason.TOO_MANY_TOKENS
+
+
+def test_where_the_owner_wants_it_so_nobody_else_makes_tokens() -> None:
+    world = World()
+    luca, olga = world.lasting("luca"), owner(world)
+    token = make(luca, "ci")
+    world.hub.tokens.only_owners = True
+    assert refused(luca, MakeToken("cd")) is Reason.NOT_OWNER
+    make(olga, "cd")
+    assert enter(world, "ci", token).session.profile.bot
+    assert Done(at=NOW) in luca.asks(DropToken("ci", id="1"))
 
 
 def test_only_its_maker_and_owners_see_a_token_and_drop_it() -> None:
@@ -170,6 +232,7 @@ def test_a_token_that_was_dropped_is_nobodys() -> None:
     assert refused(luca, MakeToken("ci")) is Reason.NAME_IN_USE
     guest.does(Quit())
     assert refused(luca, MakeToken("c1")) is Reason.NAME_IN_USE, "it is a lasting person's now"
+    enter(world, "c1", guest.secret).does(Rename("guest"), Quit())
     assert make(luca, "ci") != token
 
 

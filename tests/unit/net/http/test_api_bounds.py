@@ -66,6 +66,22 @@ def test_nobody_speaks_by_a_name_that_another_has_now(site: Site, luca: Member, 
     assert say(site, luca.secret, "/api/v1/rooms/lobby/messages").status == 201
 
 
+@pytest.mark.parametrize("name", ["luca", "1uca"])
+def test_two_people_of_one_name_do_not_speak_in_turn(site: Site, luca: Member, name: str) -> None:
+    lobby = "/api/v1/rooms/lobby/messages"
+    luca.does(Quit())
+    site.clock += 1
+    other = site.member(name)
+    other.does(Quit())
+    with Site(store=site.store) as later:
+        for place in (site, later):
+            assert place.ask("POST", lobby, {"text": "hello"}, token=luca.secret).reason == "name-in-use"
+            assert place.ask("POST", lobby, {"text": "hello"}, token=other.secret).status == 201
+    site.member("luca", luca.secret).does(Quit())
+    assert say(site, luca.secret, lobby).status == 201
+    assert say(site, other.secret, lobby).reason == "name-in-use"
+
+
 def test_whoever_is_connected_elsewhere_is_no_other(site: Site, luca: Member) -> None:
     again = site.member("luca", luca.secret)
     assert not again.closed

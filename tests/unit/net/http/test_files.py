@@ -82,6 +82,18 @@ def test_names(place: Place, method: str, target: str, headers: dict[str, str], 
     assert place.upload(b"hello", target, method, **headers).json["name"] == name
 
 
+def test_a_guest_who_comes_again_has_no_other_quota(place: Place) -> None:
+    hub = place.house.hub
+    for _ in range(2):
+        assert place.upload(b"x" * 5000).status == 201
+    bot = hub.tokens.make("ci", 0, "", 0.0)[1]
+    theirs = hub.tokens.make("cd", place.identity.person, "luca", 0.0, source="there")[1]
+    again = hub.people.newcomer("other")[1]
+    assert [
+        place.ask("POST", "/api/v1/files", b"x", authorization=f"Bearer {one}").status for one in (again, theirs, bot)
+    ] == [507, 507, 201]
+
+
 def test_in_pieces_of_which_nobody_said_how_many(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "CHUNK", 7)
     pieces = [bytes([65 + number]) * number for number in range(26)]

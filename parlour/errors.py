@@ -117,6 +117,8 @@ class Reason(Enum):
     """Only owners of the server can do that."""
     WRONG_PASSWORD = "wrong-password"  # noqa: S105  # the name of a reason
     """That is not the owner's name and password, or there is no owner."""
+    TOO_MANY_GUESSES = "too-many-guesses"
+    """So many wrong passwords came from there that this one was not looked at."""
     TOO_MANY_WATCHED = "too-many-watched"
     """Nobody more can be watched."""
 

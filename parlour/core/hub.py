@@ -29,6 +29,7 @@ from parlour.core.listeners import Listeners
 from parlour.core.mentions import folded
 from parlour.core.outbox import Outbox
 from parlour.core.outcomes import Outcomes
+from parlour.core.owner import Guesses
 from parlour.core.people import People
 from parlour.core.ports import Archive, Bus, Caller, Codec, Entry, Gauge, Journal, Observer, Peer
 from parlour.core.profiles import cloak
@@ -100,6 +101,7 @@ class Hub:
         self.observer = observer
         self.program = program
         self.owner = owner
+        self.guesses = Guesses()
         self.key = key
         self.caller = caller
         self._key = secrets.token_bytes(16)

@@ -58,5 +58,6 @@ SENTENCES: dict[Reason, str] = {
     Reason.NO_SUCH_HOOK: "there is no such webhook",
     Reason.NOT_OWNER: "only owners of the server can do that",
     Reason.WRONG_PASSWORD: "that is not the owner's name and password",
+    Reason.TOO_MANY_GUESSES: "too many wrong passwords: wait a while",
     Reason.TOO_MANY_WATCHED: "nobody more can be watched",
 }

@@ -96,7 +96,11 @@ def set_flag(hub: Hub, session: Session, command: commands.SetFlag) -> events.Ev
 
 def take_office(hub: Hub, session: Session, command: commands.TakeOffice) -> events.Event | None:
     """Make the session the server's owner, if it knows the words."""
+    source, now = session.profile.host, hub.clock()
+    if hub.guesses.exhausted(source, now):
+        raise Refusal(Reason.TOO_MANY_GUESSES)
     if not proves(hub.owner, command.name, command.password):
+        hub.guesses.count(source, now)
         session.strikes += 1
         if session.strikes < MOST_STRIKES:
             raise Refusal(Reason.WRONG_PASSWORD)

@@ -24,7 +24,7 @@ ROUTES: Final = (*health.ROUTES, *metrics.ROUTES, *status.ROUTES)
 
 def attach(state: State, server: Server, loop: asyncio.AbstractEventLoop, http: Callable[[], tuple[int, int]]) -> None:
     """Give the application's `state` what the routes want. `http`: see `Figures`."""
-    owner = Owner(server.hub, loop.time)
+    owner = Owner(server.hub)
     figures = Figures(server, Lag(loop), http)
     state.readiness = Readiness(server)
     state.metrics = Metrics(figures, owner, server.settings.metrics)

@@ -136,7 +136,7 @@ def no_person(client: Client, event: Refused, asked: Asked) -> bytes:
 
 def no_owner(client: Client, event: Refused, asked: Asked) -> bytes:
     """The client is not the server's owner."""
-    return client.numeric("464")
+    return client.numeric("464") if event.reason is Reason.WRONG_PASSWORD else b""
 
 
 def no_kill(client: Client, event: Refused, asked: Asked) -> bytes:

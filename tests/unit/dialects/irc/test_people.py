@@ -231,6 +231,9 @@ def test_oper() -> None:
     ]
     assert bare(talk.says("MODE luca")) == ["221 :+o"]
     assert numerics(talk.gets("OPER name no", Refused(Reason.WRONG_PASSWORD))) == ["464"]
+    waits = Refused(Reason.TOO_MANY_GUESSES)
+    told = talk.gets("OPER name no", waits)
+    assert bare(told) == ["FAIL OPER TOO_MANY_GUESSES name :Too many wrong passwords: wait a while"]
     assert numerics(talk.says("OPER name")) == ["461"]
 
 

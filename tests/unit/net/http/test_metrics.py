@@ -141,7 +141,7 @@ ELSEWHERE: list[tuple[str, dict[str, str]]] = [
 def asked(readers: str, address: str, fields: dict[str, str], owner: tuple[str, str] | None = None) -> Response:
     told = Told()
     told.house.hub.owner = owner
-    metrics = Metrics(told.figures, Owner(told.house.hub, lambda: 0.0), readers)
+    metrics = Metrics(told.figures, Owner(told.house.hub), readers)
     return asyncio.run(metrics.answer(request(address, **fields)))
 
 

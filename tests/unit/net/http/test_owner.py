@@ -4,8 +4,12 @@ from base64 import b64encode
 
 import pytest
 
-from parlour.net.http import owner as module
-from parlour.net.http.owner import GUESSES, PAUSE, Claim, Owner, credentials, network_of
+from parlour.commands import TakeOffice
+from parlour.core import owner as module
+from parlour.core.owner import GUESSES, PAUSE
+from parlour.errors import Reason
+from parlour.events import FlagSet, Refused
+from parlour.net.http.owner import Claim, Owner, credentials
 from tests.unit.core.world import World
 from tests.unit.net.http.asking import request
 
@@ -16,10 +20,8 @@ def basic(words: str) -> str:
 
 class Gate:
     def __init__(self, words: tuple[str, str] | None = ("boss", "two words: é")) -> None:
-        self.now = 0.0
-        world = World()
-        world.hub.owner = words
-        self.owner = Owner(world.hub, lambda: self.now)
+        self.world = World(owner=words)
+        self.owner = Owner(self.world.hub)
 
     def says(self, words: str, address: str = "192.0.2.7") -> Claim:
         return self.owner.claim(request(address, authorization=basic(words)))
@@ -47,10 +49,10 @@ def test_who_guesses_waits_and_so_does_who_guesses_right_at_last() -> None:
     assert gate.guess(GUESSES + 1) == [Claim.WRONG] * GUESSES + [Claim.WAIT]
     assert gate.says("boss:two words: é") is Claim.WAIT
     assert gate.says("boss:two words: é", "192.0.2.8") is Claim.OWNER
-    gate.now += PAUSE
+    gate.world.now += PAUSE
     assert gate.says("boss:two words: é") is Claim.OWNER
     assert gate.guess(2) == [Claim.WRONG, Claim.WAIT]  # that somebody else there is right is no new start
-    gate.now += PAUSE * GUESSES
+    gate.world.now += PAUSE * GUESSES
     assert gate.guess(GUESSES + 1) == [Claim.WRONG] * GUESSES + [Claim.WAIT]
 
 
@@ -58,13 +60,25 @@ def test_a_whole_network_is_one_guesser() -> None:
     gate = Gate()
     claims = [gate.guess(1, f"2001:db8::{number:x}")[0] for number in range(1, GUESSES + 2)]
     assert claims[-1] is Claim.WAIT
-    assert network_of("::ffff:192.0.2.7") == network_of("192.0.2.7") == "192.0.2.7"
-    assert network_of("2001:db8::1") != network_of("2001:db8:0:1::1")
-    assert network_of("") == ""
+    assert gate.guess(1, "2001:db8:0:1::1") == [Claim.WRONG]
+
+
+def test_who_has_guessed_at_another_door_has_guessed_here() -> None:
+    gate = Gate()
+    for number in range(GUESSES):
+        person = gate.world.guest(f"p-{number}", "192.0.2.7")
+        assert person.asks(TakeOffice("boss", "x")) == [Refused(Reason.WRONG_PASSWORD)]
+    assert gate.says("boss:two words: é") is Claim.WAIT
+    far = gate.world.guest("far", "192.0.2.8")
+    assert far.asks(TakeOffice("boss", "two words: é")) == [FlagSet("owner")]
+    near = gate.world.guest("near", "192.0.2.7")
+    assert near.asks(TakeOffice("boss", "two words: é")) == [Refused(Reason.TOO_MANY_GUESSES)]
+    gate.world.now += PAUSE
+    assert near.asks(TakeOffice("boss", "two words: é")) == [FlagSet("owner")]
 
 
 def test_what_is_remembered_of_guessers_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOST_NETWORKS", 3)
+    monkeypatch.setattr(module, "MOST_SOURCES", 3)
     gate = Gate()
     gate.guess(GUESSES, "192.0.2.1")
     for last in (2, 3):

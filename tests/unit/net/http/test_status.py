@@ -6,9 +6,10 @@ from typing import Any, cast
 import msgspec
 import pytest
 
+from parlour.core.owner import GUESSES
 from parlour.net.figures import Figures
 from parlour.net.http import status as module
-from parlour.net.http.owner import GUESSES, Owner
+from parlour.net.http.owner import Owner
 from parlour.net.http.status import EVERY, Status
 from parlour.net.lag import Lag
 from tests.house import House
@@ -25,7 +26,7 @@ class Watched:
         loop = cast("asyncio.AbstractEventLoop", self.house.loop)
         self.lag = Lag(loop, loop.time)
         figures = Figures(self.house.server, self.lag, lambda: (1, 0))
-        self.status = Status(figures, Owner(self.house.hub, loop.time), loop)
+        self.status = Status(figures, Owner(self.house.hub), loop)
 
     def report(self, after: int = 0) -> dict[str, Any]:
         decoded: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self.status.report(after)))

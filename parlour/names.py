@@ -96,7 +96,10 @@ def faces(name: str) -> tuple[str, ...]:
     A name that is not ASCII has others, since a terminal that knows only ASCII shows it transliterated; and as case
     does not tell names apart, each has the faces of its capitals and of its small letters, too.
     """
-    return (*{face: None for form in (name, name.lower(), name.upper()) for face in _faces(form)},)
+    forms = (name, name.lower(), name.upper())
+    if name.isascii():
+        return (*dict.fromkeys(map(_ascii_face, forms)),)
+    return (*{face: None for form in forms for face in _faces(form)},)
 
 
 def _faces(name: str) -> tuple[str, ...]:

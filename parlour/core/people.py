@@ -56,9 +56,10 @@ class People:
         found = self._people.get(digest)
         return (Identity(found[0], digest), found[1]) if found is not None else None
 
-    def knows(self, digest: bytes) -> bool:
-        """Whether that is still what proves somebody."""
-        return digest in self._people
+    def called(self, digest: bytes) -> str:
+        """The canonical name of whom that proves; empty: it is nobody any more."""
+        _, name = self._people.get(digest, (0, ""))
+        return name
 
     def forget(self, identity: Identity, name: str) -> None:
         """The lasting person with the canonical `name` is nobody any more."""
@@ -95,7 +96,7 @@ class People:
     def bears(self, person: int, name: str) -> bool:
         """Whether no other lasting person has come under the canonical `name` of `person`, or one that looks like it,
         since that one did."""
-        return all(self._alike[face][-1] == person for face in names.faces(name))
+        return all(self._alike.get(face, [0])[-1] == person for face in names.faces(name))
 
     def rename(self, identity: Identity, before: str, name: str) -> None:
         """The lasting person with the canonical name `before` has another one."""

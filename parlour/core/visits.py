@@ -135,12 +135,13 @@ class Visits:
         """Nothing more is answered."""
         said = session.active and not session.ended
         if said and session.lasting is not None and self._known(session):
-            self._hub.keep(PersonSeen(session.person, session.name or "", session.lasting, self._hub.clock()))
+            name = self._hub.people.called(session.lasting)  # it may have another one by now
+            self._hub.keep(PersonSeen(session.person, name, session.lasting, self._hub.clock()))
         session.ended = True
 
     def _known(self, session: Session) -> bool:
         """Whether the visitor still is who it was, or nobody."""
-        return session.lasting is None or self._hub.people.knows(session.lasting)
+        return session.lasting is None or self._hub.people.called(session.lasting) != ""
 
 
 def _is_for(room: Room, command: commands.Command) -> bool:

@@ -27,6 +27,8 @@ async def upload(call: Call) -> Response:
     session, hub = call.visit.session, call.server.hub
     if not session.person:  # the operator is nobody
         raise refusal(Reason.NOT_REGISTERED)
+    if session.bound is not None:  # it speaks in its room, and does nothing else
+        raise refusal(Reason.NOT_A_MEMBER)
     size = call.request.headers.get("content-length", "")
     try:
         coming = hub.files.begin(
@@ -60,7 +62,7 @@ def _declined(reason: Reason, settings: ServerSettings) -> Declined:
     return declined
 
 
-_REASONS = (Reason.FILE_TOO_LARGE, Reason.NO_SPACE, Reason.TOO_MANY_UPLOADS, Reason.NOT_STORED)
+_REASONS = (Reason.NOT_A_MEMBER, Reason.FILE_TOO_LARGE, Reason.NO_SPACE, Reason.TOO_MANY_UPLOADS, Reason.NOT_STORED)
 
 ROWS: Final = (
     Operation(

@@ -2,7 +2,10 @@
 
 import pytest
 
-from parlour.commands import Join, Kick, Mode, Quit, Say, SetModes
+from parlour.commands import Join, Kick, Mode, Quit, Rename, Say, SetModes
+from parlour.dialects.chat2.codec import JSON
+from parlour.errors import Reason
+from parlour.events import Refused
 from tests.site import Answer, Member, Site
 
 MESSAGES = "/api/v1/rooms/kitchen/messages"
@@ -86,3 +89,28 @@ def test_whoever_is_connected_elsewhere_is_no_other(site: Site, luca: Member) ->
     again = site.member("luca", luca.secret)
     assert not again.closed
     assert say(site, luca.secret, "/api/v1/rooms/lobby/messages").status == 201
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_a_name_that_somebody_has_given_up_meanwhile_is_not_theirs(site: Site, luca: Member, taken: bool) -> None:
+    visit = site.hub.visits.open(luca, luca, JSON, luca.secret)
+    visit.active = site.clock
+    luca.does(Rename("bob"))
+    if taken:
+        site.member("luca").does(Quit())
+    luca.heard()
+    site.hub.visits.execute(visit, Say("hello"))
+    assert luca.told[-1] == (None, Refused(Reason.NAME_IN_USE, "luca"))
+    site.hub.visits.end(visit)
+    site.turn()
+    assert luca.heard() == []
+    assert site.store.people[luca.session.person].name == "bob"
+    luca.does(Quit())
+    with Site(store=site.store) as later:
+        assert later.ask("GET", "/api/v1/me", token=luca.secret).json["name"] == "bob"
+
+
+def test_a_bot_of_one_room_brings_no_files(site: Site, luca: Member) -> None:
+    token = site.ask("POST", "/api/v1/tokens", {"name": "ci", "room": "lobby"}, token=luca.secret).json["token"]
+    answer = site.ask("PUT", "/api/v1/files/notes.txt", data=b"hello", token=token)
+    assert (answer.status, answer.reason) == (403, "not-a-member")

@@ -14,18 +14,7 @@ MAX_UNFOLDED = 4 * MAX_LENGTH
 RESERVED = frozenset({"all", "server"})
 """Names that mean something to a protocol; nobody bears them, in whatever case."""
 
-_WHO_RUNS_IT = {
-    "admin",
-    "administrator",
-    "mod",
-    "moderator",
-    "operator",
-    "owner",
-    "root",
-    "sysadmin",
-    "sysop",
-    "system",
-}
+_WHO_RUNS_IT = {"admin", "administrator", "moderator", "operator", "owner", "root", "sysadmin", "sysop", "system"}
 _EVERYBODY = {"channel", "everybody", "everyone", "here", "room"}
 _SERVICES = {"auth", "bot", "chan", "group", "help", "host", "memo", "nick", "oper", "sasl", "user"}
 """Of IRC, as in NickServ: clients are set up to tell them passwords."""

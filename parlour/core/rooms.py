@@ -123,11 +123,13 @@ class Rooms:
             self._rooms[name] = room
 
     def _of_two(self, name: str, session: Session) -> Room | None:
-        """The room that `session` has with the person called `name`: who is so now, or was when last here."""
+        """The room that `session` has with the person called `name`: who is so now or, if nobody is, was so last.
+
+        Two people can have the same name one after the other: what is for the one is not told to the other.
+        """
         other = self._connected(name)
-        room = None if other is None else self.direct(session.person, other.person)
-        if room is not None:
-            return room
+        if other is not None and other is not session:
+            return self.direct(session.person, other.person)
         if len(name) > names.MAX_LENGTH:
             return None
         called = folded(name)

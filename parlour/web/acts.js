@@ -113,12 +113,25 @@ export class Acts {
   }
 
   /** Go to the talk with somebody, and say something there if there is something to say. */
-  talk(name, text = "", { history = true } = {}) {
+  async talk(name, text = "", { history = true } = {}) {
     if (same(name, this.store.me)) return this.surface.say("That is you.");
-    const room = this.store.provisional(name);
+    const room = (await this.#talkWith(name)) ?? this.store.provisional(name);
     this.go(room.name, { history });
     if (text) this.say(room, { text });
     return room;
+  }
+
+  /** The talk with who has that name now, which the server knows: an earlier one may have been with somebody else. */
+  async #talkWith(name) {
+    const known = this.store.find(`@${name}`);
+    if (!known || known.provisional || this.chat.phase !== "in") return known;
+    try {
+      const { rooms: [found] } = await this.chat.ask({ type: "rooms", room: `@${name}` });
+      return this.store.find(found.name) ?? known;
+    } catch (problem) {
+      if (!(problem instanceof Refusal)) throw problem;
+      return problem.reason === "no-such-room" ? null : known;
+    }
   }
 
   async leave(room) {

@@ -283,6 +283,21 @@ def test_a_talk_that_is_not_there_yet_becomes_a_room(run: Run) -> None:
     assert run("store", body) == ["@bob", "@5f", ["2"], "@5f"]
 
 
+def test_somebody_else_of_that_name_has_a_talk_of_their_own(run: Run) -> None:
+    body = (
+        WELCOME
+        + """
+    const room = {kind: 'direct', people: ['me', 'Bob'], last: 1};
+    const talk = (name) => store.live({type: 'entered', by: 'Bob', room: {...room, name}});
+    talk('@5f');
+    store.look(store.provisional('Bob').name);
+    const before = [store.current, store.find('@bob').name];
+    talk('@6a');
+    return [before, store.current, [...store.rooms.keys()]];"""
+    )
+    assert run("store", body) == [["@bob", "@bob"], "@6a", ["lobby", "@5f", "@6a"]]
+
+
 def test_being_put_out(run: Run) -> None:
     body = (
         WELCOME

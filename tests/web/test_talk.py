@@ -50,6 +50,23 @@ def test_a_name_that_somebody_has(house: ServerProcess, visit: Visit) -> None:
         late.enter("dora2")
 
 
+def test_words_to_somebody_do_not_go_to_who_had_the_name_before(house: ServerProcess, visit: Visit) -> None:
+    with Person(house.port, "eve9") as watching:
+        eli = visit(house).enter("eli9")
+        with Person(house.port, "kim9") as other:
+            other.ask("tell", name="eli9", text="it is me, kim9")
+            earlier = other.until_told(type="said")["room"]
+        watching.until_told(type="left", author="kim9")
+        with Person(house.port, "kim9") as kim:
+            eli.say("/msg kim9 for your eyes")
+            said = kim.until_told(type="said", text="for your eyes")
+            assert said["room"] != earlier
+            eli.hears("for your eyes").say("and this")
+            assert kim.until_told(type="said", text="and this")["room"] == said["room"]
+        with Person(house.port, "kim9", other.secret) as again:
+            assert again.texts(earlier) == ["it is me, kim9"]
+
+
 def test_unread_and_mentions_are_counted_and_read(serve: Serve, visit: Visit) -> None:
     server = serve()
     ann, bob = visit(server).enter("ann"), visit(server).enter("bob")

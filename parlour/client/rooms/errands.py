@@ -112,10 +112,10 @@ class Errands:
                 self._ask(commands.Delete(room, ones_own(log, whom, self._desk.own).seq), line)
             case commands.Away(text=why):
                 self._ask(act, line, lambda _: [self._desk.teller.note("You are away" if why else "You are back")])
+            case commands.Join(room=typed) if typed.startswith("@"):
+                self._talk(typed[1:])
             case commands.Join(room=typed) if (known := self._desk.places.find(typed)) is not None:
                 self._surface.go(known)
-            case commands.Join(room=typed) if typed.startswith("@"):
-                self._note(f"You and {typed[1:]} have not talked yet: /msg {typed[1:]} TEXT begins it")
             case commands.Leave(room=typed) | commands.Who(room=typed) | commands.Search(room=str(typed)):
                 self._ask(structs.replace(act, room=self._desk.places.find(typed) or typed), line)
             case _:
@@ -129,7 +129,12 @@ class Errands:
     def _message(self, name: str, text: str, line: str) -> None:
         if text:
             self._ask(commands.Tell(name, text), line)
-        elif (room := self._desk.places.find(f"@{name}")) is not None:
+        else:
+            self._talk(name)
+
+    def _talk(self, name: str) -> None:
+        room = self._desk.places.talk(name)
+        if room is not None:
             self._surface.go(room)
         else:
             self._note(f"You and {name} have not talked yet: /msg {name} TEXT begins it")

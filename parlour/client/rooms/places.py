@@ -52,6 +52,16 @@ class Places:
         wanted = typed.removeprefix("#").casefold()
         return next((room for room in reversed(self.order()) if self.title(room).casefold() == wanted), None)
 
+    def talk(self, name: str) -> str | None:
+        """The talk with who is called `name` now.
+
+        An earlier one may have been with somebody else: then who is called that is seen elsewhere, but not in it.
+        """
+        wanted = f"@{name}".casefold()
+        talks = [room for room in reversed(self.order()) if self.title(room).casefold() == wanted]
+        seen = [room for room, view in self.rooms.items() if name.casefold() in map(str.casefold, view.present)]
+        return next((room for room in talks if room in seen or not seen), None)
+
     def step(self, by: int) -> str:
         """The room so many places further."""
         order = self.order()

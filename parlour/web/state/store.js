@@ -148,7 +148,7 @@ export class Store {
 
   /** A direct room that is not there yet: its first message makes it. */
   provisional(name) {
-    const known = this.find(`@${name}`);
+    const known = this.rooms.get(`@${fold(name)}`);
     if (known) return known;
     const room = new Room({ name: `@${fold(name)}`, kind: "direct", people: [this.me, name] });
     room.provisional = true;

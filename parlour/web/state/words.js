@@ -44,7 +44,7 @@ export function sentence(text) {
 }
 
 export const ENTRANCE = {
-  400: "That name will not do. Take one word of up to 32 letters and digits; names as “all”, “server” and “admin” are kept for the place itself.",
+  400: "That name will not do. Take one word of up to 32 letters and digits; “all”, “server”, “admin” and the like are reserved.",
   401: "Somebody here is called that already, or nearly so. Try another one.",
 };
 

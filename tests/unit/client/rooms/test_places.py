@@ -1,6 +1,7 @@
 import pytest
 
 from parlour.client.rooms.places import Places
+from parlour.client.roomview import RoomView
 from tests.unit.client.rooms.world import views
 
 
@@ -35,6 +36,19 @@ def test_a_room_with_another_name_keeps_its_place(places: Places) -> None:
 def test_finding_a_room_by_what_is_typed(places: Places) -> None:
     assert [places.find(typed) for typed in ("dev", "#DEV", "@bob", "@BOB")] == ["dev", "dev", "@1", "@1"]
     assert [places.find(typed) for typed in ("bob", "", "x", "@1")] == [None] * 4
+
+
+def test_the_talk_with_somebody_is_with_who_has_the_name_now(places: Places) -> None:
+    rooms = dict(places.rooms)
+    places.rooms = rooms
+    assert [places.talk(name) for name in ("bob", "BOB", "eve")] == ["@1", "@1", None]
+    rooms["@1"].present.discard("bob")
+    assert places.talk("bob") is None, "who is in the lobby is another bob"
+    rooms["@2"] = RoomView("@2", "direct", people=("bob", "luca"), present={"luca", "bob"})
+    assert places.talk("bob") == "@2"
+    for room in rooms.values():
+        room.present.discard("bob")
+    assert places.talk("bob") == "@2", "nobody is"
 
 
 def test_going_round(places: Places) -> None:

@@ -32,7 +32,7 @@ def views(*names: str) -> dict[str, RoomView]:
     rooms = {"lobby": RoomView("lobby", present={"ann", "bob", "luca"})}
     for name in names:
         people = ("luca", name[1:]) if name[0] == "@" else ()
-        rooms[name] = RoomView(name, "direct" if people else "open", people=people, present={"luca"})
+        rooms[name] = RoomView(name, "direct" if people else "open", people=people, present={"luca", *people})
     return rooms
 
 

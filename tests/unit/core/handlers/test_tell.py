@@ -4,11 +4,13 @@ import pytest
 
 from parlour.commands import (
     Command,
+    History,
     Invite,
     Join,
     Leave,
     Quit,
     Resume,
+    Rooms,
     Say,
     Tell,
     Who,
@@ -167,3 +169,23 @@ def test_what_is_almost_ones_own_name_is_not_the_other_one() -> None:
     luca.asks(Tell("alice", "hello"))
     alice.does(Quit())
     assert refused(luca, Tell("STRASSE", "hello")) == Refused(Reason.NO_SUCH_PERSON, "STRASSE")
+
+
+@pytest.mark.parametrize("lasts", [False, True])
+def test_what_is_for_who_has_the_name_now_is_not_told_to_who_had_it(lasts: bool) -> None:
+    """Somebody came as kim, began a talk, and left: they can come back, and read it over HTTP at any time."""
+    world = World()
+    bob, other = world.lasting("bob"), world.lasting("kim")
+    other.asks(Tell("bob", "hello, it is me"))
+    earlier = direct_room(bob)
+    assert bob.asks(Rooms("@kim"))[0].rooms[0].name == earlier  # type: ignore[attr-defined]
+    other.does(Quit())
+    assert bob.asks_for(Said, Say("are you there?", "@kim")).room == earlier
+    kim = world.lasting("kim") if lasts else world.guest("kim")
+    for command in (Say("secret", "@kim"), History("@kim"), Rooms("@kim")):
+        assert refused(bob, command) == Refused(Reason.NO_SUCH_ROOM, "@kim")
+    said = bob.asks_for(Said, Tell("kim", "secret"))
+    assert said.room != earlier
+    assert said in kim.told()
+    assert bob.asks_for(Said, Say("secret", "@kim")).room == said.room
+    assert bob.asks_for(Said, Say("to you who were here", earlier)).room == earlier

@@ -78,8 +78,8 @@ class Hub:
         operator visits it (empty: there is none). `caller` calls webhooks; without one there are none.
         """
         self.roster = Roster()
-        self.rooms = Rooms(self.roster.find)
         self.people = People()
+        self.rooms = Rooms(self.roster.find, self.people.bears)
         self.follows = Follows()
         self.former = FormerPeople()
         self.watch = Watch(self.roster)

@@ -35,9 +35,14 @@ _KINDS: dict[str, RoomKind] = {"open": "open", "private": "private", "direct": "
 class Rooms:
     """The rooms of a server. There always is the lobby."""
 
-    def __init__(self, connected: Callable[[str], Session | None] = lambda name: None) -> None:
-        """`connected` knows who is called something now."""
+    def __init__(
+        self,
+        connected: Callable[[str], Session | None] = lambda name: None,
+        bears: Callable[[int, str], bool] = lambda person, name: True,
+    ) -> None:
+        """`connected` knows who is called something now; `bears` is `People.bears`."""
         self._connected = connected
+        self._bears = bears
         self._rooms: dict[str, Room] = {}
         self._promised: dict[str, Room] = {}
         """Names that rooms are about to have."""
@@ -133,8 +138,16 @@ class Rooms:
         if len(name) > names.MAX_LENGTH:
             return None
         called = folded(name)
-        rooms = [room for room in session.rooms if room.kind == "direct" and folded(partner(room, session)) == called]
+        rooms = [
+            room
+            for room in session.rooms
+            if room.kind == "direct" and folded(partner(room, session)) == called and self.current(room, session)
+        ]
         return next((room for room in rooms if len(room.members) > 1), rooms[-1] if rooms else None)
+
+    def current(self, room: Room, session: Session) -> bool:
+        """Whether the other member of the direct `room`, if there still is one, is who had its name last."""
+        return all(self._bears(person, name) for person, name in room.members.items() if person != session.person)
 
     def find(self, name: str, session: Session) -> Room:
         """The room that `session` calls `name`: a direct one also ``@`` and who the other is. Raises `Refusal`."""

@@ -84,11 +84,11 @@ def _waiting(hub: Hub, session: Session, name: str) -> Room:
     """The room with somebody who is away and will come back to it: what is said there waits. Raises `Refusal`.
 
     A name alone says of nobody away who is meant, but the one that the two have written to each other under does,
-    unless there are several of that name.
+    unless there are several of that name, or another one has had it since.
     """
     away = hub.known(name)
     rooms = [room for room in session.rooms if room.kind == "direct" and member_beside(room, session) == away]
-    if away is None or len(rooms) != 1:
+    if away is None or len(rooms) != 1 or not hub.rooms.current(rooms[0], session):
         raise Refusal(Reason.NO_SUCH_PERSON, name)
     return rooms[0]
 

@@ -189,3 +189,19 @@ def test_what_is_for_who_has_the_name_now_is_not_told_to_who_had_it(lasts: bool)
     assert said in kim.told()
     assert bob.asks_for(Said, Say("secret", "@kim")).room == said.room
     assert bob.asks_for(Said, Say("to you who were here", earlier)).room == earlier
+
+
+def test_what_is_for_who_had_the_name_last_is_not_told_to_who_had_it_before() -> None:
+    world = World()
+    bob, other = world.lasting("bob"), world.lasting("kim")
+    other.asks(Tell("bob", "hello, it is me"))
+    earlier = direct_room(bob)
+    other.does(Quit())
+    assert bob.asks_for(Said, Tell("kim", "are you there?")).room == earlier
+    kim = world.lasting("kim")
+    kim.does(Quit())
+    assert refused(bob, Tell("kim", "secret")) == Refused(Reason.NO_SUCH_PERSON, "kim")
+    assert refused(bob, Say("secret", "@kim")) == Refused(Reason.NO_SUCH_ROOM, "@kim")
+    assert bob.asks_for(Said, Say("to you who were here", earlier)).room == earlier
+    world.back("kim", other.secret).does(Quit())
+    assert bob.asks_for(Said, Tell("kim", "are you back?")).room == earlier

@@ -103,6 +103,9 @@ class Unstored:
         """See `core.ports.Archive`."""
         answered((0, 0))
 
+    def stop(self) -> None:
+        """See `core.ports.Archive`."""
+
 
 def open_nothing(settings: ServerSettings, call_soon_threadsafe: Callable[..., Any]) -> app.Store:
     """See `app.OpenStore`."""

@@ -202,6 +202,9 @@ class Archive(Protocol):
         """How many messages of `room` numbered above `read` others than `name` have written, and how many of these
         mention the person of that `names.key`; each counted to `MOST_UNREAD`."""
 
+    def stop(self) -> None:
+        """Refuse whatever is asked from now on, and what waits: the journal must not wait behind it any more."""
+
 
 MOST_UNREAD = 1000
 """Unread messages that are counted."""

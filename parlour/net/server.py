@@ -148,6 +148,7 @@ class Server:
         Whoever reads gets everything; the others hold this up for `STOP_TIME`.
         """
         self.stopping = True
+        self.hub.archive.stop()
         await self._settle()
         self._all_gone = self._loop.create_future()
         for connection in list(self._connections):

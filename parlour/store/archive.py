@@ -21,6 +21,8 @@ from parlour.store.mailbox import Mailbox
 MOST_QUESTIONS = 4096
 """Questions that may wait for the same threads."""
 
+STOPPED = StoreError("the server is stopping")
+
 T = TypeVar("T")
 
 
@@ -69,6 +71,11 @@ class Readers:
             thread.join()
             database.close()
 
+    def break_off(self) -> None:
+        """Have the questions that are being answered fail."""
+        for database in self._databases:
+            database.raw.interrupt()
+
 
 class SqlArchive:
     """See `core.ports.Archive`."""
@@ -76,21 +83,35 @@ class SqlArchive:
     def __init__(self, readers: Asked, searchers: Asked) -> None:
         self._readers = readers
         self._searchers = searchers
+        self._stopped = False
+
+    def stop(self) -> None:
+        """See `core.ports.Archive`."""
+        self._stopped = True
+        for asked in (self._readers, self._searchers):
+            if isinstance(asked, Readers):  # the journal stores what it has begun to store
+                asked.break_off()
+
+    def _ask(self, asked: Asked, question: Callable[[Database], T], answered: Callable[[T | StoreError], None]) -> None:
+        def unless_stopped(database: Database) -> T | StoreError:
+            return STOPPED if self._stopped else question(database)
+
+        asked.ask(unless_stopped, answered)
 
     def page(self, query: Query, answered: Callable[[Pages | StoreError], None]) -> None:
         """See `core.ports.Archive`."""
-        self._readers.ask(partial(pages.page, query=query), answered)
+        self._ask(self._readers, partial(pages.page, query=query), answered)
 
     def search(self, wanted: Wanted, answered: Callable[[Pages | StoreError], None]) -> None:
         """See `core.ports.Archive`."""
-        self._searchers.ask(partial(search.search, wanted=wanted), answered)
+        self._ask(self._searchers, partial(search.search, wanted=wanted), answered)
 
     def replay(
         self, room: str, after: int, upto: int, limit: int, answered: Callable[[Sequence[Stored] | StoreError], None]
     ) -> None:
         """See `core.ports.Archive`."""
         question = partial(pages.replay, name=room, after=after, upto=upto, limit=limit)
-        self._readers.ask(question, answered)
+        self._ask(self._readers, question, answered)
 
     def lasts(
         self,
@@ -100,11 +121,11 @@ class SqlArchive:
         answered: Callable[[dict[str, float] | StoreError], None],
     ) -> None:
         """See `core.ports.Archive`."""
-        self._readers.ask(partial(pages.lasts, names=rooms, since=since, until=until), answered)
+        self._ask(self._readers, partial(pages.lasts, names=rooms, since=since, until=until), answered)
 
     def unread(
         self, room: str, name_key: str, name: str, read: int, answered: Callable[[tuple[int, int] | StoreError], None]
     ) -> None:
         """See `core.ports.Archive`."""
         question = partial(pages.unread, room=room, name_key=name_key, name=name, read=read)
-        self._readers.ask(question, answered)
+        self._ask(self._readers, question, answered)

@@ -6,7 +6,9 @@ import time
 
 import pytest
 
+from tests.live.api import Api
 from tests.live.conftest import Connect, Serve
+from tests.live.http import request, upgrade
 from tests.live.server import FAREWELL, MALFORMED, ServerProcess, flood, until
 
 SOON = 2.0
@@ -66,6 +68,21 @@ def test_a_peer_that_reads_nothing_does_not_hold_it_up(serve: Serve, connect: Co
     _assert_ends(server)
     assert time.monotonic() - start < SOON + BUSY
     stuck.eof()
+
+
+def test_nor_do_those_that_ask_over_http_and_read_nothing(serve: Serve, connect: Connect, loop: dict[str, str]) -> None:
+    server = serve(environment=loop)
+    api = Api(server)
+    api.token = api.enter("ada")
+    for _ in range(40):
+        api.ok("POST", "/rooms/lobby/messages", {"text": "soup " * 1600})
+    asked = [request(f"/api/v1/{target}") * 20 for target in ("search?q=so*", "rooms/lobby/messages", "openapi.json")]
+    asked += [request("/api/v1/rooms/lobby/events?after=0"), upgrade(), request()[:-2]]
+    asked += [request("/api/v1/rooms/lobby/messages", "Content-Length: 9", method="POST")]
+    for sent in asked * 3:
+        connect(server, receive_buffer=4096).send(sent)
+    assert api.ok("GET", "/me")["name"] == "ada"
+    _assert_ends(server)
 
 
 def test_all_that_was_said_before_is_delivered(serve: Serve, connect: Connect) -> None:

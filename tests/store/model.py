@@ -127,6 +127,7 @@ class ModelStore:
     def __init__(self, store: str = "model") -> None:
         self.store = store
         self.failing: StoreError | None = None
+        self._stopped = False
         self.congestion: Gauge | None = None
         self.commits = Commits()
         self.kept: list[Change] = []
@@ -416,11 +417,11 @@ class ModelStore:
     def page(self, query: Query, answered: Callable[[Pages | StoreError], None]) -> None:
         """See `core.ports.Archive`."""
         room = self.rooms.get(query.room)
-        self._answer(answered, self.failing or (Pages([], False) if room is None else _page(room, query)))
+        self._answer(answered, self._refusing or (Pages([], False) if room is None else _page(room, query)))
 
     def search(self, wanted: Wanted, answered: Callable[[Pages | StoreError], None]) -> None:
         """See `core.ports.Archive`."""
-        self._answer(answered, self.failing or self._search(wanted))
+        self._answer(answered, self._refusing or self._search(wanted))
 
     def _search(self, wanted: Wanted) -> Pages:
         words = [(tokens(word), word.endswith("*")) for word in wanted.words]
@@ -453,7 +454,7 @@ class ModelStore:
         """See `core.ports.Archive`."""
         rows = self.rooms[room].rows if room in self.rooms else []
         missed = [row.event for row in rows if after < row.event.seq <= upto]
-        self._answer(answered, self.failing or missed[:limit])
+        self._answer(answered, self._refusing or missed[:limit])
 
     def lasts(
         self,
@@ -472,7 +473,7 @@ class ModelStore:
             )
             if told and since < told[-1].at < until:
                 found[name] = told[-1].at
-        self._answer(answered, self.failing or found)
+        self._answer(answered, self._refusing or found)
 
     def unread(
         self, room: str, name_key: str, name: str, read: int, answered: Callable[[tuple[int, int] | StoreError], None]
@@ -482,7 +483,15 @@ class ModelStore:
         others = [said for said in told if said.author != name and not said.deleted]
         mentions = [said for said in others if {"all", name_key} & {names.key(one) for one in said.mentions}]
         counts = (min(len(others), MOST_UNREAD), min(len(mentions), MOST_UNREAD))
-        self._answer(answered, self.failing or counts)
+        self._answer(answered, self._refusing or counts)
+
+    def stop(self) -> None:
+        """See `core.ports.Archive`."""
+        self._stopped = True
+
+    @property
+    def _refusing(self) -> StoreError | None:
+        return self.failing or (StoreError("the server is stopping") if self._stopped else None)
 
 
 def _react(target: Row, event: Reacted, person: int) -> None:

@@ -9,6 +9,8 @@ import pytest
 from parlour.core.ports import Entry, Query
 from parlour.errors import StoreError
 from parlour.store import archive, pages, search
+from parlour.store.connection import Database
+from tests.store.conftest import Open
 from tests.store.opened import Opened, said
 
 
@@ -83,3 +85,48 @@ def test_what_was_asked_is_answered_before_the_end(store: Opened) -> None:
         store.archive.page(Query("lobby", 1), answers.append)
     store.close()
     assert answers == [([], False, ())] * 50
+
+
+@pytest.mark.parametrize("where", ["data", None])
+def test_when_the_server_stops_nobody_waits_for_what_was_asked(
+    open_in: Open, tmp_path: Path, where: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks much and reads nothing would hold up the end: in memory, the journal answers as well."""
+    store = open_in(None if where is None else tmp_path / where)
+    begun, go_on, looked = threading.Event(), threading.Event(), []
+
+    def find_room(_: object, name: str) -> None:
+        looked.append(name)
+        begun.set()
+        go_on.wait(20)
+
+    monkeypatch.setattr(pages, "find_room", find_room)
+    answers: list[object] = []
+    for _ in range(100):
+        store.archive.page(Query("lobby", 1), answers.append)
+    begun.wait(20)
+    store.archive.stop()
+    go_on.set()
+    store.settle()
+    store.close()
+    while len(answers) < 100:
+        store.letters.get(timeout=20)()
+    assert len(looked) <= 2  # by as many threads
+    assert sum(isinstance(answer, StoreError) for answer in answers) == 100 - len(looked)
+
+
+def test_a_search_that_takes_long_is_broken_off_then(store: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = threading.Event()
+
+    def endless(database: Database, **_: object) -> object:
+        database.raw.create_function("begin", 0, begun.set)
+        return database.raw.execute(
+            "WITH RECURSIVE n AS (SELECT begin() UNION ALL SELECT 1 FROM n) SELECT count() FROM n"
+        )
+
+    monkeypatch.setattr(search, "search", endless)
+    answers: list[object] = []
+    store.archive.search(None, answers.append)  # type: ignore[arg-type]
+    begun.wait(20)
+    store.archive.stop()
+    assert isinstance(store.wait(answers), StoreError)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from http import HTTPStatus
 from typing import NamedTuple
@@ -104,7 +105,10 @@ class Gated:
             refusal = self._gate.refusal(request, server[0])
             if refusal is not None:
                 app = _refused(refusal, request)
-        await app(scope, receive, send)
+        try:
+            await app(scope, receive, send)
+        except asyncio.CancelledError:
+            return  # the server has stopped, and nobody is there to be answered: that is no fault to be logged
 
 
 def _refused(status: HTTPStatus, request: Request) -> ASGIApp:

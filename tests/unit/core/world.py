@@ -304,6 +304,9 @@ class SlowArchive:
     ) -> None:
         self._ask(partial(self._store.lasts, rooms, since, until, answered))
 
+    def stop(self) -> None:
+        self._store.stop()
+
     def _ask(self, question: Callable[[], Any]) -> None:
         self.waiting.append(question)
 

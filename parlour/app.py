@@ -30,6 +30,7 @@ from parlour.net.outgoing.start import Outgoing
 from parlour.net.server import Server
 from parlour.net.sniff import Claimed, Web
 from parlour.net.sockets import allow_many, most_connections
+from parlour.net.tally import Tally
 from parlour.net.venue import Notes, make_venue, read_notes
 from parlour.settings import ServerSettings
 from parlour.store.files.limits import Limits
@@ -168,7 +169,8 @@ async def _attend(
             server.adopt(sock, claimed)
 
     accepted = console.accepted if console else None
-    listener = Listener(sockets, adopt, lambda: server.room() - len(web), accepted, _crowd(settings))
+    crowd = _crowd(settings, server.tally)
+    listener = Listener(sockets, adopt, lambda: server.room() - len(web), accepted, crowd, server.tally)
     store.announce(port)
     _collect_seldom()
     log.info("listening on port %s", port)
@@ -202,10 +204,12 @@ def _shown(showing: asyncio.Future[None]) -> None:
         log.error("the join card could not be shown", exc_info=showing.exception())
 
 
-def _crowd(settings: ServerSettings) -> Crowd:
+def _crowd(settings: ServerSettings, tally: Tally) -> Crowd:
     """Counts all but the connections of this machine itself, and of proxies."""
     proxies = Proxies(settings.trusted_proxy)
-    return Crowd(settings.connections_per_address, lambda address: is_loopback(address) or proxies.trusts(address))
+    return Crowd(
+        settings.connections_per_address, lambda address: is_loopback(address) or proxies.trusts(address), tally
+    )
 
 
 def _open_store(settings: ServerSettings, call_soon_threadsafe: Callable[..., Any]) -> Store:

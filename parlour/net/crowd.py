@@ -11,6 +11,8 @@ import socket
 from collections import Counter
 from collections.abc import Callable
 
+from parlour.net.tally import Denial, Tally
+
 log = logging.getLogger(__name__)
 
 Exempt = Callable[[str], bool]
@@ -20,9 +22,10 @@ Exempt = Callable[[str], bool]
 class Crowd:
     """Counts them."""
 
-    def __init__(self, most: int, exempt: Exempt) -> None:
+    def __init__(self, most: int, exempt: Exempt, tally: Tally) -> None:
         """`most` is how many one address may have; 0: any number."""
         self._most = most
+        self._tally = tally
         self._exempt = exempt
         self._counts: Counter[bytes | str] = Counter()
 
@@ -37,6 +40,7 @@ class Crowd:
         of = _neighbourhood(address)
         if self._counts[of] >= self._most:
             sock.close()
+            self._tally.deny(Denial.TOO_MANY_CONNECTIONS)
             return None
         self._counts[of] += 1
         if self._counts[of] == self._most:

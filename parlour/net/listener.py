@@ -17,6 +17,7 @@ from parlour.net.crowd import Crowd
 from parlour.net.deadlines import Deadlines
 from parlour.net.sniff import Claimed, sniff
 from parlour.net.sockets import prepare
+from parlour.net.tally import Denial, Tally
 
 SILENCE_TIME = 30.0
 """Seconds after which a connection must have shown its dialect."""
@@ -60,10 +61,12 @@ class Listener:
         room: Callable[[], int],
         accepted: Accepted | None,
         crowd: Crowd,
+        tally: Tally,
     ) -> None:
         """`room` tells how many connections more can be adopted."""
         self._sockets = sockets
         self._crowd = crowd
+        self._tally = tally
         self._adopt = adopt
         self._room = room
         self._accepted = accepted
@@ -192,6 +195,7 @@ class Listener:
 
     def _give_up(self, arrival: Arrival) -> None:
         """It has not shown its dialect in time. Whoever said nothing is told nothing."""
+        self._tally.deny(Denial.SILENT)
         if not arrival.seen:
             self._drop(arrival)
             return

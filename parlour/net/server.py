@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections import Counter
 from collections.abc import Iterable
 
 from parlour.core.hub import Hub
@@ -17,6 +16,7 @@ from parlour.net.connection import Connection
 from parlour.net.deadlines import Deadlines
 from parlour.net.flusher import Flusher
 from parlour.net.sockets import peer_address
+from parlour.net.tally import Tally
 from parlour.net.ticks import Ticks
 from parlour.settings import ServerSettings
 
@@ -30,18 +30,6 @@ STOP_TIME = 1.0
 """Seconds that everybody has, when the server stops, to read what was sent and to end."""
 
 log = logging.getLogger(__name__)
-
-
-class Tally:
-    """What is counted of connections, for the operator."""
-
-    def __init__(self) -> None:
-        self.opened: Counter[str] = Counter()
-        """Connections, by the kind of their dialect."""
-        self.lost: Counter[str] = Counter()
-        """Of these, those that are gone."""
-        self.dropped = 0
-        """Connections that did not read what they were sent."""
 
 
 class Server:

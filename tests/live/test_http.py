@@ -6,6 +6,7 @@ import signal
 import socket
 import time
 from contextlib import suppress
+from itertools import chain
 
 import pytest
 
@@ -178,6 +179,27 @@ def test_a_head_that_is_too_large(web: RawClient, more: str) -> None:
     got = answer(web)
     assert got.status == 431
     assert set(got.headers) >= CAREFUL
+
+
+def test_who_is_turned_away_is_counted(serve: Serve, connect: Connect) -> None:
+    server = serve()
+    large = b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 40_000
+    refused = {
+        "bad-request": [WRONG["a bare CR"], request("/", "Host: a b"), upgrade("Content-Length: 1")],
+        "head-too-large": [large, large + b"\r\n\r\n"],
+        "wrong-host": [request("/", "Host: evil.example")],
+        "foreign-origin": [upgrade("Origin: http://evil.example")],
+        "bad-upgrade": [upgrade(target="/"), upgrade("Sec-WebSocket-Version: 12")],
+        "bad-token": [request("/api/v1/me", "Authorization: Bearer nobody")],
+    }
+    for sent in chain(*refused.values()):
+        client = connect(server)
+        client.send(sent)
+        assert answer(client).status >= 400
+    client = connect(server)
+    client.send(request("/metrics"))
+    told = re.findall(r'^parlour_denials_total{reason="(.*)"} (.*)$', answer(client).body.decode(), re.MULTILINE)
+    assert {reason: float(count) for reason, count in told} == {reason: len(sent) for reason, sent in refused.items()}
 
 
 PLACES = [

@@ -15,6 +15,7 @@ from parlour.net.http.api.problems import bad_method, broken, nowhere
 from parlour.net.http.headers import Headers
 from parlour.net.http.incoming import route as incoming
 from parlour.net.http.origins import Origins
+from parlour.net.http.places import places_of
 
 if TYPE_CHECKING:
     from parlour.net.server import Server
@@ -40,4 +41,4 @@ def application(server: Server, loop: asyncio.AbstractEventLoop, http: Callable[
     app.router.redirect_slashes = False
     app.state.server = server
     watched.attach(app.state, server, loop, http)
-    return Headers(Origins(app, server.settings.allowed_origin, "/api/"))
+    return Headers(Origins(app, places_of(server.settings), "/api/", server.tally))

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, cast
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
-from parlour.net.http.gate import MOST_HEAD
+from parlour.net.http.gate import MOST_HEAD, denial
 from parlour.net.http.headers import HEADERS, date
 from parlour.net.http.line import Line
 from parlour.net.http.upgrade import Refused, hand_over, handshake
+from parlour.net.tally import Denial
 
 if TYPE_CHECKING:
     from parlour.net.http.serving import Serving
@@ -108,9 +109,20 @@ class HttpConnection(H11Protocol):
             self._came = 0
             serving.bodies.add(self)
 
+    def head_due(self) -> None:
+        """The head of a request has not come in time."""
+        self._deny(Denial.SLOW_HEAD)
+        self.give_up()
+
+    def stuck_due(self) -> None:
+        """What is answered has not been taken in time."""
+        self._deny(Denial.NOT_READ)
+        self.give_up()
+
     def body_due(self) -> None:
         """It is time to look at how much of the body has come."""
         if self._came < BODY_TIME * BODY_RATE and not self.flow.read_paused:
+            self._deny(Denial.SLOW_BODY)
             self.give_up()
             return
         self._came = 0
@@ -144,6 +156,9 @@ class HttpConnection(H11Protocol):
         self._unset_keepalive_if_required()
         self._serving.forget(self)
 
+    def _deny(self, reason: Denial) -> None:
+        self._serving.server.tally.deny(reason)
+
     # -- requests ------------------------------------------------------------------------------------------------------
 
     @property
@@ -162,19 +177,22 @@ class HttpConnection(H11Protocol):
 
     def send_400_response(self, msg: str) -> None:
         """What came is no request."""
+        long = len(self.conn.trailing_data[0]) > MOST_HEAD
+        status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE if long else HTTPStatus.BAD_REQUEST
         cycle = self._answering
         if cycle is not None:
             started = cycle.response_started
             cycle.disconnected = True
             cycle.message_event.set()
             if started:
+                self._deny(denial(status))
                 self.line.abort()
                 return
-        long = len(self.conn.trailing_data[0]) > MOST_HEAD
-        self.answer(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE if long else HTTPStatus.BAD_REQUEST)
+        self.refuse(status)
 
-    def answer(self, status: HTTPStatus, fields: Fields = ()) -> None:
+    def refuse(self, status: HTTPStatus, fields: Fields = ()) -> None:
         """Answer with `status`, in words, and close."""
+        self._deny(denial(status))
         if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
             self.line.abort()
             return
@@ -211,7 +229,7 @@ class HttpConnection(H11Protocol):
         behind = self.conn.trailing_data[0]
         reply = handshake(self._serving.gate, event, self.line, behind)
         if isinstance(reply, Refused):
-            self.answer(reply.status, reply.fields)
+            self.refuse(reply.status, reply.fields)
             return
         self._forget()
         self.connections.discard(self)

@@ -63,6 +63,9 @@ class _Reader(Collector):
             CounterMetricFamily("parlour_refusals", "Requests refused.", labels=["reason"]),
             {reason.value: count for reason, count in [*counts.refusals.items()]},
         )
+        yield _labelled(
+            CounterMetricFamily("parlour_denials", "Those turned away at the door.", labels=["reason"]), tally.denied
+        )
         yield _durations("parlour_loop_delay_seconds", "How late the event loop is.", figures.lag.delays)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from starlette.responses import PlainTextResponse
@@ -13,16 +12,28 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from parlour.net.http.forwarded import Caller, Fields, Proxies
 from parlour.net.http.headers import Headers
-from parlour.net.http.places import Places, place
+from parlour.net.http.places import place, places_of
+from parlour.net.tally import Denial, Tally
 from parlour.settings import ServerSettings
 
 MOST_HEAD = 16 * 1024
 """Bytes in the head of a request."""
 
+_DENIALS: Final = {
+    HTTPStatus.BAD_REQUEST: Denial.BAD_REQUEST,
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: Denial.HEAD_TOO_LARGE,
+    HTTPStatus.MISDIRECTED_REQUEST: Denial.WRONG_HOST,
+    HTTPStatus.FORBIDDEN: Denial.FOREIGN_ORIGIN,
+}
 _UNKNOWN_NAME = """\
 This server does not answer to the name {name}.
 Whoever runs it can change that: parlour serve --public-url {scheme}://{name}
 """
+
+
+def denial(status: HTTPStatus) -> Denial:
+    """What those are counted as who are turned away with that status."""
+    return _DENIALS.get(status, Denial.BAD_UPGRADE)
 
 
 class Request(NamedTuple):
@@ -44,8 +55,7 @@ class Gate:
 
     def __init__(self, settings: ServerSettings) -> None:
         self._proxies = Proxies(settings.trusted_proxy)
-        name = socket.gethostname()
-        self.places = Places([*settings.allowed_origin, settings.public_url], [name, settings.host or ""])
+        self.places = places_of(settings)
 
     def look(self, address: str, scheme: str, target: bytes, fields: Fields) -> Request:
         """A request over the connection from `address`."""
@@ -78,9 +88,10 @@ class Gate:
 class Gated:
     """An ASGI application behind the gate: it is told who really asks."""
 
-    def __init__(self, app: ASGIApp, gate: Gate) -> None:
+    def __init__(self, app: ASGIApp, gate: Gate, tally: Tally) -> None:
         self._app = app
         self._gate = gate
+        self._tally = tally
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI."""
@@ -104,6 +115,7 @@ class Gated:
                 }
             refusal = self._gate.refusal(request, server[0])
             if refusal is not None:
+                self._tally.deny(denial(refusal))
                 app = _refused(refusal, request)
         try:
             await app(scope, receive, send)

@@ -6,15 +6,15 @@ sends on behalf of a page of another place is either wanted by the operator or n
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Final
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from parlour.net.http.api.problems import Trouble, trouble
+from parlour.net.http.places import Places
+from parlour.net.tally import Denial, Tally
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing (RFC 9110, section 9.2.1)."""
@@ -31,11 +31,12 @@ EXPOSED: Final = "allow, location, retry-after"
 class Origins:
     """An ASGI application that lets through to another what may come from where it comes from."""
 
-    def __init__(self, app: ASGIApp, allowed: Collection[str], prefix: str) -> None:
-        """`allowed` are the origins of other places, in small letters; only paths with `prefix` are looked at."""
+    def __init__(self, app: ASGIApp, places: Places, prefix: str, tally: Tally) -> None:
+        """Only paths with `prefix` are looked at."""
         self._app = app
-        self._allowed = allowed
+        self._places = places
         self._prefix = prefix
+        self._tally = tally
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI."""
@@ -44,7 +45,7 @@ class Origins:
             return
         headers = Headers(scope=scope)
         origin, method = headers.get("origin"), scope["method"]
-        allowed = origin is not None and origin.lower() in self._allowed
+        allowed = origin is not None and self._places.names(origin)
 
         async def send_more(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -57,22 +58,11 @@ class Origins:
 
         app = self._app
         if method == "OPTIONS" and "access-control-request-method" in headers:
-            app = Response(status_code=204, headers=ALLOWED) if allowed else _refused()
-        elif method not in SAFE and not allowed and not is_own(origin, headers.get("host", "")):
-            app = _refused()
+            app = Response(status_code=204, headers=ALLOWED) if allowed else self._refused()
+        elif method not in SAFE and not self._places.may_use(origin, headers.get("host", ""), scope["scheme"]):
+            app = self._refused()
         await app(scope, receive, send_more)
 
-
-def _refused() -> Response:
-    return trouble(Trouble.FOREIGN_ORIGIN).response()
-
-
-def is_own(origin: str | None, host: str) -> bool:
-    """Whether a request with those headers comes from a page of this server, or from no page (None)."""
-    if origin is None:
-        return True
-    try:
-        place = urlsplit(origin).netloc.lower()
-    except ValueError:
-        return False
-    return place != "" and place == host.lower()
+    def _refused(self) -> Response:
+        self._tally.deny(Denial.FOREIGN_ORIGIN)
+        return trouble(Trouble.FOREIGN_ORIGIN).response()

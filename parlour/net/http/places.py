@@ -9,10 +9,12 @@ address, where strangers' pages could not get otherwise, must be for a name that
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from parlour.net.http.forwarded import parse
+from parlour.settings import ServerSettings
 
 PRIVATE: Final = (
     "local",
@@ -73,9 +75,13 @@ class Places:
             or name.endswith(tuple(f".{end}" for end in PRIVATE))
         )
 
+    def names(self, origin: str) -> bool:
+        """Whether `origin` is one of those that the operator has named."""
+        return origin.lower() in self._origins
+
     def may_use(self, origin: str | None, host: str, scheme: str) -> bool:
         """Whether a page of `origin` may use the server that it calls `host`, over `scheme`. None: it is no page."""
-        if origin is None or origin.lower() in self._origins:
+        if origin is None or self.names(origin):
             return True
         split, own = _split(origin.lower()), place(host)
         if split is None or own is None:  # `null`, too: it may be anybody's
@@ -85,6 +91,12 @@ class Places:
             return False
         usual = _PORTS[of]
         return there.host == own.host and (there.port or usual) == (own.port or usual)
+
+
+def places_of(settings: ServerSettings) -> Places:
+    """Those of a server with these `settings`, on this machine."""
+    own = (socket.gethostname(), settings.host or "")
+    return Places([*settings.allowed_origin, settings.public_url], own)
 
 
 def _split(origin: str) -> tuple[str, Place] | None:

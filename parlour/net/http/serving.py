@@ -43,13 +43,13 @@ class Serving:
         """Set while stopping."""
         self.gate = Gate(server.settings)
         self.state = ServerState()
-        self.heads: Deadlines[HttpConnection] = Deadlines(loop, HEAD_TIME, HttpConnection.give_up)
+        self.heads: Deadlines[HttpConnection] = Deadlines(loop, HEAD_TIME, HttpConnection.head_due)
         self.bodies: Deadlines[HttpConnection] = Deadlines(loop, BODY_TIME, HttpConnection.body_due)
-        self.stuck: Deadlines[HttpConnection] = Deadlines(loop, STUCK_TIME, HttpConnection.give_up)
+        self.stuck: Deadlines[HttpConnection] = Deadlines(loop, STUCK_TIME, HttpConnection.stuck_due)
         self.ended: Deadlines[HttpConnection] = Deadlines(loop, LINGER, HttpConnection.ended_due)
         self.lingering: Deadlines[HttpConnection] = Deadlines(loop, LINGER, HttpConnection.linger_due)
         self.config = Config(
-            Gated(application(server, loop, self.counts), self.gate),
+            Gated(application(server, loop, self.counts), self.gate, server.tally),
             ws=asyncio.Protocol,  # never made: `HttpConnection` sees to it
             lifespan="off",
             interface="asgi3",

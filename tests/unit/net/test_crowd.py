@@ -9,6 +9,7 @@ import pytest
 import uvloop
 
 from parlour.net.crowd import Crowd, is_loopback
+from parlour.net.tally import Denial, Tally
 
 HERE = "192.0.2.7"
 
@@ -32,13 +33,14 @@ def admit(crowd: Crowd, address: str = HERE) -> socket.socket | None:
 
 
 def test_so_many_and_no_more(caplog: pytest.LogCaptureFixture) -> None:
-    crowd = Crowd(2, nobody)
+    crowd = Crowd(2, nobody, tally := Tally())
     with caplog.at_level(logging.WARNING):
         first, second = admit(crowd), admit(crowd)
         assert first is not None
         assert second is not None
         assert admit(crowd) is None
         assert admit(crowd) is None
+    assert tally.denied == {Denial.TOO_MANY_CONNECTIONS.value: 2}
     assert caplog.messages == [f"{HERE} has 2 connections, and gets no more"]
     first.close()
     first.close()
@@ -51,7 +53,7 @@ def test_so_many_and_no_more(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_who_is_refused_is_closed() -> None:
-    crowd = Crowd(1, nobody)
+    crowd = Crowd(1, nobody, Tally())
     kept = admit(crowd)
     one, other = pair()
     assert crowd.admit(other, HERE) is None
@@ -73,7 +75,7 @@ def test_who_is_refused_is_closed() -> None:
     ],
 )
 def test_what_counts_as_one_address(one: str, other: str, same: bool) -> None:
-    crowd = Crowd(1, nobody)
+    crowd = Crowd(1, nobody, Tally())
     first, second = admit(crowd, one), admit(crowd, other)
     assert (second is None) is same
     for sock in (first, second):
@@ -82,7 +84,7 @@ def test_what_counts_as_one_address(one: str, other: str, same: bool) -> None:
 
 
 def test_some_are_not_counted() -> None:
-    crowd = Crowd(1, is_loopback)
+    crowd = Crowd(1, is_loopback, Tally())
     one, other = pair()
     assert crowd.admit(other, "127.0.0.1") is other
     assert len(crowd) == 0
@@ -97,7 +99,7 @@ def test_some_are_not_counted() -> None:
 @pytest.mark.parametrize("loop", [uvloop.new_event_loop, asyncio.SelectorEventLoop])
 def test_transports_give_the_place_back(loop: Callable[[], asyncio.AbstractEventLoop]) -> None:
     """However they end."""
-    crowd = Crowd(9, nobody)
+    crowd = Crowd(9, nobody, Tally())
 
     async def serve() -> None:
         running = asyncio.get_running_loop()

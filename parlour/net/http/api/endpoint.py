@@ -15,7 +15,7 @@ from parlour.errors import Reason, Refusal
 from parlour.net.http.api import reading
 from parlour.net.http.api.call import Call
 from parlour.net.http.api.limits import whose
-from parlour.net.http.api.problems import NOT_CACHED, Declined, Trouble, refusal, trouble
+from parlour.net.http.api.problems import NOT_CACHED, TROUBLED, Declined, Trouble, refusal, trouble
 from parlour.net.http.visit import Visit
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ class Endpoint:
                 response = await self._answer(request, operation, visit, key)
                 await response(scope, receive, send)
         except Declined as declined:
+            if declined.problem.reason in TROUBLED:
+                self._server.tally.denied[declined.problem.reason] += 1
             await declined.response()(scope, receive, send)
 
     @asynccontextmanager

@@ -60,6 +60,9 @@ TROUBLES: Final[dict[Trouble, Kind]] = {
     Trouble.NO_ANSWER: Kind(504, "there was no answer in time"),
 }
 
+TROUBLED: Final = frozenset(kind.value for kind in Trouble)
+"""The reasons of these."""
+
 STATUS: Final[dict[Reason, int]] = {
     Reason.NOT_REGISTERED: 401,
     Reason.NOT_A_MEMBER: 403,

@@ -5,6 +5,7 @@ import asyncio
 from starlette.types import Receive, Scope, Send
 
 from parlour.net.http.gate import Gate, Gated
+from parlour.net.tally import Tally
 from parlour.settings import ServerSettings
 
 
@@ -15,7 +16,7 @@ def test_what_is_given_up_when_the_server_stops_is_no_fault() -> None:
         await asyncio.Event().wait()
 
     async def stopped() -> None:
-        app = Gated(waits, Gate(ServerSettings()))
+        app = Gated(waits, Gate(ServerSettings()), Tally())
         task = asyncio.ensure_future(app({"type": "lifespan"}, receive, send))
         await asyncio.sleep(0)
         task.cancel()

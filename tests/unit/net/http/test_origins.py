@@ -41,6 +41,7 @@ def test_who_may_act(site: Site, origin: str | None) -> None:
 def test_who_may_not(site: Site, origin: str) -> None:
     answer = say(site, origin)
     assert (answer.status, answer.reason) == (403, "foreign-origin")
+    assert site.server.tally.denied == {"foreign-origin": 1}
     assert "access-control-allow-origin" not in answer.headers
     assert site.hub.rooms.get("lobby").last == 0  # type: ignore[union-attr]
 

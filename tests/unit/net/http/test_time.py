@@ -12,6 +12,7 @@ from uvicorn.config import Config
 from parlour.net.deadlines import Deadlines
 from parlour.net.http import connection, serving
 from parlour.net.http.serving import Serving
+from parlour.net.tally import Denial
 from tests.house import House, ManualLoop
 
 HEAD = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n"
@@ -84,8 +85,8 @@ def sockets() -> Iterator[tuple[socket.socket, socket.socket]]:
     other.close()
 
 
-def tell(story: Story, sockets: tuple[socket.socket, socket.socket], app: object) -> None:
-    """`story` of a peer whose requests `app` answers."""
+def tell(story: Story, sockets: tuple[socket.socket, socket.socket], app: object, denied: Denial | None = None) -> None:
+    """`story` of a peer whose requests `app` answers, and which is turned away in the end if it is to be `denied`."""
 
     async def run() -> None:
         loop = asyncio.get_running_loop()
@@ -101,6 +102,7 @@ def tell(story: Story, sockets: tuple[socket.socket, socket.socket], app: object
             await kept.gone.wait()
         for deadlines in (kept.heads, kept.bodies, kept.stuck, kept.ended, kept.lingering):
             assert not deadlines._due
+        assert kept.server.tally.denied == ({denied.value: 1} if denied else {})
 
     asyncio.run(run())
 
@@ -122,7 +124,7 @@ def test_a_head_that_comes_too_slowly(sockets: tuple[socket.socket, socket.socke
             await asyncio.sleep(0.01)
         assert await is_given_up(reader) == b""
 
-    tell(story, sockets, reads_all)
+    tell(story, sockets, reads_all, Denial.SLOW_HEAD)
 
 
 def test_a_body_that_comes_too_slowly(sockets: tuple[socket.socket, socket.socket]) -> None:
@@ -134,7 +136,7 @@ def test_a_body_that_comes_too_slowly(sockets: tuple[socket.socket, socket.socke
             await asyncio.sleep(0.01)
         assert await is_given_up(reader) == b""
 
-    tell(story, sockets, reads_all)
+    tell(story, sockets, reads_all, Denial.SLOW_BODY)
 
 
 def test_a_body_that_takes_long_but_comes(sockets: tuple[socket.socket, socket.socket]) -> None:
@@ -163,10 +165,10 @@ def test_a_body_that_nobody_reads_for_a_while(sockets: tuple[socket.socket, sock
 def test_an_answer_that_nobody_takes(sockets: tuple[socket.socket, socket.socket]) -> None:
     async def story(kept: Watched, peer: Peer) -> None:
         cast("asyncio.Transport", peer[1].transport).pause_reading()
-        peer[1].write(HEAD)
+        peer[1].write(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
         await kept.gone.wait()
 
-    tell(story, sockets, says_much)
+    tell(story, sockets, says_much, Denial.NOT_READ)
 
 
 def test_the_next_request_that_does_not_come(sockets: tuple[socket.socket, socket.socket]) -> None:

@@ -135,6 +135,20 @@ def is_near(address: str) -> bool:
     return False
 
 
+def network_of(address: str) -> str:
+    """What stands for one who connects from the IP `address`.
+
+    Of IPv6 that is the network, since one customer gets a whole one (RFC 6177).
+    """
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(ip, ipaddress.IPv4Address):
+        return str(ip)
+    return str(ip.ipv4_mapped) if ip.ipv4_mapped is not None else f"{int(ip) >> 64:x}::/64"
+
+
 def hosts(settings: ServerSettings, find: Callable[[], list[str]] = lan_addresses) -> list[str]:
     """Where a server of these `settings` can be reached, the likeliest first; at least one."""
     if settings.host not in EVERYWHERE:

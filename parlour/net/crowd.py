@@ -11,6 +11,7 @@ import socket
 from collections import Counter
 from collections.abc import Callable
 
+from parlour.net.addresses import network_of
 from parlour.net.tally import Denial, Tally
 
 log = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ class Crowd:
         self._most = most
         self._tally = tally
         self._exempt = exempt
-        self._counts: Counter[bytes | str] = Counter()
+        self._counts: Counter[str] = Counter()
 
     def __len__(self) -> int:
         """From how many addresses there are some."""
@@ -37,7 +38,7 @@ class Crowd:
         """The accepted `sock`, which may be another object from here on; None: closed, there are too many."""
         if not self._most or self._exempt(address):
             return sock
-        of = _neighbourhood(address)
+        of = network_of(address)
         if self._counts[of] >= self._most:
             sock.close()
             self._tally.deny(Denial.TOO_MANY_CONNECTIONS)
@@ -47,7 +48,7 @@ class Crowd:
             log.warning("%s has %s connections, and gets no more", address, self._most)
         return Guest(sock, lambda: self._left(of))
 
-    def _left(self, of: bytes | str) -> None:
+    def _left(self, of: str) -> None:
         self._counts[of] -= 1
         if not self._counts[of]:
             del self._counts[of]
@@ -89,14 +90,3 @@ def is_loopback(address: str) -> bool:
         return False
     mapped = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
     return (mapped or ip).is_loopback
-
-
-def _neighbourhood(address: str) -> bytes | str:
-    """What counts as one address: of IPv6 the network, for which one customer gets a whole one (RFC 6177)."""
-    try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is None:
-        return ip.packed[:8]
-    return str(getattr(ip, "ipv4_mapped", None) or ip)

@@ -83,6 +83,22 @@ def test_a_peer_that_has_said_all_is_answered(web: RawClient) -> None:
 
 
 @pytest.mark.parametrize("loop", ["uvloop", "asyncio"], indirect=True)
+def test_who_asks_too_fast_is_read_more_slowly(serve: Serve, connect: Connect, loop: dict[str, str]) -> None:
+    """And gets every answer, also who has said all; whoever asks by another door is not held up."""
+    server = serve("--rate", "40", "--burst", "10", environment=loop)
+    one, other = connect(server), connect(server)
+    start = time.monotonic()
+    one.send(request() * 20)
+    other.send(request() * 10)
+    other.end_sending()
+    assert [answer(client).status for client in (one, other) for _ in range(10)] == [404] * 20
+    assert [answer(one).status for _ in range(10)] == [404] * 10
+    assert time.monotonic() - start > (30 - 10) / 40 - 0.1
+    assert other.eof() == b""
+    assert_well(server)
+
+
+@pytest.mark.parametrize("loop", ["uvloop", "asyncio"], indirect=True)
 def test_ends_on_both_loops(serve: Serve, connect: Connect, loop: dict[str, str]) -> None:
     server = serve(environment=loop)
     for ending in (RawClient.end_sending, RawClient.reset, RawClient.close):

@@ -1,7 +1,7 @@
 """What uvicorn and an application tell each other (ASGI)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -30,7 +30,9 @@ class Answer(NamedTuple):
         return str(problem["reason"])
 
 
-def scope(method: str, path: str, headers: Mapping[str, str]) -> dict[str, Any]:
+def scope(
+    method: str, path: str, headers: Mapping[str, str], charge: Callable[[int], None] = lambda count: None
+) -> dict[str, Any]:
     """What uvicorn says of a request."""
     where, _, query = path.partition("?")
     return {
@@ -46,5 +48,5 @@ def scope(method: str, path: str, headers: Mapping[str, str]) -> dict[str, Any]:
         "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
         "client": (ADDRESS, 50000),
         "server": ("192.0.2.2", 64700),
-        "state": {"address": ADDRESS, "abort": lambda: None},
+        "state": {"address": ADDRESS, "abort": lambda: None, "charge": charge},
     }

@@ -53,6 +53,8 @@ class Site:
         self.server = Server(
             self.hub, flusher, ServerSettings(**settings), loop, 1000, Venue(self.hub.directory, "Parlour")
         )
+        self.charged: list[int] = []
+        """What requests were worth more, or less."""
         self.app = application(self.server, loop, lambda: (0, 0))
 
     def __enter__(self) -> Self:
@@ -130,7 +132,7 @@ class Site:
         async def send(message: Any) -> None:
             sent.append(message)
 
-        await self.app(scope(method, path, given), receive, send)
+        await self.app(scope(method, path, given, self.charged.append), receive, send)
         start, *rest = sent
         return Answer(
             start["status"],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
@@ -41,6 +42,12 @@ class HttpConnection(H11Protocol):
         self._serving = serving
         self._came = 0
         """Bytes of the present body since the last look."""
+        self._known = ""
+        """Who answers for what comes: see `Turnstile.admit`."""
+        self._admitted = False
+        """The request that comes now may be read."""
+        self._held = False
+        """It may not yet."""
 
     # -- the transport's side ------------------------------------------------------------------------------------------
 
@@ -48,7 +55,10 @@ class HttpConnection(H11Protocol):
         """See `asyncio.Protocol`."""
         self.line = Line(transport, self._lingers)
         super().connection_made(self.line)
-        self.app_state |= {"address": self.client[0] if self.client else "", "abort": self.give_up}
+        address = self.client[0] if self.client else ""
+        self._known = self._serving.gate.known(address)
+        charge = partial(self._serving.turnstile.charge, self._known)
+        self.app_state |= {"address": address, "abort": self.give_up, "charge": charge}
         self._serving.heads.add(self)
 
     def data_received(self, data: bytes) -> None:
@@ -101,7 +111,7 @@ class HttpConnection(H11Protocol):
             return
         if reading is not h11.IDLE:
             serving.heads.discard(self)
-        elif self.conn.trailing_data[0]:
+        elif self.conn.trailing_data[0] and not self._held:
             serving.heads.start(self)
         if reading is not h11.SEND_BODY:
             serving.bodies.discard(self)
@@ -154,12 +164,36 @@ class HttpConnection(H11Protocol):
 
     def _forget(self) -> None:
         self._unset_keepalive_if_required()
+        self._held = False
+        self._serving.turnstile.forget(self._known, self)
         self._serving.forget(self)
 
     def _deny(self, reason: Denial) -> None:
         self._serving.server.tally.deny(reason)
 
     # -- requests ------------------------------------------------------------------------------------------------------
+
+    def handle_events(self) -> None:
+        """See `H11Protocol`. A request is read when the turnstile lets it in."""
+        if self._held:
+            return
+        if self.conn.their_state is h11.IDLE and not self._admitted and self.conn.trailing_data[0]:
+            self._admitted = self._serving.turnstile.admit(self._known, self)
+            if not self._admitted:
+                self._held = True
+                self._unset_keepalive_if_required()
+                self.flow.pause_reading()
+                return
+        super().handle_events()
+        if self.conn.their_state is not h11.IDLE:
+            self._admitted = False
+
+    def go_on(self) -> None:
+        """See `turnstile.Guest`."""
+        self._held, self._admitted = False, True
+        self.flow.resume_reading()
+        self.handle_events()
+        self._watch()
 
     @property
     def _answering(self) -> RequestResponseCycle | None:
@@ -172,7 +206,7 @@ class HttpConnection(H11Protocol):
         if self.conn.their_state is h11.SEND_BODY:
             self.line.close()  # nobody wants the rest of the body, which may be much
         super().on_response_complete()
-        if self.line.ended and self._answering is None:
+        if self.line.ended and self._answering is None and not self._held:
             self.line.close()
 
     def send_400_response(self, msg: str) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from parlour.net.addresses import network_of
 from parlour.net.http.forwarded import Caller, Fields, Proxies
 from parlour.net.http.headers import Headers
 from parlour.net.http.places import place, places_of
@@ -56,6 +57,10 @@ class Gate:
     def __init__(self, settings: ServerSettings) -> None:
         self._proxies = Proxies(settings.trusted_proxy)
         self.places = places_of(settings)
+
+    def known(self, address: str) -> str:
+        """Who answers for what comes from `address`; empty: a trusted proxy, for whoever it is."""
+        return "" if self._proxies.trusts(address) else network_of(address)
 
     def look(self, address: str, scheme: str, target: bytes, fields: Fields) -> Request:
         """A request over the connection from `address`."""

@@ -15,12 +15,19 @@ from starlette.routing import Route
 from parlour.card import page, qr
 from parlour.card.place import Place
 from parlour.net.addresses import EVERYWHERE, is_here, is_near
-from parlour.net.http.peers import is_passed_on, peer
+from parlour.net.http.peers import charge, is_passed_on, peer
 from parlour.net.place import as_reached, place_of
 
 if TYPE_CHECKING:
     from parlour.settings import ServerSettings
 
+MOST_CODES: Final = 64
+"""Codes that are kept: whoever names the server gets another one."""
+CODE_COST: Final = 50
+"""Requests that making one counts as: it takes 5 to 20 ms."""
+
+_codes: Final[dict[str, str]] = {}
+"""By URL; who was asked for last comes last."""
 _HOST: Final = re.compile(
     r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<name>[A-Za-z0-9][A-Za-z0-9._-]{0,252}))(?::(?P<port>[0-9]{1,5}))?"
 )
@@ -37,8 +44,15 @@ async def card(request: Request) -> Response:
 
 async def code(request: Request) -> Response:
     """The QR code of the page's URL."""
-    place = await _place(request)
-    return Response(await asyncio.to_thread(qr.svg, place.url), media_type="image/svg+xml", headers=_CURRENT)
+    url = (await _place(request)).url
+    svg = _codes.pop(url, None)
+    if svg is None:
+        charge(request, CODE_COST)
+        svg = await asyncio.to_thread(qr.svg, url)
+    _codes[url] = svg  # the last one is forgotten last
+    if len(_codes) > MOST_CODES:
+        del _codes[next(iter(_codes))]
+    return Response(svg, media_type="image/svg+xml", headers=_CURRENT)
 
 
 async def facts(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""Who asks: from where, and whether directly."""
+"""Who asks: from where, and whether directly; and what that costs them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ _MARKS: Final = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 def peer(request: Request) -> str:
     """The IP address from which the request comes; empty if it is not known."""
     return request.client.host if request.client is not None else ""
+
+
+def charge(request: Request, count: int) -> None:
+    """What `request` wants is worth that many requests more; a negative number: so many are not counted."""
+    request.scope["state"]["charge"](count)
 
 
 def is_passed_on(request: Request) -> bool:

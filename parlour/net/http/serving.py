@@ -14,6 +14,7 @@ from parlour.net.http.application import application
 from parlour.net.http.connection import BODY_TIME, HttpConnection
 from parlour.net.http.gate import MOST_HEAD, Gate, Gated
 from parlour.net.http.line import LINGER
+from parlour.net.http.turnstile import Turnstile
 
 if TYPE_CHECKING:
     from parlour.net.server import Server
@@ -42,6 +43,7 @@ class Serving:
         self._all_gone: asyncio.Event | None = None
         """Set while stopping."""
         self.gate = Gate(server.settings)
+        self.turnstile = Turnstile(server.bucket, server.now, loop.call_soon, loop.call_later)
         self.state = ServerState()
         self.heads: Deadlines[HttpConnection] = Deadlines(loop, HEAD_TIME, HttpConnection.head_due)
         self.bodies: Deadlines[HttpConnection] = Deadlines(loop, BODY_TIME, HttpConnection.body_due)

@@ -14,8 +14,9 @@ from starlette.types import Receive, Scope, Send
 from parlour.errors import Reason, Refusal
 from parlour.net.http.api import reading
 from parlour.net.http.api.call import Call
-from parlour.net.http.api.limits import whose
+from parlour.net.http.api.limits import BYTES_PER_REQUEST, whose
 from parlour.net.http.api.problems import NOT_CACHED, TROUBLED, Declined, Trouble, refusal, trouble
+from parlour.net.http.peers import charge
 from parlour.net.http.visit import Visit
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class Endpoint:
         async with visit:
             key = whose(visit.session.person, address)
             self._limits.spend(key)
+            if visit.session.person:
+                charge(request, -1)  # there may be many behind one address
             if operation.signed and not visit.session.person and not visit.session.profile.owner:
                 raise refusal(Reason.NOT_REGISTERED)
             yield operation, visit, key
@@ -74,7 +77,11 @@ class Endpoint:
         body = None if operation.body is None else await reading.body(request, operation.body)
         call = Call(self._server, request, visit, self._limits, key, place, query, headers, body)
         answer = await operation.run(call)
-        return answer if isinstance(answer, Response) else answered(answer, operation.status)
+        if isinstance(answer, Response):
+            return answer
+        response = answered(answer, operation.status)
+        self._limits.charge(key, len(response.body) // BYTES_PER_REQUEST)
+        return response
 
 
 def _headers(request: Request, wanted: type[msgspec.Struct]) -> list[tuple[str, str]]:

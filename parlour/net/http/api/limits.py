@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from ipaddress import IPv6Address, ip_address
 
 from parlour.core.rate import TokenBucket
+from parlour.net.addresses import network_of
 from parlour.net.http.api.problems import Trouble, trouble
+from parlour.net.http.buckets import Buckets
 
-MOST_KEPT = 4096
-"""Buckets that are kept; those that are full again need not be."""
+BYTES_PER_REQUEST = 32 * 1024
+"""Of an answer; each time so many more cost as much as another request."""
 MOST_STREAMS = 20
 """Streams of events that one may have open."""
-_NETWORK = 64
-"""Bits of an IPv6 address that say whose it is."""
 
 Key = int | str
 """A person, or the address of nobody in particular."""
@@ -22,16 +21,7 @@ Key = int | str
 
 def whose(person: int, address: str) -> Key:
     """Who has to answer for a request: the person, or without one (0) whoever has the IP address."""
-    if person:
-        return person
-    try:
-        whole = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(whole, IPv6Address):
-        mapped = whole.ipv4_mapped
-        return str(mapped) if mapped is not None else str(int(whole) >> 128 - _NETWORK)
-    return str(whole)
+    return person or network_of(address)
 
 
 class Limits:
@@ -39,30 +29,24 @@ class Limits:
 
     def __init__(self, make: Callable[[], TokenBucket | None], now: Callable[[], float]) -> None:
         """`make` gives a full bucket, or None: no limit. `now` is in seconds."""
-        self._make = make
         self._now = now
-        self._buckets: dict[Key, TokenBucket] = {}
-        """Who has asked last comes last."""
+        self._buckets: Buckets[Key] = Buckets(make, now)
         self._streams: dict[Key, int] = {}
 
     def spend(self, key: Key) -> None:
         """One request more. Raises `Declined` if that is one too many."""
-        bucket = self._buckets.pop(key, None) or self._make()
+        bucket = self._buckets.get(key)
         if bucket is None:
             return
-        self._buckets[key] = bucket
-        if len(self._buckets) > MOST_KEPT:
-            self._forget()
         if not bucket.available(self._now()):
             raise _too_many(Trouble.TOO_MANY_REQUESTS, bucket.wait())
         bucket.take(1)
 
-    def _forget(self) -> None:
-        """Drop the full ones, and of the others those that were not used for longest."""
-        now = self._now()
-        self._buckets = {key: one for key, one in self._buckets.items() if one.available(now) < one.burst}
-        for key in [*self._buckets][: len(self._buckets) - MOST_KEPT // 2]:
-            del self._buckets[key]
+    def charge(self, key: Key, count: int) -> None:
+        """What was asked was worth so many requests more."""
+        bucket = self._buckets.get(key)
+        if bucket is not None:
+            bucket.take(count)
 
     def open_stream(self, key: Key) -> None:
         """One stream more. Raises `Declined` if that is one too many."""

@@ -21,6 +21,7 @@ from parlour.net.http.api.problems import Declined, Trouble, refusal, trouble
 from parlour.net.http.api.reading import whole
 from parlour.net.http.incoming import discord
 from parlour.net.http.incoming.payloads import Spoken, Unreadable, spoken
+from parlour.net.http.peers import charge
 from parlour.net.http.visit import Visit
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Incoming:
                 self._limits.spend(whose(person, address))
                 if not person:  # the operator says nothing
                     return _problem(404, "There is no such webhook.")
+                charge(request, -1)  # there may be many behind one address
                 key = _key(request)
                 said = spoken(await whole(request, MOST_BODY), request.headers.get("content-type", ""))
                 own = visit.session.bound

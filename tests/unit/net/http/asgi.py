@@ -48,6 +48,7 @@ def request(
         "root_path": "",
         "scheme": "http",
         "headers": [(name.lower().encode(), value.encode()) for name, value in given.items()],
+        "state": {"address": "192.0.2.1", "charge": lambda count: None},
     }
     sent: list[MutableMapping[str, Any]] = []
 

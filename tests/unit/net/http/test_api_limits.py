@@ -2,9 +2,11 @@
 
 import pytest
 
+from parlour.commands import Say
 from parlour.core.rate import TokenBucket
-from parlour.net.http.api.limits import MOST_KEPT, MOST_STREAMS, Limits, whose
+from parlour.net.http.api.limits import BYTES_PER_REQUEST, MOST_STREAMS, Limits, whose
 from parlour.net.http.api.problems import Declined
+from parlour.net.http.buckets import MOST_KEPT
 from tests.site import Site
 
 
@@ -22,6 +24,24 @@ def test_each_person_has_so_many_requests_and_so_has_each_address() -> None:
 def test_without_a_rate_there_is_no_limit() -> None:
     with Site(rate=0, burst=1) as site:
         assert {site.ask("GET", "/api/v1/rooms").status for _ in range(5)} == {200}
+
+
+def test_a_person_does_not_count_for_their_address_unless_they_ask_too_often() -> None:
+    with Site(rate=1, burst=3) as site:
+        luca = site.member("luca")
+        for token in (*[luca.secret] * 4, "wrong", ""):
+            site.ask("GET", "/api/v1/rooms", token=token)
+        assert site.charged == [-1, -1, -1]
+
+
+def test_a_large_answer_counts_as_several() -> None:
+    with Site(rate=1, burst=7) as site:
+        luca = site.member("luca")
+        for _ in range(9):
+            luca.does(Say("x" * 8000))
+        answers = [site.ask("GET", "/api/v1/rooms/lobby/messages") for _ in range(4)]
+        assert len(answers[0].body) // BYTES_PER_REQUEST == 2
+        assert [answer.status for answer in answers] == [200, 200, 200, 429]
 
 
 @pytest.mark.parametrize(

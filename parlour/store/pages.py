@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -22,8 +22,10 @@ MOST_EMOJIS = 20
 MOST_NAMES = 100
 """Names shown with each."""
 MOST_TEXT = 256 * 1024
-"""Characters in the messages of one page, unless the first alone has more: whoever asks for pages and does not read
-them must not make the server hold much."""
+"""Characters in the messages of one page and in the reactions to them, unless the first alone has more: whoever asks
+for pages and does not read them must not make the server hold much."""
+WEIGHED = 50
+"""Messages whose reactions are looked at in one go, to see whether there is room for them."""
 
 COLUMNS = events.c[
     "id",
@@ -47,14 +49,29 @@ _EVENTS = select(*COLUMNS).where(_BETWEEN).order_by(events.c.id).limit(bindparam
 _FIRST = _EVENTS.where(events.c.kind == Kind.SAID.value)
 _LAST_EVENTS = select(*COLUMNS).where(_BETWEEN).order_by(events.c.id.desc()).limit(bindparam("limit"))
 _LAST = _LAST_EVENTS.where(events.c.kind == Kind.SAID.value)
-_NTH = func.row_number().over(partition_by=[reactions.c.event, reactions.c.emoji], order_by=reactions.c.by)
+_SAME = [reactions.c.event, reactions.c.emoji]
 _STANDING = (
-    select(*reactions.c["event", "emoji", "name", "by"], _NTH.label("nth"))
+    select(
+        *reactions.c["event", "emoji", "name", "by"],
+        func.row_number().over(partition_by=_SAME, order_by=reactions.c.by).label("nth"),
+        func.min(reactions.c.by).over(partition_by=_SAME).label("first"),
+    )
     .where(reactions.c.event.in_(bindparam("ids", expanding=True)))
     .subquery()
 )
-_REACTIONS = (
-    select(*_STANDING.c["event", "emoji", "name"]).where(_STANDING.c.nth <= MOST_NAMES).order_by(_STANDING.c.by)
+_SHOWN = (
+    select(
+        *_STANDING.c["event", "emoji", "name", "by"],
+        func.dense_rank().over(partition_by=_STANDING.c.event, order_by=_STANDING.c.first).label("rank"),
+    )
+    .where(_STANDING.c.nth <= MOST_NAMES)
+    .subquery()
+)
+_REACTIONS = select(*_SHOWN.c["event", "emoji", "name"]).where(_SHOWN.c.rank <= MOST_EMOJIS).order_by(_SHOWN.c.by)
+_WEIGHTS = (
+    select(reactions.c.event, func.sum(func.length(reactions.c.name) + func.length(reactions.c.emoji) + len('"","",')))
+    .where(reactions.c.event.in_(bindparam("ids", expanding=True)))
+    .group_by(reactions.c.event)
 )
 _OF_OTHERS = (events.c.author != bindparam("name"), events.c.kind == Kind.SAID.value, events.c.text.is_not(None))
 _UNREAD = select(func.count()).select_from(
@@ -146,7 +163,7 @@ def _first(
     """The first rows between these numbers, as many as `limit` and `MOST_TEXT` allow, and whether there are more."""
     statement = _EVENTS if query.everything else _FIRST
     found = _between(database, statement, room, above + 1, below - 1, limit + 1)
-    fits = fitting(found[:limit])
+    fits = _fitting(database, query, found[:limit])
     return fits, len(found) > len(fits)
 
 
@@ -156,15 +173,33 @@ def _last(
     """The last ones."""
     statement = _LAST_EVENTS if query.everything else _LAST
     found = _between(database, statement, room, above + 1, below - 1, limit + 1)
-    fits = fitting(found[:limit])
+    fits = _fitting(database, query, found[:limit])
     return fits[::-1], len(found) > len(fits)
 
 
-def fitting(rows: Sequence[Any]) -> Sequence[Any]:
-    """As many of the first of `rows` as have no more than `MOST_TEXT`."""
+def _fitting(database: Database, query: Query, rows: Sequence[Any]) -> Sequence[Any]:
+    return fitting(rows, {} if query.everything else weights(database, rows))
+
+
+def weights(database: Database, rows: Sequence[Any]) -> dict[int, int]:
+    """How long the reactions are to the first of `rows`, by their ids, up to where there is no room for more.
+
+    Those that are not shown are counted, too.
+    """
+    found: dict[int, int] = {}
+    for first in range(0, len(rows), WEIGHED):
+        ids = [row.id for row in rows[first : first + WEIGHED]]
+        found.update((number, weight) for number, weight in database.core.execute(_WEIGHTS, {"ids": ids}))
+        if sum(found.values()) > MOST_TEXT:
+            break
+    return found
+
+
+def fitting(rows: Sequence[Any], weights: Mapping[int, int]) -> Sequence[Any]:
+    """As many of the first of `rows` as have, with the `weights` of some, no more than `MOST_TEXT`."""
     room = MOST_TEXT
     for count, row in enumerate(rows):
-        room -= len(row.text or "") + len(row.markup or "")
+        room -= len(row.text or "") + len(row.markup or "") + weights.get(row.id, 0)
         if room < 0:
             return rows[: max(count, 1)]
     return rows
@@ -190,7 +225,7 @@ def fold(database: Database, rows: Sequence[tuple[str, Any]]) -> list[Said]:
         message = decoded(room, row)
         assert isinstance(message, Said)
         if row[0] in found:
-            by_emoji = [*found[row[0]].items()][:MOST_EMOJIS]
+            by_emoji = found[row[0]].items()
             message = replace(message, reactions=tuple(Reaction(emoji, tuple(by)) for emoji, by in by_emoji))
         messages.append(message)
     return messages
@@ -204,7 +239,7 @@ def replay(database: Database, name: str, after: int, upto: int, limit: int) -> 
     room = find_room(database, name)
     if room is None:
         return []
-    return [decoded(name, row) for row in fitting(_between(database, _EVENTS, room, after + 1, upto, limit))]
+    return [decoded(name, row) for row in fitting(_between(database, _EVENTS, room, after + 1, upto, limit), {})]
 
 
 def lasts(database: Database, names: Sequence[str], since: float, until: float) -> dict[str, float]:

@@ -20,7 +20,7 @@ from parlour import names
 from parlour.core.ports import Pages, Wanted
 from parlour.store.connection import Database
 from parlour.store.index import OPEN, room_term
-from parlour.store.pages import COLUMNS, find_room, fitting, fold
+from parlour.store.pages import COLUMNS, find_room, fitting, fold, weights
 from parlour.store.schema import events
 from parlour.store.statements import as_json
 from parlour.store.words import expression
@@ -111,7 +111,8 @@ def _first_place_at(database: Database, at: float, first: int, last: int) -> int
 
 def _messages(database: Database, found: dict[int, str]) -> list[Any]:
     rows = {row[0]: row for row in database.core.execute(_ROWS, {"ids": [*found]})}
-    fits = fitting([rows[event] for event in found])
+    wanted = [rows[event] for event in found]
+    fits = fitting(wanted, weights(database, wanted))
     return fold(database, [(found[row[0]], row) for row in fits])
 
 

@@ -152,6 +152,28 @@ def test_pages_of_long_messages_are_short(store: Opened, monkeypatch: pytest.Mon
     assert [event.seq for event in store.replay(after=12)] == [13]
 
 
+def test_so_are_pages_of_messages_with_many_reactions(store: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "MOST_TEXT", 100)
+    monkeypatch.setattr(pages, "WEIGHED", 2)
+    fill(store)
+    for target in (3, 8, 11):
+        store.submit(*[reacted(target, emoji) for emoji in "ABCDE"])  # 55 for each
+    queries: list[tuple[dict[str, Any], list[int]]] = [
+        ({}, [10, 11, 12]),
+        ({"after": 0}, [1, 2, 3, 6, 7]),
+        ({"after": 7}, [8, 10]),
+        ({"before": 9, "limit": 2}, [7, 8]),
+        ({"everything": True, "after": 2, "limit": 20}, [*range(3, 23)]),
+    ]
+    for query, seqs in queries:
+        page = store.page(**query)
+        assert [message.seq for message in page.messages or page.events] == seqs, query
+        assert page.more
+    assert [message.seq for message in store.search("m*", limit=9).messages] == [12, 11, 10]
+    monkeypatch.setattr(pages, "MOST_TEXT", 10)
+    assert [message.seq for message in store.page(after=7).messages] == [8], "one there is in any case"
+
+
 def test_an_empty_room_has_empty_pages(any_store: Opened) -> None:
     any_store.one(created("tea"))
     for query, _, _ in PAGES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
 from parlour import names
@@ -193,6 +193,19 @@ class Rooms:
             room.people = (*members.values(),)
         self.add(room)
         return room
+
+
+def spare(session: Session, rooms: Collection[Room]) -> Room | None:
+    """Of `rooms`, in which `session` is, the one that is left for it when they are too many; None: there is none.
+
+    Who roams knows nothing of direct rooms, and cannot leave them, nor can who visits: it is done for them, those first
+    in which the other one is not any more.
+    """
+    if not session.roams and not session.visiting:
+        return None
+    direct = [room for room in rooms if room.kind == "direct" and room.stored]
+    alone = (room for room in direct if room.size == (0 if session.visiting else 1))
+    return next(alone, direct[0] if direct else None)
 
 
 def partner(room: Room, session: Session) -> str:

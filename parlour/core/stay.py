@@ -12,7 +12,7 @@ from parlour.core.invitations import Invitations
 from parlour.core.memberships import Memberships
 from parlour.core.modes import may_enter
 from parlour.core.room import NONE, ROLES, Room
-from parlour.core.rooms import MOST_JOINED
+from parlour.core.rooms import MOST_JOINED, spare
 from parlour.errors import Reason, Refusal
 from parlour.events import Exited, Joined, Kicked, Left, ModesSet, RoomRenamed
 
@@ -71,17 +71,17 @@ class Stay:
         self.come(session, room)
 
     def expect(self, session: Session, about: str) -> None:
-        """Raises `Refusal` if `session` cannot be in one more room.
-
-        Who roams knows nothing of direct rooms, and cannot leave them: it is done for them, those first in which the
-        other one is not any more.
-        """
-        if len(session.rooms) < MOST_JOINED:
+        """Raises `Refusal` if `session` cannot be in one more room, even without what it can spare."""
+        own = self.own_rooms(session) if session.visiting else session.rooms
+        if len(own) < MOST_JOINED:
             return
-        direct = [room for room in session.rooms if room.kind == "direct" and room.stored] if session.roams else []
-        if not direct:
+        left = spare(session, own)
+        if left is None:
             raise Refusal(Reason.TOO_MANY_ROOMS, about)
-        self.leave(session, next((room for room in direct if room.size == 1), direct[0]))
+        if session.visiting:
+            self.memberships.resign(session, left)
+        else:
+            self.leave(session, left)
 
     def invite(self, session: Session, room: Room, *, pardons: bool) -> bool:
         """Let `session` enter `room` when it likes, banned or not if it `pardons`; returns whether that is news."""

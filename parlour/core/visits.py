@@ -50,7 +50,9 @@ KEEPING = frozenset(
     }
 )
 """What keeps tokens and webhooks."""
-TOLD = frozenset({commands.Say, commands.Edit, commands.Delete, commands.React, commands.Typing, commands.Topic})
+TOLD = frozenset(
+    {commands.Say, commands.Tell, commands.Edit, commands.Delete, commands.React, commands.Typing, commands.Topic}
+)
 """What others are told by the person's name: it must be theirs at that moment."""
 ACTING = READING | KEEPING | TOLD | {commands.Read, commands.Targets}
 """What a person may do without being there."""

@@ -51,7 +51,7 @@ def say(hub: Hub, session: Session, command: commands.Say) -> events.Event | Non
 def tell(hub: Hub, session: Session, command: commands.Tell) -> events.Event | None:
     """Say something to one person, in the room of the two."""
     other = hub.roster.find(command.name)
-    if other is session:
+    if _is_oneself(hub, session, command.name, other):
         raise Refusal(Reason.NOT_YOURSELF)
     files = brought(hub.files, session.person, command.files) if command.files else ()
     if other is None:
@@ -80,6 +80,13 @@ def tell(hub: Hub, session: Session, command: commands.Tell) -> events.Event | N
     return None
 
 
+def _is_oneself(hub: Hub, session: Session, name: str, other: Session | None) -> bool:
+    """Whether `session` is who is called `name`, and connected as `other` if anybody is."""
+    if other is not None:
+        return other.person == session.person
+    return session.visiting and hub.known(name) == session.name
+
+
 def _waiting(hub: Hub, session: Session, name: str) -> Room:
     """The room with somebody who is away and will come back to it: what is said there waits. Raises `Refusal`.
 
@@ -87,27 +94,33 @@ def _waiting(hub: Hub, session: Session, name: str) -> Room:
     unless there are several of that name, or another one has had it since.
     """
     away = hub.known(name)
-    rooms = [room for room in session.rooms if room.kind == "direct" and member_beside(room, session) == away]
+    own = hub.stay.own_rooms(session) if session.visiting else session.rooms
+    rooms = [room for room in own if room.kind == "direct" and member_beside(room, session) == away]
     if away is None or len(rooms) != 1 or not hub.rooms.current(rooms[0], session):
         raise Refusal(Reason.NO_SUCH_PERSON, name)
     return rooms[0]
 
 
 def _direct(hub: Hub, session: Session, other: Session) -> Room:
-    """The room of the two, with both in it."""
-    room = hub.rooms.direct(session.person, other.person) or _make(hub, session, other)
-    for one in (session, other):
-        if room not in one.rooms:  # it was left, by this connection or an earlier one
+    """The room of the two, with both in it; of one who visits, the connection, if there is one."""
+    here = hub.roster.find(session.name or "") if session.visiting else session
+    here = session if here is None or here.person != session.person else here
+    room = hub.rooms.direct(session.person, other.person) or _make(hub, session, here, other)
+    for one in (here, other):
+        if one.visiting and room not in hub.stay.memberships.of(one.person):
+            hub.stay.expect(one, room.name)
+            hub.stay.memberships.admit(one, room)
+        elif not one.visiting and room not in one.rooms:  # it was left, by this connection or an earlier one
             hub.stay.join(one, room)
             hub.stay.confirm(one, room, None, session.name or "")
     return room
 
 
-def _make(hub: Hub, session: Session, other: Session) -> Room:
+def _make(hub: Hub, session: Session, here: Session, other: Session) -> Room:
     """A new room for the two."""
-    for one in (session, other):
+    for one in (here, other):
         hub.stay.expect(one, one.name or "")
-    members = {one.person: one.name or "" for one in (session, other)}
+    members = {one.person: one.name or "" for one in (here, other)}
     return hub.stay.creations.make(session, DIRECT_MARK + secrets.token_hex(8), "direct", members)
 
 

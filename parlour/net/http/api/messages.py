@@ -45,6 +45,11 @@ async def say(call: Call) -> Response:
     done = await call.ask(
         Say(said.text, place.room, said.reply, said.action, said.notice, files=said.files, id=key.key), Done
     )
+    return said_at(done)
+
+
+def said_at(done: Done) -> Response:
+    """Tells where what was said can be read."""
     return answered(done, 201, location=f"{PREFIX}/rooms/{quote(done.room)}/messages/{done.seq}")
 
 

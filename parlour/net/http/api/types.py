@@ -44,6 +44,12 @@ class OfFile(Sent, frozen=True):
     name: Annotated[str, Meta(min_length=1, description="what it is called")]
 
 
+class OfPerson(Sent, frozen=True):
+    """A person."""
+
+    name: Annotated[str, Meta(min_length=1, description="the name of a person")]
+
+
 class OfToken(Sent, frozen=True):
     """A token."""
 

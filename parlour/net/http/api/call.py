@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
-from parlour.events import Event, Refused
+from parlour.events import Done, Event, Refused
 from parlour.net.http.api.problems import Trouble, refusal, trouble
 
 if TYPE_CHECKING:
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
     from parlour.net.server import Server
 
 E = TypeVar("E", bound=Event)
+
+
+class Named(Protocol):
+    """Something that has a name, in a path."""
+
+    @property
+    def name(self) -> str:
+        """It."""
 
 
 class Call(NamedTuple):
@@ -43,3 +52,13 @@ class Call(NamedTuple):
             raise refusal(event.reason, event.about)
         assert isinstance(event, answer)
         return event
+
+
+def dropping(command: Callable[[str], Command]) -> Callable[[Call], Awaitable[Done]]:
+    """Answers a call by asking `command` for what its place names."""
+
+    async def drop(call: Call) -> Done:
+        place: Named = call.place
+        return await call.ask(command(place.name), Done)
+
+    return drop

@@ -7,7 +7,7 @@ from typing import Final
 from parlour.commands import DropHook, Hooks, MakeHook
 from parlour.errors import Reason
 from parlour.events import Done, HookList, HookMade
-from parlour.net.http.api.call import Call
+from parlour.net.http.api.call import Call, dropping
 from parlour.net.http.api.operation import Operation
 from parlour.net.http.api.types import HookBody, HooksFound, NewHook, OfHook
 
@@ -22,12 +22,6 @@ async def make(call: Call) -> NewHook:
     wanted: HookBody = call.body
     made = await call.ask(MakeHook(wanted.name, wanted.url, wanted.room, wanted.words), HookMade)
     return NewHook(made.hook, made.secret)
-
-
-async def drop(call: Call) -> Done:
-    """Drop one."""
-    place: OfHook = call.place
-    return await call.ask(DropHook(place.name), Done)
 
 
 ROWS: Final = (
@@ -67,7 +61,7 @@ ROWS: Final = (
         "/hooks/{name}",
         "dropHook",
         "Drop a webhook: it is told nothing more, and its name is free. The owner of the server can.",
-        drop,
+        dropping(DropHook),
         Done,
         place=OfHook,
         signed=True,

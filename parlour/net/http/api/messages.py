@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
 from urllib.parse import quote
 
 from starlette.responses import Response
@@ -77,16 +78,14 @@ async def delete(call: Call) -> Done:
     return await call.ask(Delete(place.room, place.seq, why.text), Done)
 
 
-async def react(call: Call) -> Done:
-    """Put an emoji on a message."""
-    place: OfReaction = call.place
-    return await call.ask(React(place.room, place.seq, place.emoji), Done)
+def reacting(*, on: bool) -> Callable[[Call], Awaitable[Done]]:
+    """Put an emoji on a message, or take it off."""
 
+    async def run(call: Call) -> Done:
+        place: OfReaction = call.place
+        return await call.ask(React(place.room, place.seq, place.emoji, on=on), Done)
 
-async def unreact(call: Call) -> Done:
-    """Take it off."""
-    place: OfReaction = call.place
-    return await call.ask(React(place.room, place.seq, place.emoji, on=False), Done)
+    return run
 
 
 async def search(call: Call) -> Messages:
@@ -109,6 +108,26 @@ _ACTING: Final = (
     Reason.NAME_IN_USE,
     Reason.NOT_STORED,
 )
+
+_MESSAGE: Final = "/rooms/{room}/messages/{seq}"
+_REACTION: Final = "/reactions/{emoji}"
+
+
+def _doing(
+    method: str,
+    path: str,
+    name: str,
+    summary: str,
+    run: Callable[[Call], Awaitable[Done]],
+    reasons: tuple[Reason, ...],
+    **more: Any,
+) -> Operation:
+    """Something that is done to a message, at the `path` behind its own; `more`: see `Operation`."""
+    more = {"place": OfMessage, **more}
+    return Operation(
+        method, _MESSAGE + path, name, summary, run, Done, signed=True, reasons=(*_ACTING, *reasons), **more
+    )
+
 
 ROWS: Final = (
     Operation(
@@ -138,7 +157,7 @@ ROWS: Final = (
     ),
     Operation(
         "GET",
-        "/rooms/{room}/messages/{seq}",
+        _MESSAGE,
         "readMessage",
         "Read one message, as it is now.",
         one,
@@ -146,52 +165,42 @@ ROWS: Final = (
         place=OfMessage,
         reasons=(*_READING, Reason.NO_SUCH_MESSAGE),
     ),
-    Operation(
+    _doing(
         "PATCH",
-        "/rooms/{room}/messages/{seq}",
+        "",
         "edit",
         "Change the text of a message of yours.",
         edit,
-        Done,
-        place=OfMessage,
+        (Reason.NOT_YOURS, Reason.NOTHING_SAID, Reason.TEXT_TOO_LONG),
         headers=Idempotency,
         body=Editing,
-        signed=True,
-        reasons=(*_ACTING, Reason.NOT_YOURS, Reason.NOTHING_SAID, Reason.TEXT_TOO_LONG),
     ),
-    Operation(
+    _doing(
         "DELETE",
-        "/rooms/{room}/messages/{seq}",
+        "",
         "delete",
         "Take back a message of yours: its text is gone for good. Operators of a room can, whosever it is.",
         delete,
-        Done,
-        place=OfMessage,
+        (Reason.NOT_YOURS,),
         query=Why,
-        signed=True,
-        reasons=(*_ACTING, Reason.NOT_YOURS),
     ),
-    Operation(
+    _doing(
         "PUT",
-        "/rooms/{room}/messages/{seq}/reactions/{emoji}",
+        _REACTION,
         "react",
         "Put an emoji, or a short word, on a message.",
-        react,
-        Done,
+        reacting(on=True),
+        (Reason.BAD_EMOJI,),
         place=OfReaction,
-        signed=True,
-        reasons=(*_ACTING, Reason.BAD_EMOJI),
     ),
-    Operation(
+    _doing(
         "DELETE",
-        "/rooms/{room}/messages/{seq}/reactions/{emoji}",
+        _REACTION,
         "unreact",
         "Take it off.",
-        unreact,
-        Done,
+        reacting(on=False),
+        (Reason.BAD_EMOJI,),
         place=OfReaction,
-        signed=True,
-        reasons=(*_ACTING, Reason.BAD_EMOJI),
     ),
     Operation(
         "GET",

@@ -7,7 +7,7 @@ from typing import Final
 from parlour.commands import DropToken, MakeToken, Tokens
 from parlour.errors import Reason
 from parlour.events import Done, TokenList, TokenMade
-from parlour.net.http.api.call import Call
+from parlour.net.http.api.call import Call, dropping
 from parlour.net.http.api.operation import Operation
 from parlour.net.http.api.types import NewToken, OfToken, TokenBody, TokensFound
 
@@ -22,12 +22,6 @@ async def make(call: Call) -> NewToken:
     wanted: TokenBody = call.body
     made = await call.ask(MakeToken(wanted.name, wanted.room), TokenMade)
     return NewToken(made.name, made.token)
-
-
-async def drop(call: Call) -> Done:
-    """Take one back."""
-    place: OfToken = call.place
-    return await call.ask(DropToken(place.name), Done)
 
 
 ROWS: Final = (
@@ -66,7 +60,7 @@ ROWS: Final = (
         "/tokens/{name}",
         "dropToken",
         "Take a token back that you made: the bot is nobody any more, and its name is free.",
-        drop,
+        dropping(DropToken),
         Done,
         place=OfToken,
         signed=True,

@@ -138,7 +138,7 @@ def test_nobody(place: Place, headers: dict[str, str]) -> None:
 def test_too_large(place: Place) -> None:
     answer = place.upload(b"x" * 5001)
     assert problem(answer) == (413, "file-too-large")
-    assert "5000 bytes" in answer.json["detail"]
+    assert "5.0 kB" in answer.json["detail"]
     assert problem(place.upload([b"x" * 3000, b"x" * 3000])) == (413, "file-too-large")
     assert problem(place.upload(b"", content_length="9" * 30)) == (413, "file-too-large")
     assert place.cabinet.there() == []

@@ -74,10 +74,8 @@ class Keeper:
         """Bytes of all files of the people of each source."""
         self._recent = {each[0].id: Recent(*each) for each in recent}
         """By their ids, in the order they came."""
-        self._coming: dict[int, int] = {}
-        """How many are on their way, by person."""
-        self._coming_from: dict[str, int] = {}
-        """The same, by source."""
+        self._coming: list[Upload] = []
+        """Those on their way."""
         self._journal: Changing | None = None
         self._readers: Asked | None = None
         self._post: Callable[[Callable[[], None]], None] | None = None
@@ -128,9 +126,9 @@ class Keeper:
     def begin(self, person: int, name: str, size: int = 0, *, source: str = "") -> Upload:
         """See `core.files.Files`."""
         if (
-            self._coming.get(person, 0) >= MOST_UPLOADS_EACH
-            or self._coming_from.get(source, 0) >= MOST_UPLOADS_FROM
-            or sum(self._coming.values()) >= MOST_UPLOADS
+            len(self._coming) >= MOST_UPLOADS
+            or sum(one.person == person for one in self._coming) >= MOST_UPLOADS_EACH
+            or (source and sum(one.source == source for one in self._coming) >= MOST_UPLOADS_FROM)
         ):
             raise Refusal(Reason.TOO_MANY_UPLOADS)
         try:
@@ -139,9 +137,7 @@ class Keeper:
             raise refused(error) from error
         upload = Upload(self, path, person, files.file_name(name), 0, source)
         self.reserve(upload, size)
-        _add(self._coming, person, 1)
-        if source:
-            _add(self._coming_from, source, 1)
+        self._coming.append(upload)
         return upload
 
     def take(
@@ -179,7 +175,7 @@ class Keeper:
         mine = self._used.get(upload.person, 0) + size
         ours = self._from.get(source, 0) + (size if upload.person in self._sources else mine) if source else 0
         try:
-            space = self._vault.free_space
+            space = self._vault.free_space - sum(one.outstanding for one in self._coming)
         except OSError as error:
             raise refused(error) from error
         if max(mine, ours) > self._limits.person or self._total + size > self._limits.total or size > space:
@@ -194,9 +190,7 @@ class Keeper:
         """`upload` comes no more, or is here; what was kept free for it is free again."""
         self._count(upload.person, -upload.reserved)
         upload.reserved = 0
-        _add(self._coming, upload.person, -1)
-        if upload.source:
-            _add(self._coming_from, upload.source, -1)
+        self._coming.remove(upload)
 
     def keep(self, upload: Upload, sealed: Sealed, answered: Callable[[File | Refusal], None]) -> None:
         """Have the `sealed` `upload` stored."""

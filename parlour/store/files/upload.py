@@ -57,6 +57,11 @@ class Upload:
         self.sealed: Sealed | None = None
         self._ended = False
 
+    @property
+    def outstanding(self) -> int:
+        """Bytes that are kept free for it and are not on the disk yet."""
+        return max(0, self.reserved - self._written)
+
     def expect(self, size: int) -> None:
         """See `core.files.Upload`."""
         self._expected += size

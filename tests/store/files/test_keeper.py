@@ -198,6 +198,25 @@ def test_the_last_of_the_disk_is_for_messages(cabinet: Cabinet, monkeypatch: pyt
     assert refused(cabinet, b"x") is Reason.NO_SPACE
 
 
+def test_the_disk_is_not_promised_twice(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those who say how much comes, all at once, would fill it together, and leave nothing for messages."""
+    free = [100]
+    monkeypatch.setattr(vault.Vault, "free_space", property(lambda _: free[0]))
+    first = cabinet.keeper.begin(1, "", 60)
+    with pytest.raises(Refusal, match="no-space"):
+        cabinet.keeper.begin(2, "", 60)
+    first.expect(50)
+    first.write(b"x" * 50)
+    free[0] -= 50
+    second = cabinet.keeper.begin(2, "", 40)
+    with pytest.raises(Refusal, match="no-space"):
+        second.expect(41)
+    first.abandon()
+    free[0] += 50
+    second.expect(20)
+    second.abandon()
+
+
 @pytest.mark.parametrize(
     ("number", "reason"),
     [(errno.ENOSPC, Reason.NO_SPACE), (errno.EDQUOT, Reason.NO_SPACE), (errno.EIO, Reason.NOT_STORED)],

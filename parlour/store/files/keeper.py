@@ -194,7 +194,8 @@ class Keeper:
 
     def keep(self, upload: Upload, sealed: Sealed, answered: Callable[[File | Refusal], None]) -> None:
         """Have the `sealed` `upload` stored."""
-        assert self._journal is not None
+        journal = self._journal
+        assert journal is not None
         number = secrets.token_urlsafe(16)
         shape = (sealed.width, sealed.height)
         file = file_of(number, upload.name, sealed.size, sealed.type, *shape, thumbnail=sealed.thumbnail is not None)
@@ -210,12 +211,13 @@ class Keeper:
             self.end(upload)
             if isinstance(result, StoreError):
                 upload.discard()
+                journal.change(lambda database: self._vault.clean(database, [sealed.digest]), lambda _: None)
                 answered(Refusal(Reason.NOT_STORED))
                 return
             self._remember(Recent(file, upload.person, at))
             answered(file)
 
-        self._journal.change(store, stored)
+        journal.change(store, stored)
 
     def _remember(self, recent: Recent) -> None:
         self._recent[recent.file.id] = recent

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -83,8 +83,11 @@ class Vault:
         if not rows:
             return
         self.freed(rows)
-        digests = {row.digest for row in rows}
-        for digest in digests - known(database.raw, digests):
+        self.clean(database, {row.digest for row in rows})
+
+    def clean(self, database: Database, digests: Iterable[str]) -> None:
+        """Remove those of `digests` that no row leads to."""
+        for digest in {*digests} - known(database.raw, digests):
             self._remove(digest)
 
     def _remove(self, digest: str) -> None:
@@ -97,8 +100,7 @@ class Vault:
         for name in FOLDERS:
             digests = {*_names(self.folder / name), *_names(self.folder / THUMBNAILS / name)}
             if digests:
-                for digest in digests - known(database.raw, digests):
-                    self._remove(digest)
+                self.clean(database, digests)
                 yield
 
 

@@ -234,9 +234,16 @@ def test_a_disk_that_takes_no_more(
 
 
 def test_a_database_that_takes_no_more(cabinet: Cabinet) -> None:
-    cabinet.database.raw.execute("DROP TABLE files")
+    kept = cabinet.put(b"world")
+    full = "CREATE TRIGGER full BEFORE INSERT ON files BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END"
+    cabinet.database.raw.execute(full)
     assert refused(cabinet, b"hello") is Reason.NOT_STORED
-    assert cabinet.keeper._used == {}
+    assert refused(cabinet, b"world") is Reason.NOT_STORED
+    assert cabinet.keeper._used == {1: kept.size}
+    (there,) = cabinet.there()  # what was not stored takes no room until the next sweep
+    found = cabinet.kept(kept)
+    assert found is not None
+    assert found.path.name == there.rpartition("/")[2]
 
 
 # -- with messages -----------------------------------------------------------------------------------------------------

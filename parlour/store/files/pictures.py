@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
 import threading
 from pathlib import Path
+
+from parlour.store.files.thumbnail import UNWRITABLE
 
 MOST_AT_ONCE = 2
 PATIENCE = 20.0
@@ -36,6 +39,9 @@ def look_at(image: Path, thumbnail: Path) -> tuple[int, int] | None:
             log.info("an image took too long")
             return None
     words = done.stdout.split()
+    if done.returncode == UNWRITABLE:
+        number = int(words[0])
+        raise OSError(number, os.strerror(number))
     if done.returncode or len(words) != 2:
         log.info("no image: %s", done.stderr.decode("utf-8", "replace").strip()[-200:])
         return None

@@ -2,11 +2,15 @@
 
     python -I thumbnail.py IMAGE THUMBNAIL
 
+If the thumbnail cannot be written it prints the number of the error, and ends with `UNWRITABLE`; with any other
+status but 0 it is the image that is to blame.
+
 It is run by `store.files.pictures`, knows nothing of the rest, and is given only so much time, memory and disk.
 """
 
 from __future__ import annotations
 
+import io
 import sys
 import warnings
 
@@ -21,6 +25,12 @@ TIME = 15
 """Seconds of CPU."""
 DISK = 16 << 20
 """Bytes that may be written."""
+UNWRITABLE = 74
+"""See the module."""
+
+
+class Unwritable(Exception):
+    """The thumbnail cannot be written, for which the image cannot be blamed."""
 
 
 def _limit() -> None:
@@ -34,7 +44,7 @@ def _limit() -> None:
 
 
 def make(image: str, thumbnail: str) -> tuple[int, int]:
-    """See the module. Raises what Pillow raises, and `ValueError` if the image is too large."""
+    """See the module. Raises `Unwritable`, what Pillow raises, and `ValueError` if the image is too large."""
     from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -49,10 +59,20 @@ def make(image: str, thumbnail: str) -> tuple[int, int]:
         small = ImageOps.exif_transpose(opened)
         small.thumbnail((SIDE, SIDE))
         small = small.convert("RGBA" if small.has_transparency_data else "RGB")
-        small.save(thumbnail, "WEBP", quality=80, exif=b"", xmp=b"")
+        made = io.BytesIO()
+        small.save(made, "WEBP", quality=80, exif=b"", xmp=b"")
+    try:
+        with open(thumbnail, "wb") as file:
+            file.write(made.getbuffer())
+    except OSError as error:
+        raise Unwritable(error.errno) from error
     return width, height
 
 
 if __name__ == "__main__":
     _limit()
-    print(*make(sys.argv[1], sys.argv[2]))
+    try:
+        print(*make(sys.argv[1], sys.argv[2]))
+    except Unwritable as problem:
+        print(problem)
+        sys.exit(UNWRITABLE)

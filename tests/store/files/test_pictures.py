@@ -48,6 +48,13 @@ def test_in_a_process_of_its_own(tmp_path: Path) -> None:
     assert (tmp_path / "small").read_bytes()[8:12] == b"WEBP"
 
 
+def test_an_image_whose_thumbnail_cannot_be_written_is_one_all_the_same(tmp_path: Path) -> None:
+    """A full disk must not make a download of it for good."""
+    Image.new("RGB", (800, 400)).save(tmp_path / "image", "PNG")
+    with pytest.raises(FileNotFoundError):
+        pictures.look_at(tmp_path / "image", tmp_path / "no folder" / "small")
+
+
 @pytest.mark.parametrize("size", [(30_000, 30_000), (65_000_000, 1), (2**31 - 1, 2**31 - 1)])
 def test_a_bomb_is_not_decoded(tmp_path: Path, size: tuple[int, int]) -> None:
     cabinet = Cabinet(tmp_path / "files")

@@ -40,8 +40,11 @@ class Upload(Protocol):
     def keep(self, answered: Callable[[File | Refusal], None]) -> None:
         """Have it stored; `answered` is called when that is done, or has failed."""
 
+    def break_off(self) -> None:
+        """Nobody wants it: have `seal`, which may be at it on another thread, come to its end."""
+
     def abandon(self) -> None:
-        """Forget it."""
+        """Forget it, when no other thread is at it."""
 
 
 class Files(Protocol):

@@ -2,11 +2,14 @@
 
 import asyncio
 import http.client
+import io
 import os
 import subprocess
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import parlour
 from parlour.client.address import Address
@@ -14,7 +17,8 @@ from parlour.client.upload import upload
 from tests.live.chat2 import Person
 from tests.live.client import CLIENT
 from tests.live.conftest import Serve
-from tests.live.server import RawClient
+from tests.live.http import request
+from tests.live.server import RawClient, until
 from tests.live.terminal import HOUSE, Terminal
 
 
@@ -92,6 +96,29 @@ def test_files_in_memory_are_gone_when_the_server_ends(tmp_path: Path, serve: Se
     assert [path for path in (tmp_path / "temp").rglob("*") if path.is_file()]
     server.stop()
     assert not [*(tmp_path / "temp").iterdir()]
+
+
+def slow_image() -> bytes:
+    """An image that says little and takes long: a progressive JPEG that goes over its last coefficients for ever."""
+    made = io.BytesIO()
+    Image.new("L", (4000, 4000), 128).save(made, "JPEG", progressive=True, quality=50)
+    data = made.getvalue()
+    tables = data.rindex(b"\xff\xc4", 0, data.rindex(b"\xff\xda"))
+    return data[:tables] + data[tables:-2] * 4000 + data[-2:]
+
+
+def test_nobody_waits_for_images_that_take_long_nor_does_the_end_of_the_server(tmp_path: Path, serve: Serve) -> None:
+    server, image = serve("--data", str(tmp_path)), slow_image()
+    with Person(server.port, "luca") as luca, Person(server.port, "alice") as alice, ExitStack() as stack:
+        for person in [luca, alice] * 4:
+            fields = (f"Content-Length: {len(image)}", f"Authorization: Bearer {person.secret}")
+            client = stack.enter_context(RawClient(server.port))
+            client.send(request("/api/v1/files", *fields, method="POST") + image)
+        coming = tmp_path / "files" / "incoming"
+        until(lambda: sum(one.stat().st_size == len(image) for one in coming.glob("*")) >= 8, "all have come")
+        assert b"QR" in get(server.port, "/join")
+        assert server.stop() == 0
+    assert not [*coming.iterdir()]
 
 
 def test_the_exchange_of_the_course(serve: Serve) -> None:

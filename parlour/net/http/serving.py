@@ -30,7 +30,14 @@ STOP_TIME = 1.0
 DROP_TIME = 0.1
 """Seconds that what makes an answer has to notice that nobody wants it any more."""
 
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Not what was broken off since the server stops."""
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
+
+
 logging.getLogger("uvicorn.error").setLevel(logging.ERROR)  # what strangers send is no news
+logging.getLogger("uvicorn.error").addFilter(_is_news)
 logging.getLogger("websockets").setLevel(logging.ERROR)  # nor are secrets to be logged, or what people say
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from parlour.errors import Refusal
+from parlour.net.pool import Pool
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -17,6 +18,12 @@ SILENCE = 30.0
 """Seconds that the next bytes may take."""
 CHUNK = 1 << 20
 """Bytes that are written in one go; as many again gather meanwhile."""
+
+THREADS = 32
+"""Files that are written, or looked at, at once: as many as may be on their way."""
+
+_threads: Final = Pool("upload", THREADS)
+"""Their own: images take seconds, and nobody else is to wait for them, nor is the end of the server."""
 
 
 async def take(request: Request, coming: Upload) -> File:
@@ -34,21 +41,24 @@ async def take(request: Request, coming: Upload) -> File:
                 size += len(chunk)
                 if size >= CHUNK:
                     if writing is not None:
-                        await writing
-                    writing = loop.run_in_executor(None, coming.write, b"".join(gathered))
+                        await asyncio.shield(writing)
+                    writing = loop.run_in_executor(_threads, coming.write, b"".join(gathered))
                     gathered, size = [], 0
             patience.reschedule(None)
         if writing is not None:
-            await writing
-        writing = loop.run_in_executor(None, coming.write, b"".join(gathered))
-        await writing
-        writing = loop.run_in_executor(None, coming.seal)
-        await writing
+            await asyncio.shield(writing)
+        writing = loop.run_in_executor(_threads, coming.write, b"".join(gathered))
+        await asyncio.shield(writing)
+        writing = loop.run_in_executor(_threads, coming.seal)
+        await asyncio.shield(writing)
         return await _keep(coming)
     finally:
-        if writing is not None and not writing.done():
-            await asyncio.wait([writing])
-        coming.abandon()
+        try:
+            if writing is not None and not writing.done():
+                coming.break_off()
+                await asyncio.wait([writing])
+        finally:
+            coming.abandon()
 
 
 async def _keep(coming: Upload) -> File:

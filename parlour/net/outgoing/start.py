@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from parlour.core.ports import Call
     from parlour.net.outgoing.calls import Calls
 
+THREADS = 4
+"""Webhooks that are called at once."""
+
 
 class Outgoing:
     """See `core.ports.Caller`."""
@@ -47,10 +50,10 @@ class Outgoing:
 
 def _made(loop: asyncio.AbstractEventLoop, allowed: tuple[str, ...]) -> Calls:
     from parlour.net.outgoing.calls import Calls
-    from parlour.net.outgoing.pool import Pool
     from parlour.net.outgoing.post import Poster
     from parlour.net.outgoing.reach import Reach
+    from parlour.net.pool import Pool
 
     reach = Reach(allowed)
-    run, soon = Pool("webhook").run, loop.call_soon_threadsafe
+    run, soon = Pool("webhook", THREADS).run, loop.call_soon_threadsafe
     return Calls(Poster(reach), reach, run=run, soon=soon, later=loop.call_later)

@@ -21,28 +21,53 @@ _turns = threading.BoundedSemaphore(MOST_AT_ONCE)
 log = logging.getLogger(__name__)
 
 
-def look_at(image: Path, thumbnail: Path) -> tuple[int, int] | None:
-    """Make `thumbnail` of `image`; returns its width and height in pixels, as it is shown.
+class Look:
+    """A look at one image."""
 
-    None: it is no image that can be shown, or it is too large. It takes a moment. Raises `OSError`.
-    """
-    with _turns:
-        try:
-            done = subprocess.run(
-                [sys.executable, "-I", str(_PROGRAM), str(image), str(thumbnail)],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=PATIENCE,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            log.info("an image took too long")
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._over = False
+
+    def at(self, image: Path, thumbnail: Path) -> tuple[int, int] | None:
+        """Make `thumbnail` of `image`; returns its width and height in pixels, as it is shown.
+
+        None: it is no image that can be shown, it is too large, or the look was broken off. It takes a moment. Raises
+        `OSError`.
+        """
+        with _turns:
+            child = self._begin(image, thumbnail)
+            if child is None:
+                return None
+            with child:
+                try:
+                    out, errors = child.communicate(timeout=PATIENCE)
+                except subprocess.TimeoutExpired:
+                    log.info("an image took too long")
+                    return None
+                finally:
+                    child.kill()
+        words = out.split()
+        if child.returncode == UNWRITABLE:
+            number = int(words[0])
+            raise OSError(number, os.strerror(number))
+        if child.returncode or len(words) != 2:
+            log.info("no image: %s", errors.decode("utf-8", "replace").strip()[-200:])
             return None
-    words = done.stdout.split()
-    if done.returncode == UNWRITABLE:
-        number = int(words[0])
-        raise OSError(number, os.strerror(number))
-    if done.returncode or len(words) != 2:
-        log.info("no image: %s", done.stderr.decode("utf-8", "replace").strip()[-200:])
-        return None
-    return int(words[0]), int(words[1])
+        return int(words[0]), int(words[1])
+
+    def _begin(self, image: Path, thumbnail: Path) -> subprocess.Popen[bytes] | None:
+        command = [sys.executable, "-I", str(_PROGRAM), str(image), str(thumbnail)]
+        pipe = subprocess.PIPE
+        with self._lock:
+            if self._over:
+                return None
+            self._child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe)
+            return self._child
+
+    def break_off(self) -> None:
+        """Have it end at once, or never begin; from another thread."""
+        with self._lock:
+            self._over = True
+            if self._child is not None:
+                self._child.kill()

@@ -23,6 +23,8 @@ MEMORY = 1 << 30
 """Bytes."""
 TIME = 15
 """Seconds of CPU."""
+NICE = 10
+"""How much everybody else comes first."""
 DISK = 16 << 20
 """Bytes that may be written."""
 UNWRITABLE = 74
@@ -36,8 +38,10 @@ class Unwritable(Exception):
 def _limit() -> None:
     if sys.platform == "win32":  # the time alone is limited there, by who runs this
         return
+    import os
     import resource
 
+    os.nice(NICE)
     for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, TIME), (resource.RLIMIT_FSIZE, DISK)):
         _, hard = resource.getrlimit(what)
         resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))

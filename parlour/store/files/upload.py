@@ -54,6 +54,7 @@ class Upload:
         self.source = source
         self.reserved = reserved
         """Bytes that are kept free for it."""
+        self._look = pictures.Look()
         self.sealed: Sealed | None = None
         self._ended = False
 
@@ -120,7 +121,7 @@ class Upload:
         width = height = 0
         thumbnail = None
         if type_ in kinds.IMAGES:
-            picture = pictures.look_at(self._path, self._thumbnail)
+            picture = self._look.at(self._path, self._thumbnail)
             if picture is None:  # a browser had better not try
                 type_ = kinds.OTHER
             else:
@@ -145,6 +146,10 @@ class Upload:
             self._ended = True
             self._keeper.end(self)
         self.discard()
+
+    def break_off(self) -> None:
+        """See `core.files.Upload`."""
+        self._look.break_off()
 
     def discard(self) -> None:
         """Remove what was written."""

@@ -4,12 +4,14 @@ import io
 import struct
 import sys
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from parlour.store.files import pictures, thumbnail
+from tests.live.server import until
 from tests.store.cabinet import Cabinet
 
 
@@ -44,7 +46,7 @@ def test_what_is_clear_stays_clear(tmp_path: Path) -> None:
 
 def test_in_a_process_of_its_own(tmp_path: Path) -> None:
     Image.new("RGB", (800, 400)).save(tmp_path / "image", "PNG")
-    assert pictures.look_at(tmp_path / "image", tmp_path / "small") == (800, 400)
+    assert pictures.Look().at(tmp_path / "image", tmp_path / "small") == (800, 400)
     assert (tmp_path / "small").read_bytes()[8:12] == b"WEBP"
 
 
@@ -52,7 +54,7 @@ def test_an_image_whose_thumbnail_cannot_be_written_is_one_all_the_same(tmp_path
     """A full disk must not make a download of it for good."""
     Image.new("RGB", (800, 400)).save(tmp_path / "image", "PNG")
     with pytest.raises(FileNotFoundError):
-        pictures.look_at(tmp_path / "image", tmp_path / "no folder" / "small")
+        pictures.Look().at(tmp_path / "image", tmp_path / "no folder" / "small")
 
 
 @pytest.mark.parametrize("size", [(30_000, 30_000), (65_000_000, 1), (2**31 - 1, 2**31 - 1)])
@@ -64,7 +66,7 @@ def test_a_bomb_is_not_decoded(tmp_path: Path, size: tuple[int, int]) -> None:
 
 def test_what_other_decoders_would_take_is_not_tried(tmp_path: Path) -> None:
     Image.new("RGB", (10, 10)).save(tmp_path / "image", "TIFF")
-    assert pictures.look_at(tmp_path / "image", tmp_path / "small") is None
+    assert pictures.Look().at(tmp_path / "image", tmp_path / "small") is None
 
 
 def test_an_image_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,7 +74,22 @@ def test_an_image_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.Monkey
     program.write_text("import threading; threading.Event().wait()")
     monkeypatch.setattr(pictures, "_PROGRAM", program)
     monkeypatch.setattr(pictures, "PATIENCE", 0.5)
-    assert pictures.look_at(tmp_path / "image", tmp_path / "small") is None
+    assert pictures.Look().at(tmp_path / "image", tmp_path / "small") is None
+
+
+def test_a_look_that_is_broken_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program, begun = tmp_path / "sleeper.py", tmp_path / "begun"
+    program.write_text("import sys, threading; open(sys.argv[2], 'w').close(); threading.Event().wait()")
+    monkeypatch.setattr(pictures, "_PROGRAM", program)
+    look = pictures.Look()
+    with ThreadPoolExecutor() as threads:
+        found = threads.submit(look.at, tmp_path / "image", begun)
+        until(begun.exists, "it has begun")
+        look.break_off()
+        assert found.result(10) is None
+    begun.unlink()
+    assert look.at(tmp_path / "image", begun) is None
+    assert not begun.exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits on Windows")
@@ -83,7 +100,7 @@ def test_an_image_that_takes_too_much_memory(tmp_path: Path, monkeypatch: pytest
         "eaten = bytearray(limits['MEMORY']); print(1, 1)"
     )
     monkeypatch.setattr(pictures, "_PROGRAM", program)
-    assert pictures.look_at(tmp_path / "image", tmp_path / "small") is None
+    assert pictures.Look().at(tmp_path / "image", tmp_path / "small") is None
 
 
 def test_nothing_of_where_it_was_made_is_in_the_thumbnail(tmp_path: Path) -> None:

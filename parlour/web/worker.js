@@ -30,6 +30,7 @@ const SHELL = [
   "static/state/requests.js",
   "static/state/room.js",
   "static/state/rows.js",
+  "static/state/shape.js",
   "static/state/store.js",
   "static/state/time.js",
   "static/state/watch.js",

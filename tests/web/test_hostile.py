@@ -1,5 +1,6 @@
 """What strangers write stays text: in messages, names, topics, reactions, names of files and of rooms."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,80 @@ def test_a_link_cannot_make_one_do_anything(house: ServerProcess, visit: Visit) 
         ann.page.evaluate("fragment => { location.hash = fragment }", fragment)
     ann.say("well").hears("well")
     assert ann.place == "lobby"
+
+
+MARKUP = "<img src=x onerror='window.hacked = 1'><script>window.hacked = 1</script>"
+EVENT = {"room": "lobby", "author": MARKUP, "at": 1.5}
+NOTHING_OF_OURS: list[Any] = [
+    "{",
+    None,
+    [],
+    {},
+    "[" * 20_000,
+    *(
+        {"type": kind, **EVENT, "seq": 4, **wrong}
+        for kind in ("said", "edited", "reacted", "topicset", "roomrenamed", "created", "invited", "modesset", "typing")
+        for wrong in (
+            {"room": "__proto__"},
+            {"author": 7},
+            {"at": 1e300},
+            {"seq": "4"},
+            {
+                "text": {},
+                "target": 1,
+                "name": 7,
+                "emoji": [],
+                "modes": [None, {"name": "constructor"}],
+                "files": [None],
+            },
+            {"text": 7, "mentions": "ann", "reactions": [{"names": "ann"}], "files": "x", "people": 7},
+        )
+    ),
+    *(
+        {"type": kind}
+        for kind in ("entered", "exited", "unread", "matched", "invitation", "renamed", "left", "closing")
+    ),
+    {"type": "entered", "room": {"name": "x", "kind": "direct", "people": 7, "last": "x"}},
+    {"type": "renamed", "author": "ann", "name": 7},
+    {"type": "exited", "room": MARKUP, "by": MARKUP},
+    {"type": "invitation", "room": MARKUP, "by": MARKUP},
+    {"type": "joined", **EVENT},
+    {"type": "said", **EVENT, "seq": 90, "text": "\n" * 1_000_000},
+    {"type": "said", **EVENT, "seq": 91, "text": MARKUP, "reply": 1, "to": MARKUP, "files": [{"name": MARKUP}]},
+]
+
+
+def test_a_server_that_tells_nothing_of_use(house: ServerProcess, visit: Visit) -> None:
+    """Whatever comes over the connection: nothing of it runs, and the page goes on with what follows."""
+    visitor = visit(house)
+    asked: list[dict[str, Any]] = []
+    to_page: list[Any] = []
+
+    def stand_in(route: Any) -> None:
+        to_page.append(route)
+        route.on_message(lambda frame: answer(route, frame))
+
+    def answer(route: Any, frame: str) -> None:
+        if frame.startswith("REGISTER"):
+            route.send("200 Registration successful")
+            rooms = [{"name": "lobby", "last": 3}, {"name": MARKUP, "topic": MARKUP, "kind": "private"}]
+            route.send(json.dumps({"type": "welcome", "name": "ann", "secret": "s", "store": "x", "rooms": rooms}))
+            return
+        asked.append(json.loads(frame))
+        if asked[-1]["type"] == "history":  # the same page for ever
+            said = {"type": "said", "room": "lobby", "author": "bob", "at": 1.5, "seq": 3, "text": "hello"}
+            route.send(json.dumps({"type": "page", "id": asked[-1]["id"], "messages": [said], "more": True}))
+
+    visitor.page.route_web_socket("**/ws", stand_in)
+    visitor.enter("ann").hears("hello")
+    for wrong in NOTHING_OF_OURS:
+        to_page[-1].send(wrong if isinstance(wrong, str) else json.dumps(wrong))
+    to_page[-1].send(json.dumps({"type": "said", **EVENT, "seq": 99, "text": "after all"}))
+    visitor.hears("after all")
+    assert visitor.page.evaluate("window.hacked") is None
+    assert {name for name, count in visitor.page.evaluate(COUNT).items() if count} <= {"svg"}
+    assert visitor.page.evaluate(ATTRIBUTES) == []
+    assert sum(one["type"] == "history" for one in asked) <= 3
 
 
 def test_no_script_runs_even_if_one_got_in(house: ServerProcess, visit: Visit) -> None:

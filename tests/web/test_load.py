@@ -115,3 +115,18 @@ def test_a_thousand_messages_a_second_leave_it_answerable(serve: Serve, visit: V
     assert len(late) > 20
     skip_if_busy(late[int(len(late) * 0.9)], INPUT)
     assert late[int(len(late) * 0.9)] < INPUT, late
+
+
+@pytest.mark.parametrize("text", ["\n" * 8192, "*_~" * 2730], ids=["lines", "marks"])
+def test_one_message_of_many_pieces_is_drawn_at_once(house: ServerProcess, visit: Visit, text: str) -> None:
+    """A browser looks for the direction of all that is in an element, each time that something is added to it."""
+    build = """async text => {
+        const { rich } = await import('/static/view/rich.js');
+        const began = performance.now();
+        rich({ text }, { me: 'ann', room: () => false });
+        return performance.now() - began;
+    }"""
+    visitor = visit(house)
+    took = min(visitor.page.evaluate(build, text) for _ in range(3))
+    skip_if_busy(took, INPUT)
+    assert took < INPUT

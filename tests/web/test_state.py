@@ -1,5 +1,6 @@
 """What the page knows, without a page: its modules of state, each by itself, in the browser's own engine."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -40,6 +41,7 @@ NAMES = {
     "names": ["byName", "fold", "hue", "partner", "roomName", "mentionsMe"],
     "watch": ["Watch"],
     "words": ["note", "refusal"],
+    "shape": ["objectOf"],
 }
 
 SPANS = """const flat = spans => spans.map(one =>
@@ -472,3 +474,80 @@ def test_a_connection_without_a_word(run: Run, acts: list[Any], expected: Any) -
         assert found[1] == 60  # it waits no longer than that
     else:
         assert found == expected
+
+
+# -- what a server tells -----------------------------------------------------------------------------------------------
+
+SAID = {"type": "said", "room": "lobby", "author": "bob", "at": 1.5, "seq": 7}
+
+
+def test_what_is_in_shape_stays_as_it_is(run: Run) -> None:
+    whole = {
+        **SAID,
+        "text": "look",
+        "reply": 3,
+        "to": "ann",
+        "action": True,
+        "mentions": ["ann"],
+        "edited": 2.5,
+        "reactions": [{"emoji": "👍", "names": ["ann", "bob"]}],
+        "files": [{"id": "x", "name": "a.png", "size": 9, "type": "image/png", "url": "/files/x/a.png", "width": 1}],
+    }
+    for one in (SAID, whole, {"type": "error", "reason": "banned", "id": "7"}, {"type": "pong", "at": 1, "id": "8"}):
+        assert run("shape", "return objectOf(JSON.stringify(argument))", one) == one
+    replayed = {"type": "replayed", "room": "lobby", "events": [whole], "last": True, "id": "9"}
+    assert run("shape", "return objectOf(JSON.stringify(argument))", replayed) == replayed
+    resumed = {"type": "resumed", "rooms": {"lobby": 7, "kitchen": 0}, "lost": ["den"], "id": "10"}
+    assert run("shape", "return objectOf(JSON.stringify(argument))", resumed) == resumed
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "",
+        "{",
+        "null",
+        "7",
+        "[]",
+        '{"text": "of no type"}',
+        '{"type": {}}',
+        *(json.dumps({**SAID, "type": kind}) for kind in ("edited", "reacted", "roomrenamed", "kicked", "modesset")),
+        *(json.dumps({**SAID, key: None}) for key in SAID),
+        *(json.dumps({**SAID, "seq": seq}) for seq in (-1, 1.5, "7", 2**60, [7])),
+        *(json.dumps({**SAID, "at": at}) for at in (-1, 1e300, "1")),
+        '{"type": "entered", "room": {}}',
+        '{"type": "matched", "message": {}}',
+    ],
+)
+def test_what_could_not_be_shown_is_nothing(run: Run, frame: str) -> None:
+    assert run("shape", "return objectOf(argument) ?? 'nothing'", frame) == "nothing"
+
+
+def test_what_a_field_cannot_be_is_left_out_and_what_is_too_long_is_cut(run: Run) -> None:
+    wrong = {**SAID, "text": 7, "mentions": "ann", "files": [None, {}, 7], "reactions": [{"emoji": 7}], "more": 1}
+    assert run("shape", "return objectOf(JSON.stringify(argument))", wrong) == {**SAID, "files": [], "reactions": []}
+    assert run("shape", "return objectOf(argument)", '{"type": "made-later", "id": "1", "x": 1}') == {
+        "type": "made-later",
+        "id": "1",
+    }
+    long = {**SAID, "text": "x" * 10_000_000, "author": "y" * 10_000}
+    lengths = "const one = objectOf(JSON.stringify(argument)); return [one.text.length, one.author.length]"
+    assert run("shape", lengths, long) == [10_000, 500]
+    sly = '{"type": "unread", "room": "lobby", "__proto__": {"read": 7, "polluted": 1}}'
+    found = run("shape", "const one = objectOf(argument); return [one, ({}).polluted ?? one.polluted ?? 'no']", sly)
+    assert found == [{"type": "unread", "room": "lobby"}, "no"]
+
+
+def test_pages_that_do_not_fit_are_left_out_and_asked_for_no_more(run: Run) -> None:
+    found = run(
+        "log",
+        """const page = (...numbers) => ({messages: numbers.map(seq => ({seq, at: 1, author: 'bob'})), more: true});
+        const log = new Log();
+        log.opened(page(5, 7, 6, 7, 9));
+        const opened = log.entries.map(one => one.seq);
+        log.older(page(3, 2, 5, 9));
+        const older = log.entries.map(one => one.seq);
+        log.older(page(8, 9));
+        return [opened, older, log.entries.length, log.atStart]""",
+    )
+    assert found == [[5, 7, 9], [3, 5, 7, 9], 4, True]

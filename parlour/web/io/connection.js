@@ -2,6 +2,7 @@
 //
 // `on`: welcome(object), told(object), lost(delay in ms), refused(status), ended(closing).
 
+import { objectOf } from "../state/shape.js";
 import { Watch } from "../state/watch.js";
 
 const HANDSHAKE = 8_000; // ms
@@ -84,16 +85,18 @@ export class Connection {
       return this.on.refused(status);
     }
     return then((welcome) => {
-      const object = JSON.parse(welcome);
+      const object = objectOf(welcome);
+      if (object?.type !== "welcome") return this.#lost();
       this.open = true;
       this.failures = 0;
       this.person = { name: object.name, secret: object.secret };
-      then((frame) => this.#told(JSON.parse(frame)));
-      this.on.welcome(object);
+      then((frame) => this.#told(objectOf(frame)));
+      return this.on.welcome(object);
     });
   }
 
   #told(object) {
+    if (!object) return undefined;
     if (object.type === "closing" && ["left", "replaced", "expelled"].includes(object.reason)) {
       this.stop();
       return this.on.ended(object);

@@ -2,6 +2,7 @@
 
 import { mentionsMe, same } from "./names.js";
 
+const MOST_ROOMS = 1000;
 const NOTED = new Set(["topicset", "invited", "departed", "roomrenamed", "created"]);
 
 /** An event with a number: taken once, in order. `now`: it happens just now. */
@@ -104,8 +105,9 @@ function renamed(store, { author, name, at }) {
 
 function entered(store, { room: state, by = "" }) {
   const known = store.find(state.name);
+  if (!known && store.rooms.size >= MOST_ROOMS) return;
   const provisional = state.kind === "direct" && [...store.rooms.values()].find((room) => room.provisional
-    && state.people.some((name) => same(name, room.people[1])));
+    && (state.people ?? []).some((name) => same(name, room.people[1])));
   const room = store.put(state);
   if (!known) room.seen = state.last ?? 0;
   if (provisional) {

@@ -9,6 +9,8 @@ import { dayOf } from "./time.js";
 export const CAP = 500;
 const TAIL = 200; // what is left of it when the end is being looked at and it grew by half: what is drawn often has to be short
 
+const MOST_EMOJI = 100; // at a message
+
 let notes = 0;
 
 /** An entry for an object of type `said`. */
@@ -69,7 +71,7 @@ export class Log {
 
   /** The window is this page now: the last messages of the room. */
   opened(page) {
-    this.entries = page.messages.map(entryOf);
+    this.entries = inOrder(page.messages);
     this.ready = true;
     this.atStart = !page.more;
     this.atEnd = true;
@@ -78,7 +80,7 @@ export class Log {
 
   /** The window is this page now, somewhere in the room. */
   moved(page) {
-    this.entries = page.messages.map(entryOf);
+    this.entries = inOrder(page.messages);
     this.ready = true;
     this.atStart = false;
     this.atEnd = false;
@@ -87,8 +89,9 @@ export class Log {
 
   /** The messages before the window. */
   older(page) {
-    this.entries = [...page.messages.map(entryOf), ...this.entries];
-    this.atStart = !page.more;
+    const before = inOrder(page.messages, -Infinity, this.first);
+    this.entries = [...before, ...this.entries];
+    this.atStart = !page.more || !before.length;
     if (this.entries.length > this.cap) {
       this.entries.length = this.cap;
       this.atEnd = false;
@@ -97,8 +100,9 @@ export class Log {
 
   /** The messages behind the window. */
   newer(page) {
-    this.entries = [...this.entries, ...page.messages.map(entryOf)];
-    this.atEnd = !page.more;
+    const behind = inOrder(page.messages, this.last);
+    this.entries = [...this.entries, ...behind];
+    this.atEnd = !page.more || !behind.length;
     this.#release();
     this.#trimStart(this.cap);
   }
@@ -155,6 +159,18 @@ export class Log {
   }
 }
 
+/** Entries for the messages of a page between two numbers; one that is out of order is left out. */
+function inOrder(messages, behind = -Infinity, before = Infinity) {
+  let last = behind;
+  const found = [];
+  for (const said of messages) {
+    if (said.seq <= last || said.seq >= before) continue;
+    last = said.seq;
+    found.push(entryOf(said));
+  }
+  return found;
+}
+
 function takenBack(entry) {
   return { ...entry, deleted: true, text: "", markup: "", files: [], reactions: [] };
 }
@@ -164,6 +180,7 @@ export function reacted(reactions, { emoji, author, on = true }) {
   const others = reactions.find((one) => one.emoji === emoji)?.names.filter((name) => name !== author) ?? [];
   const names = on ? [...others, author] : others;
   const known = reactions.some((one) => one.emoji === emoji);
+  if (!known && reactions.length >= MOST_EMOJI) return reactions;
   const next = known
     ? reactions.map((one) => (one.emoji === emoji ? { emoji, names } : one))
     : [...reactions, { emoji, names }];

@@ -2,6 +2,8 @@
 
 import { byName, fold } from "./names.js";
 
+const MOST = 20_000;
+
 export class People {
   constructor() {
     this.known = new Map(); // folded name -> {name, here, role, away}
@@ -31,6 +33,7 @@ export class People {
   /** Change what is known of one person. */
   put(name, change) {
     const key = fold(name);
+    if (this.known.size >= MOST && !this.known.has(key)) return;
     this.known.set(key, { name, here: true, role: null, away: "", ...this.known.get(key), ...change });
     this.version += 1;
   }

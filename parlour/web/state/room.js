@@ -4,6 +4,7 @@ import { Log } from "./log.js";
 import { fold, mentionsMe } from "./names.js";
 import { People } from "./people.js";
 
+const MOST_TYPING = 50;
 export const TYPING = 6; // seconds for which somebody is typing who says nothing more
 
 export class Room {
@@ -44,8 +45,9 @@ export class Room {
   }
 
   setTyping(name, state, now) {
-    if (state === "active") this.typing.set(fold(name), { name, until: now + TYPING });
-    else this.typing.delete(fold(name));
+    const key = fold(name);
+    if (state !== "active") this.typing.delete(key);
+    else if (this.typing.size < MOST_TYPING || this.typing.has(key)) this.typing.set(key, { name, until: now + TYPING });
   }
 
   /** Who is typing at `now`, in seconds. */

@@ -1,6 +1,7 @@
 // The sentences of the page for what the server tells without words. Pure.
 
 const WHY = {
+  __proto__: null, // only what stands here
   "no-such-room": ({ about }) => `There is no room called ${about}.`,
   "no-such-person": ({ about }) => `${about || "That person"} is not here at the moment.`,
   "not-stored": () => "The server could not store it. Nothing was sent; try again later.",
@@ -49,6 +50,7 @@ export const ENTRANCE = {
 };
 
 const FAREWELL = {
+  __proto__: null,
   replaced: "You have come in from another window or device, so this one has stopped.",
   expelled: "An owner of the server ended your visit.",
   left: "You have left.",
@@ -61,6 +63,7 @@ export function farewell({ reason, text = "", by = "" }) {
 }
 
 const SETTINGS = {
+  __proto__: null,
   "invite-only": ["nobody enters without an invitation now", "nobody needs an invitation any more"],
   moderated: ["only operators and those with a voice may speak now", "everybody may speak again"],
   "members-only": ["only those in the room can write to it", "others can write to this room, too"],

@@ -10,6 +10,8 @@ export function el(tag, props = {}, ...children) {
 }
 
 function fill(node, props, children) {
+  // First, since a browser looks through all that is in an element with `dir="auto"` whenever something is added to it.
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   for (const [name, value] of Object.entries(props)) {
     if (value === undefined || value === null || value === false) continue;
     if (name === "class") node.className = value;
@@ -18,7 +20,6 @@ function fill(node, props, children) {
     else if (/^(role|id|dir|aria-[a-z]+|data-[a-z-]+|list)$/.test(name)) node.setAttribute(name, value === true ? "true" : value);
     else throw new Error(`no property of ours: ${name}`);
   }
-  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return node;
 }
 

@@ -250,7 +250,7 @@ export class Screen {
 
   #known() {
     const { store } = this.chat;
-    return { people: store.room.members.names.filter((name) => !same(name, store.me)), rooms: store.listed().filter((room) => room.kind !== "direct").map((room) => room.name) };
+    return { people: (store.room?.members.names ?? []).filter((name) => !same(name, store.me)), rooms: store.listed().filter((room) => room.kind !== "direct").map((room) => room.name) };
   }
 
   async #who(room) {

@@ -20,8 +20,10 @@ NAMELESS = "file"
 _UNITS = {"kB": 1e3, "MB": 1e6, "GB": 1e9}
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*]+')
 """What Windows takes in no name of a file."""
-_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
+_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\.|$)")
 """Names that mean a device there."""
+_SEEN = "LNPS"
+"""Kinds of characters that one sees: letters, numbers, punctuation, symbols."""
 
 
 def file_name(name: str) -> str:
@@ -30,7 +32,8 @@ def file_name(name: str) -> str:
     name = " ".join(_NOT_IN_NAMES.sub("_", name).split()).strip(". ")
     if _DEVICES.match(name):
         name = f"_{name}"
-    return _short(name) or NAMELESS
+    seen = any(unicodedata.category(one)[0] in _SEEN for one in name)
+    return (_short(name) if seen else "") or NAMELESS
 
 
 def _short(name: str) -> str:

@@ -121,6 +121,30 @@ def test_nobody_waits_for_images_that_take_long_nor_does_the_end_of_the_server(t
     assert not [*coming.iterdir()]
 
 
+def test_one_address_does_not_take_all_the_places_of_those_who_upload(serve: Serve) -> None:
+    """Guests are made in a moment, and an upload may be slow for days."""
+    server = serve()
+
+    def put(person: Person, address: str) -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10, source_address=(address, 0))
+        connection.request("PUT", "/api/v1/files/notes.txt", b"hello", {"Authorization": f"Bearer {person.secret}"})
+        status = connection.getresponse().status
+        connection.close()
+        return status
+
+    with ExitStack() as stack:
+        people = [stack.enter_context(Person(server.port, f"guest{number}")) for number in range(9)]
+        with ExitStack() as slow:
+            for person in people[:8] * 2:
+                client = slow.enter_context(RawClient(server.port))
+                fields = (f"Authorization: Bearer {person.secret}", "Content-Length: 100", "Expect: 100-continue")
+                client.send(request("/api/v1/files", *fields, method="POST"))
+                assert client.line() == b"HTTP/1.1 100 Continue\r\n"
+            assert put(people[8], "127.0.0.1") == 429
+            assert put(people[8], "127.0.0.2") == 201
+        until(lambda: put(people[8], "127.0.0.1") == 201, "there is a place again")
+
+
 def test_the_exchange_of_the_course(serve: Serve) -> None:
     server = serve()
     with RawClient(server.port) as alice, RawClient(server.port) as bob:

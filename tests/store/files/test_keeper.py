@@ -89,7 +89,7 @@ def test_what_broke_off_leaves_nothing(cabinet: Cabinet) -> None:
     upload.abandon()
     assert cabinet.there() == []
     assert cabinet.keeper._used == {}
-    assert cabinet.keeper._coming == {}
+    assert cabinet.keeper._coming == []
 
 
 def test_what_was_on_its_way_when_the_server_ended_is_cleared(cabinet: Cabinet) -> None:
@@ -189,7 +189,7 @@ def test_not_too_many_at_once_from_one_place(cabinet: Cabinet, monkeypatch: pyte
     cabinet.put(b"x", person=3, source="there")
     for upload in uploads:
         upload.abandon()
-    assert cabinet.keeper._coming_from == {}
+    assert cabinet.keeper._coming == []
     cabinet.put(b"x", person=3, source="here")
 
 

@@ -46,7 +46,7 @@ class Place:
 def place(tmp_path: Path) -> Iterator[Place]:
     place = Place(tmp_path)
     yield place
-    assert place.cabinet.keeper._coming == {}
+    assert place.cabinet.keeper._coming == []
     assert not [path for path in place.cabinet.there() if path.startswith("incoming")]
 
 

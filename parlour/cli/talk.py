@@ -58,17 +58,41 @@ UNTIL = click.option("--until", callback=seconds, metavar="TIME", help="Nothing 
 @click.argument("text", nargs=-1)
 @click.option("--whole", is_flag=True, help="Standard input is one message, not one a line.")
 @click.option("--create", is_flag=True, help="Make the room if it is not there.")
+@click.option(
+    "--attach",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Send FILE with TEXT, or alone; may be repeated.",
+)
 @talking
 def say(
-    room: str, text: tuple[str, ...], whole: bool, create: bool, url: str | None, name: str | None, data: Path | None
+    room: str,
+    text: tuple[str, ...],
+    whole: bool,
+    create: bool,
+    files: tuple[Path, ...],
+    url: str | None,
+    name: str | None,
+    data: Path | None,
 ) -> None:
-    """Say TEXT in ROOM. Without a text, or with "-", each line of standard input is said."""
+    """Say TEXT in ROOM. Without a text and without files, or with "-", each line of standard input is said."""
     from parlour.client.shell import say as saying
+    from parlour.commands.talk import MOST_FILES
 
     words = " ".join(text).encode(errors="surrogateescape").decode(errors="replace")
-    given = words if text and words != "-" else None
+    given = None if words == "-" or not (text or files) else words
+    if files and given is None:
+        raise click.UsageError("Files go with a TEXT, or alone, not with standard input.")
+    if len(files) > MOST_FILES:
+        raise click.UsageError(f"A message has at most {MOST_FILES} files.")
     _run(
-        url, name, data, lambda chat: saying.say(chat, room, given, whole=whole, create=create), reconnect=given is None
+        url,
+        name,
+        data,
+        lambda chat: saying.say(chat, room, given, files, whole=whole, create=create),
+        reconnect=given is None,
     )
 
 

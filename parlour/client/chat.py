@@ -21,6 +21,7 @@ from parlour import commands, events, names
 from parlour.client.address import Address, UsageError, check_name, parse_address
 from parlour.client.asking import Asking, Sent
 from parlour.client.conversation import Conversation
+from parlour.client.download import download
 from parlour.client.failures import BadAddress, ChatError, NameRefused
 from parlour.client.feed import Feed, Item
 from parlour.client.handshake import Opened
@@ -28,7 +29,8 @@ from parlour.client.message import Message
 from parlour.client.reconnect import Keeper, Means
 from parlour.client.roomview import RoomView
 from parlour.client.told import Lost, Restored, Told
-from parlour.client.upload import Progress, upload
+from parlour.client.transfer import Progress
+from parlour.client.upload import upload
 
 __all__ = ["Chat", "Lost", "Message", "Restored", "RoomView", "Sent", "Told", "connect"]
 
@@ -188,6 +190,15 @@ class Chat(Asking):
     ) -> Sent:
         """Upload the file at `path`, and say it in `room`, with a text or without."""
         return await self.say(text, room, files=[await self.upload(path, progress=progress)])
+
+    async def save(
+        self, file: events.File, folder: str | os.PathLike[str] = ".", *, progress: Progress | None = None
+    ) -> Path:
+        """Save a file that a message brought in `folder`, and tell where: nothing that is there is replaced.
+
+        Raises `RequestRefused` where it is gone, and `ChatError` for whatever else is in the way.
+        """
+        return await download(self._address, file, Path(folder), progress)
 
     def link(self, file: events.File) -> str:
         """The URL of a file that a message brought; empty if it is not there any more."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import http.client
 import os
-import threading
-from collections.abc import Callable
+import selectors
+import socket
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -15,54 +14,13 @@ from urllib.parse import quote
 import msgspec
 
 from parlour.client.address import Address
-from parlour.client.failures import ChatError, RequestRefused
-from parlour.client.safe import safe
-from parlour.errors import Reason
+from parlour.client.failures import ChatError
+from parlour.client.transfer import CHUNK, PATIENCE, Gone, Progress, carried, refusal
 from parlour.events import File
 from parlour.files import file_name
 
-PATIENCE = 60.0
-"""Seconds in which something must happen: the server looks at images before it answers."""
-CHUNK = 256 * 1024
-"""Bytes sent in one go."""
 MOST_ANSWER = 64 * 1024
 """Bytes of an answer that are read."""
-
-Progress = Callable[[int, int], None]
-"""Told how many of how many bytes have gone; on the loop's thread."""
-
-
-class _Problem(msgspec.Struct):
-    """What is read of an answer that is no (RFC 9457)."""
-
-    detail: str = ""
-    reason: str = ""
-
-
-class _Stopped(Exception):
-    """Nobody waits for it any more."""
-
-
-class _Body:
-    """The file, as it is sent."""
-
-    def __init__(self, file: BinaryIO, size: int, tell: Callable[[int], None]) -> None:
-        self._file = file
-        self._left = size
-        self._size = size
-        self._tell = tell
-        self.stopped = False
-
-    def read(self, _: int = -1) -> bytes:
-        """The next bytes; no more than were promised, should the file grow."""
-        if self.stopped:
-            raise _Stopped
-        data = self._file.read(min(CHUNK, self._left))
-        if self._left and not data:
-            raise ChatError("The file has become shorter while it was read")
-        self._left -= len(data)
-        self._tell(self._size - self._left)
-        return data
 
 
 async def upload(address: Address, secret: str, path: Path, progress: Progress | None = None) -> File:
@@ -70,44 +28,13 @@ async def upload(address: Address, secret: str, path: Path, progress: Progress |
 
     Raises `RequestRefused` where the server says no, and `ChatError` with a sentence for whatever else is in the way.
     """
-    loop = asyncio.get_running_loop()
-    kept: asyncio.Future[File] = loop.create_future()
     file, size = _opened(path)
 
-    def tell(done: int) -> None:
-        if progress is not None:
-            with suppress(RuntimeError):  # the loop is closed
-                loop.call_soon_threadsafe(progress, done, size)
+    def work(gone: Gone) -> File:
+        with file:
+            return _put(address, secret, path.name, file, size, gone)
 
-    body = _Body(file, size, tell)
-
-    def give(result: File | ChatError) -> None:
-        if kept.done():
-            return
-        if isinstance(result, ChatError):
-            kept.set_exception(result)
-        else:
-            kept.set_result(result)
-
-    def run() -> None:
-        try:
-            with file:
-                result: File | ChatError = _put(address, secret, path.name, body, size)
-        except _Stopped:
-            return
-        except ChatError as error:
-            result = error
-        except (OSError, http.client.HTTPException) as error:
-            result = ChatError(f"{path.name} was not uploaded: {getattr(error, 'strerror', None) or error}")
-        with suppress(RuntimeError):  # the loop is closed
-            loop.call_soon_threadsafe(give, result)
-
-    # The thread is ours, and a daemon: a server that hangs must not hold up the end.
-    threading.Thread(target=run, name="upload", daemon=True).start()
-    try:
-        return await kept
-    finally:
-        body.stopped = True
+    return await carried(work, size, progress, f"{path.name} was not uploaded")
 
 
 def _opened(path: Path) -> tuple[BinaryIO, int]:
@@ -122,13 +49,15 @@ def _opened(path: Path) -> tuple[BinaryIO, int]:
         raise ChatError(f"{path} cannot be read: {error.strerror}") from error
 
 
-def _put(address: Address, secret: str, name: str, body: _Body, size: int) -> File:
+def _put(address: Address, secret: str, name: str, file: BinaryIO, size: int, gone: Gone) -> File:
     connection = http.client.HTTPConnection(address.host, address.port, timeout=PATIENCE)
-    headers = {"Authorization": f"Bearer {secret}", "Content-Length": str(size)}
     try:
-        target = f"/api/v1/files/{quote(file_name(name), safe='')}"
-        with suppress(BrokenPipeError, ConnectionResetError):  # it says no before it has read all
-            connection.request("PUT", target, body, headers)
+        connection.putrequest("PUT", f"/api/v1/files/{quote(file_name(name), safe='')}")
+        connection.putheader("Authorization", f"Bearer {secret}")
+        connection.putheader("Content-Length", str(size))
+        connection.endheaders()
+        with suppress(BrokenPipeError, ConnectionResetError):  # it says no, and hangs up
+            _send(connection.sock, file, size, gone)
         answer = connection.getresponse()
         told = answer.read(MOST_ANSWER)
     finally:
@@ -136,16 +65,28 @@ def _put(address: Address, secret: str, name: str, body: _Body, size: int) -> Fi
     if answer.status == http.client.CREATED:
         with suppress(msgspec.DecodeError):
             return msgspec.json.decode(told, type=File)
-    raise _refusal(told)
+    raise refusal(told, "The server takes no files")
 
 
-def _refusal(told: bytes) -> ChatError:
-    try:
-        problem = msgspec.json.decode(told, type=_Problem)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return ChatError("The server takes no files")
-    try:
-        reason = Reason(problem.reason)
-    except ValueError:
-        reason = Reason.BAD_REQUEST
-    return RequestRefused(reason, text=safe(problem.detail))
+def _send(sock: socket.socket, file: BinaryIO, size: int, gone: Gone) -> None:
+    """Send `size` bytes, and no more should the file grow. Ends before that where the server answers: it says no."""
+    left = size
+    rest = memoryview(b"")
+    sock.setblocking(False)
+    with selectors.DefaultSelector() as selector:
+        selector.register(sock, selectors.EVENT_READ | selectors.EVENT_WRITE)
+        while left or rest:
+            if not rest:
+                rest = memoryview(file.read(min(CHUNK, left)))
+                if not rest:
+                    raise ChatError("The file has become shorter while it was read")
+                left -= len(rest)
+            ready = selector.select(PATIENCE)
+            if not ready:
+                raise TimeoutError("nothing goes any more")
+            if any(events & selectors.EVENT_READ for _, events in ready):
+                break
+            with suppress(BlockingIOError):
+                rest = rest[sock.send(rest) :]
+            gone(size - left - len(rest))
+    sock.settimeout(PATIENCE)

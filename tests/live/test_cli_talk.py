@@ -100,6 +100,31 @@ def test_what_is_said_can_be_read_and_found(server: ServerProcess) -> None:
     assert run(server, "search", "build", "failed") == (0, "", "Nothing was found.\n")
 
 
+def test_files_are_said(server: ServerProcess, tmp_path: Path) -> None:
+    for name in ("a b.txt", "c.txt"):
+        (tmp_path / name).write_text(name)
+    attach = ["--attach", str(tmp_path / "a b.txt")]
+    assert ok(server, "say", "papers", "--create", "two of them", *attach, "--attach", str(tmp_path / "c.txt")) == ""
+    assert ok(server, "say", "papers", *attach, typed="not said") == ""
+    two, one = (json.loads(said) for said in ok(server, "history", "papers", "--json").splitlines())
+    assert (two["text"], [file["name"] for file in two["files"]]) == ("two of them", ["a b.txt", "c.txt"])
+    assert (one.get("text"), [file["name"] for file in one["files"]]) == (None, ["a b.txt"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "why"),
+    [
+        (["-", "--attach", "test.py"], 2, "Files go with a TEXT, or alone"),
+        (["x", *["--attach", "test.py"] * 11], 2, "A message has at most 10 files."),
+        (["x", "--attach", "test.py", "--attach", "nothing.txt"], 1, "parlour: nothing.txt cannot be read: "),
+    ],
+)
+def test_files_that_are_not_said(server: ServerProcess, arguments: list[str], status: int, why: str) -> None:
+    ended, output, errors = run(server, "say", "unsaid", "--create", *arguments)
+    assert (ended, output) == (status, "")
+    assert why in errors
+
+
 def test_more_than_one_page(server: ServerProcess) -> None:
     ok(server, "say", "lobby", typed="".join(f"{number}\n" for number in range(1, 701)))
     assert [shown.split()[-1] for shown in ok(server, "history", "-n", "650").splitlines()] == [

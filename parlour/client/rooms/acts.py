@@ -77,11 +77,19 @@ class Attach:
 
 
 @dataclass(frozen=True)
+class Save:
+    """Save the files of the message that `whom` refers to in `folder`; without, of the last message that has any."""
+
+    whom: str
+    folder: str
+
+
+@dataclass(frozen=True)
 class Wrong:
     """The client has something to say about the line, and sends nothing."""
 
     text: str
 
 
-Act = Help | Quit | Numbers | History | Message | Reply | React | Edit | Delete | Attach | Wrong | Request
+Act = Help | Quit | Numbers | History | Message | Reply | React | Edit | Delete | Attach | Save | Wrong | Request
 """What a typed line can mean."""

@@ -1,7 +1,8 @@
 """Doing what the person wants: requests to the server, and what is shown of their answers."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -22,18 +23,22 @@ from parlour.client.rooms.acts import (
     Quit,
     React,
     Reply,
+    Save,
     Wrong,
 )
 from parlour.client.rooms.answers import answer
 from parlour.client.rooms.desk import Desk
 from parlour.client.rooms.help import help_lines
-from parlour.client.rooms.refer import NotFound, ones_own, others
+from parlour.client.rooms.refer import NotFound, bringing, ones_own, others
 from parlour.client.rooms.tell import Row
+from parlour.client.rooms.transfers import Transfers
 from parlour.client.rooms.typed import unknown
 from parlour.client.rooms.waiting import Waiting
 from parlour.client.screen import Leaving
+from parlour.client.transfer import Progress
 from parlour.errors import Reason
 
+NOT_SENT = "Not sent"
 SHOWN = 60
 """Characters that are shown of what was not sent."""
 UNKNOWN = (Reason.UNKNOWN_COMMAND, Reason.BAD_REQUEST)
@@ -68,7 +73,7 @@ class Errands:
         self._waiting = waiting
         self._surface = surface
         self._clock = clock
-        self._uploads: set[asyncio.Task[None]] = set()
+        self._transfers = Transfers(waiting, clock, surface.redraw, self._refused)
 
     def do(self, act: Act, line: str) -> None:
         """Do what the typed `line` means."""
@@ -108,6 +113,8 @@ class Errands:
                 self._ask(commands.Edit(room, ones_own(log, whom, self._desk.own).seq, text), line)
             case Attach(path, text):
                 self._attach(room, Path(path).expanduser(), text, line)
+            case Save(whom, folder):
+                self._save(bringing(log, whom), Path(folder).expanduser(), line)
             case Delete(whom):
                 self._ask(commands.Delete(room, ones_own(log, whom, self._desk.own).seq), line)
             case commands.Away(text=why):
@@ -150,38 +157,32 @@ class Errands:
         self._ask(commands.History(room, before=look.oldest, limit=count), line, show)
 
     def _attach(self, room: str, path: Path, text: str, line: str) -> None:
-        """Upload the file, then say it; how far that is stands with the line, which waits."""
-        item = self._waiting.add(line, self._clock(), room)
-        item.part = 0.0
+        """Upload the file, then say it."""
 
-        def progress(done: int, size: int) -> None:
-            part = done / size if size else 1.0
-            if item.part is not None and int(part * 100) != int(item.part * 100):
-                item.part = part
-                self._surface.redraw()
+        def said(file: events.File) -> None:
+            self._ask(commands.Say(text, room, files=(file.id,)), line)
 
-        async def upload() -> None:
-            try:
-                file = await self._chat.upload(path, progress=progress)
-            except ChatError as error:
-                self._refused(f" ({error})", line)
-            else:
-                self._ask(commands.Say(text, room, files=(file.id,)), line)
-            finally:
-                self._waiting.remove(item)
+        self._transfers.begin(line, NOT_SENT, partial(self._upload, path), said, room)
 
-        task = asyncio.ensure_future(upload())
-        self._uploads.add(task)
-        task.add_done_callback(self._uploads.discard)
-        self._surface.redraw()
+    def _save(self, message: events.Said, folder: Path, line: str) -> None:
+        """Save the files of a message."""
+
+        def saved(path: Path) -> None:
+            self._note(f"Saved: {path}")
+
+        for file in message.files:
+            if file.url:
+                self._transfers.begin(line, "Not saved", partial(self._download, file, folder), saved)
+
+    def _upload(self, path: Path, progress: Progress) -> Awaitable[events.File]:
+        return self._chat.upload(path, progress=progress)
+
+    def _download(self, file: events.File, folder: Path, progress: Progress) -> Awaitable[Path]:
+        return self._chat.save(file, folder, progress=progress)
 
     def stop(self) -> None:
-        """What is being uploaded is not sent; the person is told."""
-        for task in self._uploads:
-            task.cancel()
-        for item in [item for item in self._waiting if item.part is not None]:
-            item.part = None
-            self._refused("", item.text)
+        """What is on its way is not waited for; the person is told."""
+        self._transfers.stop()
 
     def _ask(
         self, command: commands.Request, line: str, show: Callable[[events.Event], list[Row]] | None = None
@@ -219,9 +220,9 @@ class Errands:
         message = events.Said(done.room, self._desk.own, done.at, done.seq, said.text, said.reply)
         self._desk.log(done.room).take(message)
 
-    def _refused(self, why: str, line: str) -> None:
+    def _refused(self, why: str, line: str, what: str = NOT_SENT) -> None:
         text = line if len(line) <= SHOWN else f"{line[: SHOWN - 3]}..."
-        self._note(f"Not sent{why}: {text}")
+        self._note(f"{what}{why}: {text}")
         self._surface.fill(line)
 
     def _note(self, *texts: str) -> None:

@@ -81,6 +81,12 @@ class Log:
         """The last message that somebody else than `name` said."""
         return self._newest(message for message in self._messages.values() if message.author != name)
 
+    def last_with_files(self, name: str = "") -> Said | None:
+        """The last message that brought files which are still there; with a `name`, of those that that person said."""
+        wanted = name.casefold()
+        bringing = (message for message in self._messages.values() if any(file.url for file in message.files))
+        return self._newest(one for one in bringing if not wanted or one.author.casefold() == wanted)
+
     @staticmethod
     def _newest(messages: Iterable[Said]) -> Said | None:
         return max((one for one in messages if not one.deleted), key=lambda message: message.seq, default=None)

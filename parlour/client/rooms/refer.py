@@ -39,3 +39,14 @@ def ones_own(log: Log, whom: str, own: str) -> Said:
     if known is not None and known.author != own:
         raise NotFound(f"Message {seq} is not yours")
     return Said("", own, 0.0, seq=seq) if known is None else known
+
+
+def bringing(log: Log, whom: str) -> Said:
+    """The message with files that `whom` refers to; without, the last that has any. Raises `NotFound`."""
+    name = whom.removeprefix("@")
+    found = log.last_with_files(name)
+    if found is None and (seq := number(whom)) is not None:
+        found = log.get(seq)
+    if found is None or not any(file.url for file in found.files):
+        raise NotFound(f"No file {f'of {name} ' if name else ''}is known here; /history shows earlier messages")
+    return found

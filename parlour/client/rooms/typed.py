@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from parlour import commands
-from parlour.client.paths import split
+from parlour.client.paths import QUOTES, split
 from parlour.client.rooms.acts import (
     Act,
     Attach,
@@ -17,6 +17,7 @@ from parlour.client.rooms.acts import (
     Quit,
     React,
     Reply,
+    Save,
     Wrong,
 )
 
@@ -106,6 +107,15 @@ def _attach(rest: str, room: str) -> Act | None:
     return Attach(path, text) if path else None
 
 
+def _save(rest: str, room: str) -> Act | None:
+    """A person or a number, a folder, or both: what has a slash, or begins as paths do, is the folder."""
+    whom, _, folder = rest.partition(" ")
+    if "/" in whom or whom.startswith((".", "~", *QUOTES)):
+        whom, folder = "", rest
+    path, more = split(folder)
+    return None if more else Save(whom, path or ".")
+
+
 def _history(rest: str, room: str) -> Act | None:
     count = number(rest or "20")
     return History(count) if count is not None and 1 <= count <= MOST_HISTORY else None
@@ -153,6 +163,7 @@ TABLE: dict[str, Row] = {
     "edit": Row("[#N] [TEXT]", "change your last message, or number N", _edit),
     "delete": Row("[N]", "take back your last message, or number N", lambda rest, room: Delete(rest)),
     "attach": Row("FILE [TEXT]", "send a file; Tab completes its name", _attach),
+    "save": Row("[WHOM] [FOLDER]", "save the last file that came, NAME's, or number N's", _save),
     "history": Row("[N]", "show what was said before; again: before that", _history),
     "numbers": Row("", "show the numbers of messages, or hide them", _none(Numbers)),
     "search": Row("WORDS", "find messages; also from:NAME, in:ROOM", _search),

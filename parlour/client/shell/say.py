@@ -1,22 +1,32 @@
 """Saying something from a shell."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 
 from parlour.client.chat import Chat
 from parlour.client.keyboard import typed
 from parlour.commands import LOBBY
 
 
-async def say(chat: Chat, room: str, text: str | None, *, whole: bool = False, create: bool = False) -> None:
-    """Say `text` in `room`, or, without one, each line of standard input, or all of it as one message.
+async def say(
+    chat: Chat,
+    room: str,
+    text: str | None,
+    files: Sequence[Path] = (),
+    *,
+    whole: bool = False,
+    create: bool = False,
+) -> None:
+    """Say `text` and `files` in `room`, or, without a text, each line of standard input, or all of it as one message.
 
     With `create`, the room is made if it is not there. Raises `ChatError`.
     """
     if not create:
         await chat.topic(room)  # is refused where there is no such room
+    brought = [await chat.upload(file) for file in files]
     name = (await chat.join(room)).name
     async for message in _texts(text, whole):
-        await chat.say(message, name)
+        await chat.say(message, name, files=brought)
     if name != LOBBY:
         await chat.leave(name)
 

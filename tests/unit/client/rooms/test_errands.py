@@ -1,95 +1,12 @@
-import asyncio
-from collections.abc import Callable
-from pathlib import Path
-from typing import cast
-
 import pytest
 
 from parlour import commands, events
-from parlour.client.chat import Chat
 from parlour.client.failures import ChatError, RequestRefused
-from parlour.client.rooms.desk import Desk
-from parlour.client.rooms.errands import Errands
-from parlour.client.rooms.tell import Row
-from parlour.client.rooms.typed import interpret
-from parlour.client.rooms.waiting import Waiting
 from parlour.client.screen import Leaving
-from parlour.client.upload import Progress
 from parlour.commands import Command
 from parlour.errors import Reason
-from tests.unit.client.rooms.world import NOON, desk, said, text, views
-
-
-class Line:
-    """A person who types lines in the lobby, and what comes of it. Answers are made by hand."""
-
-    def __init__(self) -> None:
-        self.desk: Desk = desk(views("dev", "@bob"))
-        self.desk.arrive(events.Page("lobby", (said(1, "bob", "one"), said(2, "luca", "two"), said(3, "ann", "three"))))
-        self.waiting = Waiting()
-        self.posted: list[tuple[Command, asyncio.Future[events.Event]]] = []
-        self.shown: list[str] = []
-        self.went: list[str] = []
-        self.filled: list[str] = []
-        self.left: list[Leaving] = []
-        self.errands = Errands(cast(Chat, self), self.desk, self.waiting, self, lambda: 0.0)
-        self.uploads: list[tuple[Path, Progress, asyncio.Future[events.File]]] = []
-
-    def type(self, line: str) -> None:
-        act = interpret(line, self.desk.places.current)
-        assert act is not None
-        self.errands.do(act, line)
-
-    async def answer(self, answer: events.Event | ChatError) -> None:
-        """Let the oldest request have its answer."""
-        future = self.posted.pop(0)[1]
-        if isinstance(answer, ChatError):
-            future.set_exception(answer)
-        else:
-            future.set_result(answer)
-        await asyncio.sleep(0)
-
-    @property
-    def asked(self) -> list[Command]:
-        return [command for command, _ in self.posted]
-
-    # What the errands ask.
-
-    async def upload(self, path: Path, *, progress: Progress) -> events.File:
-        self.uploads.append((path, progress, asyncio.get_running_loop().create_future()))
-        return await self.uploads[-1][2]
-
-    def post(self, command: Command) -> asyncio.Future[events.Event]:
-        self.posted.append((command, asyncio.get_running_loop().create_future()))
-        return self.posted[-1][1]
-
-    def show(self, rows: list[Row]) -> None:
-        self.shown += text(rows)
-
-    def go(self, room: str) -> None:
-        self.went.append(room)
-
-    def fill(self, line: str) -> None:
-        self.filled.append(line)
-
-    def leave(self, leaving: Leaving) -> None:
-        self.left.append(leaving)
-
-    def redraw(self) -> None:
-        """Nothing is drawn."""
-
-
-def played(play: Callable[[Line], object]) -> Line:
-    """Play something within an event loop."""
-
-    async def run() -> Line:
-        line = Line()
-        came = play(line)
-        if asyncio.iscoroutine(came):
-            await came
-        return line
-
-    return asyncio.run(run())
+from tests.unit.client.rooms.line import Line, played
+from tests.unit.client.rooms.world import NOON, said
 
 
 @pytest.mark.parametrize(
@@ -237,59 +154,3 @@ def test_answers() -> None:
         "bob (b@1f.parlour)",
         "  here since 2026-11-23 12:00, silent for 0 min",
     ]
-
-
-# -- files -------------------------------------------------------------------------------------------------------------
-
-FILE = events.File("T7n", "my notes.txt", 200, "text/plain", "/files/T7n/my%20notes.txt")
-
-
-def test_a_file_is_uploaded_and_then_said() -> None:
-    async def play(line: Line) -> None:
-        line.type('/attach "~/my notes.txt" look at this')
-        await asyncio.sleep(0)
-        path, progress, kept = line.uploads[0]
-        assert path == Path.home() / "my notes.txt"
-        assert line.waiting.speaks("lobby")
-        progress(90, 200)
-        (row,) = text(line.waiting.rows(1.0, 60, connected=True))
-        assert row.startswith('/attach "~/my notes')
-        assert row.endswith("  [#########-----------]  45 %")
-        assert len(row) < 60
-        kept.set_result(FILE)
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
-        assert line.asked == [commands.Say("look at this", "lobby", files=("T7n",))]
-        await line.answer(events.Done("lobby", 9, NOON))
-        assert not line.waiting
-        assert line.shown == []
-
-    played(play)
-
-
-def test_a_file_that_the_server_does_not_take() -> None:
-    async def play(line: Line) -> None:
-        line.type("/attach notes.txt")
-        await asyncio.sleep(0)
-        line.uploads[0][2].set_exception(RequestRefused(Reason.FILE_TOO_LARGE, text="a file may have 5 bytes here"))
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
-        assert line.shown == ["Not sent (a file may have 5 bytes here): /attach notes.txt"]
-        assert line.filled == ["/attach notes.txt"]
-        assert not line.waiting
-
-    played(play)
-
-
-def test_a_file_that_is_on_its_way_when_one_leaves() -> None:
-    async def play(line: Line) -> None:
-        line.type("/attach notes.txt")
-        await asyncio.sleep(0)
-        line.errands.stop()
-        line.errands.stop()
-        await asyncio.sleep(0)
-        assert line.shown == ["Not sent: /attach notes.txt"]
-        assert line.uploads[0][2].cancelled()
-        assert not line.waiting
-
-    played(play)

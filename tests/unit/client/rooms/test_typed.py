@@ -1,7 +1,20 @@
 import pytest
 
 from parlour import commands
-from parlour.client.rooms.acts import Attach, Delete, Edit, Help, History, Message, Numbers, Quit, React, Reply, Wrong
+from parlour.client.rooms.acts import (
+    Attach,
+    Delete,
+    Edit,
+    Help,
+    History,
+    Message,
+    Numbers,
+    Quit,
+    React,
+    Reply,
+    Save,
+    Wrong,
+)
 from parlour.client.rooms.help import help_lines
 from parlour.client.rooms.typed import TABLE, interpret, number, unknown
 
@@ -63,6 +76,15 @@ from parlour.client.rooms.typed import TABLE, interpret, number, unknown
         ('/attach "my notes', Attach("my notes", "")),
         ("/attach", Wrong("It is /attach FILE [TEXT]")),
         ('/attach ""', Wrong("It is /attach FILE [TEXT]")),
+        ("/save", Save("", ".")),
+        ("/save bob", Save("bob", ".")),
+        ("/save #12 ~/my/books", Save("#12", "~/my/books")),
+        ("/save books/", Save("", "books/")),
+        ("/save ..", Save("", "..")),
+        ("/save ~", Save("", "~")),
+        ('/save "my books"', Save("", "my books")),
+        ('/save bob "my books"', Save("bob", "my books")),
+        ("/save bob my books", Wrong("It is /save [WHOM] [FOLDER]")),
         ("/edit no, this", Edit("", "no, this")),
         ("/edit 3 apples", Edit("", "3 apples")),
         ("/edit #3 apples", Edit("#3", "apples")),

@@ -14,7 +14,8 @@ class Place(msgspec.Struct, frozen=True):
     """For browsers, without a slash at its end."""
     host: str
     """For everything else: a name or an IP address."""
-    port: int
+    port: int | None
+    """For everything else; None if only browsers find it, since what is in between speaks nothing but HTTP."""
     others: tuple[str, ...] = ()
     """More URLs under which it may be found."""
     machine: str = ""
@@ -38,9 +39,13 @@ class Door(NamedTuple):
 
 def doors(place: Place) -> tuple[Door, ...]:
     """All ways into `place`, the easiest first."""
+    browser = Door("Browser", (place.url,), "any browser, also on a phone: scan the code")
+    reading = f"curl -s {place.url}/api/v1/rooms/lobby/messages"
+    if place.port is None:
+        return browser, Door("curl", (reading,), "for scripts: reads what was said last, as JSON")
     host, port = place.host, place.port
     return (
-        Door("Browser", (place.url,), "any browser, also on a phone: scan the code"),
+        browser,
         Door(
             "Terminal", (f"python3 client.py NAME chat://{place.address}",), "Python 3.11 or newer, in Parlour's folder"
         ),
@@ -51,7 +56,7 @@ def doors(place: Place) -> tuple[Door, ...]:
         ),
         Door(
             "curl",
-            (posting(place), f"curl -s {place.url}/api/v1/rooms/lobby/messages"),
+            (posting(place), reading),
             "for scripts: the first line says something, the other one reads what was said last, as JSON",
         ),
     )

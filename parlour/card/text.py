@@ -18,13 +18,13 @@ def full(place: Place, *, colours: bool, blocks: bool = True) -> list[str]:
 
 def short(place: Place, *, colours: bool, blocks: bool = True) -> list[str]:
     """The code, and how to come in."""
-    terminal = next(door for door in doors(place) if door.title == "Terminal")
+    terminal = (door for door in doors(place) if door.title == "Terminal")
     return [
         "",
         *_code(place, colours, blocks),
         f"  Open {place.url} or scan this",
         f"  For the wall: {place.url}/join",
-        f"  In a terminal: {terminal.lines[0]}",
+        *(f"  In a terminal: {door.lines[0]}" for door in terminal),
         "",
     ]
 

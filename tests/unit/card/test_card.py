@@ -53,6 +53,21 @@ def test_an_ipv6_address_is_in_brackets_where_that_is_the_form() -> None:
     assert "/connect fd00::2 64700" in lines
 
 
+def test_what_only_browsers_find_has_no_lines_for_others() -> None:
+    proxied = Place("https://chat.example", "chat.example", None)
+    assert [(door.title, door.lines) for door in doors(proxied)] == [
+        ("Browser", ("https://chat.example",)),
+        ("curl", ("curl -s https://chat.example/api/v1/rooms/lobby/messages",)),
+    ]
+    assert "chat://" not in page.served(proxied)
+    assert text.short(proxied, colours=False, blocks=False) == [
+        "",
+        "  Open https://chat.example or scan this",
+        "  For the wall: https://chat.example/join",
+        "",
+    ]
+
+
 def test_the_code_in_a_terminal_is_that_of_the_url() -> None:
     expected = modules(PLACE.url, "l", qr.QUIET_TERMINAL)
     lines = qr.blocks(PLACE.url, colours=True)

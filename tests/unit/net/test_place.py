@@ -1,5 +1,7 @@
 """Where a server says that it is found."""
 
+import pytest
+
 from parlour.card.place import Place
 from parlour.net.addresses import host_name
 from parlour.net.place import as_reached, place_of
@@ -23,7 +25,23 @@ def test_for_this_machine_alone() -> None:
 
 def test_under_a_public_url_nothing_is_said_of_the_house() -> None:
     assert place(public_url="https://chat.example") == Place("https://chat.example", "chat.example", 64700)
+    assert place(public_url="https://chat.example:8443") == Place("https://chat.example:8443", "chat.example", 64700)
     assert place(public_url="http://[2001:db8::1]:8000") == Place("http://[2001:db8::1]:8000", "2001:db8::1", 8000)
+
+
+@pytest.mark.parametrize(
+    ("settings", "port"),
+    [
+        ({"public_url": "https://chat.example", "host": "127.0.0.1"}, None),
+        ({"public_url": "https://chat.example:8443", "host": "localhost"}, None),
+        ({"public_url": "http://chat.example", "host": "::1"}, None),
+        ({"public_url": "http://chat.example:8000", "host": "127.0.0.1"}, 8000),  # it may be forwarded
+        ({"public_url": "https://chat.example", "host": "192.168.1.20"}, 64700),
+        ({"public_url": "https://chat.example", "host": "0.0.0.0"}, 64700),
+    ],
+)
+def test_behind_a_proxy_others_come_where_the_server_listens(settings: dict[str, str], port: int | None) -> None:
+    assert place(**settings).port == port
 
 
 def test_as_somebody_has_reached_it() -> None:

@@ -123,11 +123,11 @@ _NAME = re.compile(rb'(?i)^content-disposition: *form-data;(?:[^\r\n]*;)? *name=
 
 
 def _fields(body: bytes, boundary: str) -> Iterator[tuple[str, str]]:
-    """The fields of a form that are no files (RFC 7578)."""
+    """The fields of a form that are no files (RFC 7578). JSON may be one: `curl -F payload_json=@FILE` sends it so."""
     if not boundary:
         raise Unreadable("The form has no boundary.")
     for part in (b"\r\n" + body).split(f"\r\n--{boundary}".encode("latin-1", "replace"))[1:]:
         head, _, value = part.partition(b"\r\n\r\n")
         found = _NAME.search(head)
-        if found and b"filename" not in found[2]:
+        if found and (found[1] == b"payload_json" or b"filename" not in found[2]):
             yield found[1].decode("utf-8", "replace"), value.decode("utf-8", "replace")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 MOST_BODY: Final = 256 * 1024
 """Bytes of a request's body."""
+ONLY_SENT_TO: Final = "This is the address of a webhook: what is to be said is sent to it by POST."
 MOST_KEY: Final = 255
 """Characters in an idempotency key."""
 
@@ -63,13 +64,22 @@ class Incoming:
         except Unreadable as unreadable:
             return _problem(unreadable.status, str(unreadable))
         except Declined as declined:
-            return _problem(declined.problem.status, declined.problem.detail, declined.headers)
+            return _problem(declined.problem.status, _sentence(declined.problem.detail), declined.headers)
         return _answer(request, said, visit.session.name or "", done[0])
 
 
 def _problem(status: int, why: str, headers: Mapping[str, str] | None = None) -> Response:
     """In plain words: what sends to webhooks shows them to somebody at best."""
     return PlainTextResponse(f"{why}\n", status, headers)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+async def only_sent_to(request: Request) -> Response:
+    """What somebody is told who opens the address in a browser."""
+    return _problem(405, ONLY_SENT_TO, {"allow": "POST"})
 
 
 def _key(request: Request) -> str | None:
@@ -111,4 +121,8 @@ def routes(server: Server) -> list[Route]:
     async def answer(request: Request) -> Response:
         return await incoming(request)
 
-    return [Route(path, answer, methods=["POST"]) for path in ("/hook/{token}", "/hook/{token}/{room}")]
+    paths = ("/hook/{token}", "/hook/{token}/{room}")
+    return [
+        *(Route(path, answer, methods=["POST"]) for path in paths),
+        *(Route(path, only_sent_to, methods=["GET", "PUT", "PATCH", "DELETE"]) for path in paths),
+    ]

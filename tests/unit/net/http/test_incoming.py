@@ -91,6 +91,7 @@ def test_where_there_is_nothing(site: Site, luca: Member, hook: str, path: str, 
     luca.does(Join("den", private=True))
     answer = send(site, path.format(hook=hook), b"hello")
     assert answer.status == status
+    assert answer.body == b"Not found\n" or (answer.body[:1].isupper() and answer.body.endswith(b".\n"))
     assert said(luca) == []
 
 
@@ -101,7 +102,10 @@ def test_what_cannot_be_said(site: Site, luca: Member, hook: str) -> None:
     assert send(site, hook, b"x" * (MOST_BODY + 1)).status == 413
     assert site.ask("POST", hook, data=b"x" * (MOST_BODY + 1), chunk=1000).status == 413
     assert send(site, hook, b"x", content_length=str(MOST_BODY + 1)).status == 413
-    assert site.ask("GET", hook).status == 405
+    for method in ("GET", "PUT", "DELETE"):
+        answer = site.ask(method, hook)
+        assert (answer.status, answer.headers["allow"]) == (405, "POST")
+        assert answer.body == b"This is the address of a webhook: what is to be said is sent to it by POST.\n"
     assert [text for _, _, text in said(luca)] == []
 
 

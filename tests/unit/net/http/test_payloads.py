@@ -193,6 +193,13 @@ DISCORD = [
         "multipart/form-data; boundary=xyz",
     ),
     Row(
+        "a form with its JSON as a file",
+        b'--xyz\r\nContent-Disposition: form-data; name="payload_json"; filename="alert.json"\r\n\r\n'
+        b'{"content":"see the log"}\r\n--xyz--\r\n',
+        "see the log",
+        "multipart/form-data; boundary=xyz",
+    ),
+    Row(
         "a form with fields",
         b'--xyz\r\ncontent-disposition: form-data; name="content"\r\n\r\nhello\r\n'
         b'--xyz\r\ncontent-disposition: form-data; name="username"\r\n\r\nci\r\n--xyz--\r\n',

@@ -52,11 +52,14 @@ def backup(data: Path, file: Path, force: bool) -> None:
     are in the folder FILE.files beside it; those that are there from the last time are not copied again.
     """
     from parlour.store.backup import backup
+    from parlour.store.files.copies import files_of
     from parlour.store.reading import database_of
 
     with progress() as tell:
-        backup(database_of(data), file, force=force, progress=tell)
+        files = backup(database_of(data), file, force=force, progress=tell)
     say(f"The store of {data} is in {file} ({file.stat().st_size:,} bytes)")
+    if files:
+        say(f"With it belongs the folder {files_of(file)} ({_counted(files, 'file')}): keep the two together")
 
 
 @operate.command("restore")

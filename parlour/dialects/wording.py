@@ -52,7 +52,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.MAKES_NO_TOKENS: "bots make no tokens, nor do guests who cannot come back",
     Reason.TOO_MANY_TOKENS: "those would be too many tokens",
     Reason.NO_SUCH_TOKEN: "there is no such token",
-    Reason.BAD_URL: "that is no address that a webhook can have",
+    Reason.BAD_URL: "a webhook has an http or https address, and a public one unless --hooks-to lets it be another",
     Reason.BAD_WORD: "a webhook has at most 16 words, each of up to 32 small letters, digits or _-, a letter first",
     Reason.TOO_MANY_HOOKS: "those would be too many webhooks",
     Reason.NO_SUCH_HOOK: "there is no such webhook",

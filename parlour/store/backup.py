@@ -30,8 +30,11 @@ _MAGIC = b"SQLite format 3\0"
 _NEW_STORE = "UPDATE about SET store = ?"
 
 
-def backup(path: Path, target: Path, *, force: bool, progress: Progress = lambda *_: None) -> None:
-    """Make `target` a copy of the store `path` as it is at one moment. Raises `Trouble`."""
+def backup(path: Path, target: Path, *, force: bool, progress: Progress = lambda *_: None) -> int:
+    """Make `target` a copy of the store `path` as it is at one moment. Raises `Trouble`.
+
+    Returns how many files of people there are beside it.
+    """
     try:
         if target.exists() and not target.is_file():
             raise Trouble(f"{target} is not an ordinary file")
@@ -42,9 +45,10 @@ def backup(path: Path, target: Path, *, force: bool, progress: Progress = lambda
     except OSError as error:
         raise of_file(target, error, "written") from error
     with _copy_of(path, target, progress) as copy:
-        digests = _bring_files(copy, files_of(path), files_of(target), progress)[0]
+        digests, lost = _bring_files(copy, files_of(path), files_of(target), progress)
         _replace(copy, target)
         keep_only(digests, files_of(target))
+        return len(digests) - len(lost)
 
 
 class Restored(NamedTuple):

@@ -1,5 +1,6 @@
 """The operator's commands as they are typed: beside a server, into pipes and full disks, and stopped half way."""
 
+import asyncio
 import json
 import os
 import signal
@@ -16,6 +17,8 @@ import pytest
 from click.testing import CliRunner
 
 from parlour.cli import main
+from parlour.client.address import Address
+from parlour.client.upload import upload
 from parlour.core.changes import Membership, PersonSeen
 from parlour.events import Created, Edited, Reacted, RoomEvent, Said
 from tests.live.chat2 import Person
@@ -313,6 +316,20 @@ def test_a_store_with_faults(kept: Path) -> None:
     assert ran.returncode == 1
     assert ran.stdout.splitlines()[0] == "lobby: event 1 is missing"
     assert ran.stderr == f"{kept / 'parlour.db'}: 1 room, 1 event, 0 messages; {ran.stdout.count(chr(10))} problems\n"
+
+
+def test_a_backup_tells_where_its_files_are(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("hello")
+    data, file = tmp_path / "data", tmp_path / "copy.db"
+    server = ServerProcess("--data", str(data))
+    try:
+        with Person(server.started().port, "luca") as luca:
+            kept = asyncio.run(upload(Address("127.0.0.1", server.port), luca.secret, tmp_path / "notes.txt"))
+            luca.ask("say", text="", files=[kept.id])
+            told = parlour("backup", file, "--data", data).stderr.splitlines()
+    finally:
+        server.end()
+    assert told[1:] == [f"With it belongs the folder {file}.files (1 file): keep the two together"]
 
 
 def test_there_and_back_beside_a_server(tmp_path: Path) -> None:

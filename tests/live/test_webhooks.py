@@ -151,7 +151,7 @@ def test_it_is_there_after_a_restart_and_answers_to_its_name(serve: Serve, folde
 def test_this_machine_is_not_called_unless_that_is_allowed(serve: Serve, folder: Path, receiver: Receiver) -> None:
     server = serve("--data", str(folder))
     url = receiver.url.replace("127.0.0.1", "localhost")
-    why = "parlour: that is no address that a webhook can have"
+    why = "parlour: a webhook has an http or https address, and a public one unless --hooks-to lets it be another"
     assert parlour("hook", "create", "x", receiver.url, "--data", folder)[::2] == (1, why)
     make(folder, "deploybot", url, "--word", "deploy")
     with Person(server.port, "luca") as luca:

@@ -57,7 +57,7 @@ def told(folder: Path) -> list[tuple[str, bool]]:
 
 
 def test_there_and_back(database: Path, tmp_path: Path) -> None:
-    backup(database, tmp_path / "copy.db", force=False)
+    assert backup(database, tmp_path / "copy.db", force=False) == 2
     assert sorted(in_folder(tmp_path / "copy.db.files")) == [HELLO, WORLD]
     assert verified(tmp_path / "copy.db") == []
     assert restore(tmp_path / "copy.db", tmp_path / "new", force=False) == (None, 0)
@@ -86,7 +86,7 @@ def test_a_file_that_goes_while_the_backup_is_made(database: Path, tmp_path: Pat
     def progress(what: str, done: int, total: int) -> None:
         (database.parent / "files" / "2c" / HELLO).unlink(missing_ok=True)
 
-    backup(database, tmp_path / "copy.db", force=False, progress=progress)
+    assert backup(database, tmp_path / "copy.db", force=False, progress=progress) == 1
     assert verified(tmp_path / "copy.db") == []
     restore(tmp_path / "copy.db", tmp_path / "new", force=False)
     assert told(tmp_path / "new") == [("hello", False), ("world", True)]

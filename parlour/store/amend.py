@@ -15,6 +15,7 @@ from parlour.events import Deleted, Edited, Reacted, RoomEvent, Said
 from parlour.store.files.table import Freed, free
 from parlour.store.index import IndexChanges, Indexed
 from parlour.store.rooms import Room
+from parlour.store.rows import file_names
 from parlour.store.schema import SEQ_MASK
 from parlour.store.statements import as_json, in_one_row
 
@@ -38,7 +39,7 @@ _FIND = (
     "SELECT json_group_array(json_array(id, person, author)) FROM events"
     " WHERE id IN (SELECT value FROM json_each(?)) AND kind = 0 AND text IS NOT NULL"
 )
-_GET = "SELECT place, text, author, names, edited, files IS NOT NULL FROM events WHERE id = ?"
+_GET = "SELECT place, text, author, names, edited, files FROM events WHERE id = ?"
 _FORGET_MENTIONS = "DELETE FROM mentions WHERE event = ? AND name_key IN (SELECT value FROM json_each(?))"
 
 
@@ -109,23 +110,24 @@ class Amendments:
 
     def _edit(self, room: Room, event: Edited) -> None:
         number = room.start + event.target
-        ((place, text, author, _, _, _),) = self._connection.execute(_GET, (number,)).fetchall()
+        ((place, text, author, _, _, files),) = self._connection.execute(_GET, (number,)).fetchall()
         self._connection.execute(EDIT, (event.text, event.at, number))
-        new = Indexed(place, event.text, author)
+        called = file_names(files)
+        new = Indexed(place, event.text, author, called)
         if event.target > room.before:
             self._index.add(new)
         else:
-            self._index.replace(Indexed(place, text, author), new)
+            self._index.replace(Indexed(place, text, author, called), new)
 
     def _delete(self, room: Room, event: Deleted) -> None:
         self._write()  # edits of it may be of this commit
         number = room.start + event.target
         self._targets[number] = None
-        ((place, text, author, mentioned, edited, has_files),) = self._connection.execute(_GET, (number,)).fetchall()
+        ((place, text, author, mentioned, edited, files),) = self._connection.execute(_GET, (number,)).fetchall()
         if event.target > room.before:
             self._index.drop(place)
         else:
-            self._index.replace(Indexed(place, text, author), None)
+            self._index.replace(Indexed(place, text, author, file_names(files)), None)
         self._connection.execute(WIPE, (number,))
         if edited is not None:
             self._connection.execute(WIPE_EDITS, (event.target, number, room.start | SEQ_MASK))
@@ -133,7 +135,7 @@ class Amendments:
             keys = as_json([names.key(name) for name in mentioned.split(" ")])
             self._connection.execute(_FORGET_MENTIONS, (number, keys))
         self._connection.execute(FORGET_REACTIONS, (number,))
-        if has_files:
+        if files is not None:
             self.freed += free(self._connection, number, number)
 
     def _react(self, room: Room, event: Reacted, person: int) -> None:

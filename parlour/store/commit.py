@@ -207,7 +207,7 @@ class Commit:
             self._places += (place, number)
             for name in event.mentions:
                 self._mentions += (names.key(name), number)
-            self._index_unlike(place, event.text, event.author)
+            self._index_unlike(place, event.text, event.author, "\n".join(file.name for file in event.files))
             if event.files:
                 attach(self._connection, event.files, number)
         by = 0 if person == ANYBODY else person
@@ -227,8 +227,8 @@ class Commit:
         self._told[person, request] = Told(room.id, Repeated(room.name, seq, event.at))
         self._requests += (person, request, room.start + seq, event.at)
 
-    def _index_unlike(self, place: int, text: str, author: str) -> None:
-        message = Indexed(place, text, author)
+    def _index_unlike(self, place: int, text: str, author: str, files: str = "") -> None:
+        message = Indexed(place, text, author, files)
         if not message.plain:
             self._index.add(message)
 

@@ -1,8 +1,8 @@
 """Keeping the search index in step with the messages.
 
-What is indexed of a message follows from its text, its author (`words`) and its room alone, and to take it out of the
-index, the same has to be given again: the index holds no texts. Most entries are just what the rows hold, so a
-statement can copy them; the index takes them fastest in their order.
+What is indexed of a message follows from its text, what its files are called, its author (`words`) and its room alone,
+and to take it out of the index, the same has to be given again: the index holds no texts. Most entries are just what
+the rows hold, so a statement can copy them; the index takes them fastest in their order.
 """
 
 from __future__ import annotations
@@ -53,10 +53,14 @@ class Indexed(NamedTuple):
     place: int
     text: str
     author: str
+    files: str = ""
+    """What those are called that came with it, each in a line."""
 
     @property
     def plain(self) -> bool:
-        """Whether it is indexed just as it is."""
+        """Whether it is indexed just as its row is."""
+        if self.files:
+            return False
         if self.text.isascii() and self.author.isascii():
             return True
         return indexed(self.text) == self.text and indexed_author(self.author) == self.author
@@ -110,5 +114,9 @@ def _values(messages: Iterable[Indexed]) -> list[object]:
     return [
         value
         for message in messages
-        for value in (message.place, indexed(message.text), indexed_author(message.author))
+        for value in (message.place, indexed(_words(message)), indexed_author(message.author))
     ]
+
+
+def _words(message: Indexed) -> str:
+    return f"{message.text}\n{message.files}" if message.files else message.text

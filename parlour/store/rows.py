@@ -140,6 +140,11 @@ def decoded_files(cell: str) -> tuple[File, ...]:
     )
 
 
+def file_names(cell: str | None) -> str:
+    """What the files of a cell are called, each in a line; empty if there are none."""
+    return "\n".join(file.name for file in _decode_files(cell)) if cell else ""
+
+
 def file_of(number: str, name: str, size: int, type_: str, width: int, height: int, *, thumbnail: bool) -> File:
     """A file as it is told; without an id, it is not here."""
     url = files.path(number, name) if number else ""

@@ -21,6 +21,7 @@ from parlour.store.connection import Database
 from parlour.store.files.table import Freed, free, free_unsaid
 from parlour.store.files.vault import Vault
 from parlour.store.index import Indexed, remove_range
+from parlour.store.rows import file_names
 from parlour.store.schema import event_id, events, members, mentions, people, places, reactions, rooms, tokens
 
 CHUNK = 250
@@ -39,7 +40,7 @@ ORDER BY rooms.id
 """
 _KEEPING = select(*rooms.c["first", "last", "retention", "gone"]).where(rooms.c.id == bindparam("room"))
 _OLDEST = (
-    select(*events.c["id", "at", "author", "text", "names", "place"])
+    select(*events.c["id", "at", "author", "text", "names", "place", "files"])
     .where(events.c.id.between(bindparam("low"), bindparam("high")))
     .order_by(events.c.id)
     .limit(CHUNK)
@@ -63,6 +64,7 @@ class _Past(NamedTuple):
     text: str | None
     names: str | None
     place: int | None
+    files: str | None
 
 
 def sweep(
@@ -120,7 +122,11 @@ def _sweep_room(database: Database, room: int, retention: float, now: float, fre
 def _delete(database: Database, past: Sequence[_Past]) -> list[Freed]:
     first, last = past[0].id, past[-1].id
     messages = [event for event in past if event.place is not None]
-    indexed = [Indexed(event.place or 0, event.text, event.author) for event in messages if event.text is not None]
+    indexed = [
+        Indexed(event.place or 0, event.text, event.author, file_names(event.files))
+        for event in messages
+        if event.text is not None
+    ]
     remove_range(database.raw, first, last, indexed)
     mentioned = [
         (names.key(name), event.id) for event in messages if event.names is not None for name in event.names.split(" ")

@@ -3,6 +3,7 @@
 import sqlite3
 from pathlib import Path
 
+from parlour.store.rows import file_names
 from parlour.store.schema import SEARCH
 from parlour.store.words import indexed, indexed_author
 
@@ -10,7 +11,7 @@ Words = set[tuple[str, int, str, int]]
 """Each word: itself, the place of its message, the column, and which of the column's words it is."""
 
 _ROWS = """
-SELECT place, text, author, 'r' || rooms.id || CASE rooms.kind WHEN 'open' THEN ' open' ELSE '' END
+SELECT place, text, author, files, 'r' || rooms.id || CASE rooms.kind WHEN 'open' THEN ' open' ELSE '' END
 FROM events JOIN rooms ON rooms.id = events.id >> 40 WHERE text IS NOT NULL AND events.kind = 0
 """
 
@@ -32,7 +33,10 @@ def expected_words(folder: Path) -> Words:
     connection.execute(SEARCH[0])
     connection.executemany(
         "INSERT INTO search (rowid, text, author, room) VALUES (?, ?, ?, ?)",
-        [(place, indexed(text), indexed_author(author), room) for place, text, author, room in rows],
+        [
+            (place, indexed("\n".join(filter(None, (text, file_names(files))))), indexed_author(author), room)
+            for place, text, author, files, room in rows
+        ],
     )
     found = _words(connection)
     connection.close()

@@ -6,6 +6,7 @@ import sqlite3
 
 from parlour.store.index import IndexChanges, Indexed
 from parlour.store.progress import Progress
+from parlour.store.rows import file_names
 
 AT_ONCE = 1000
 """Messages indexed in one go."""
@@ -19,7 +20,7 @@ _LAST_ID = (1 << 63) - 1
 _SET_PLACE = "UPDATE events SET place = ? WHERE id = ?"
 _INSERT_PLACE = "INSERT INTO places (place, event) VALUES (?, ?)"
 _TEXTS = (
-    "SELECT places.place, text, author FROM places JOIN events ON events.id = event"
+    "SELECT places.place, text, author, files FROM places JOIN events ON events.id = event"
     " WHERE places.place BETWEEN ? AND ? AND text IS NOT NULL"
 )
 
@@ -48,7 +49,8 @@ def place_messages(connection: sqlite3.Connection, ids: tuple[int, int], progres
         connection.executemany(_SET_PLACE, placed)
         connection.executemany(_INSERT_PLACE, placed)
         changes = IndexChanges()
-        for message in map(Indexed._make, connection.execute(_TEXTS, (first, place))):
+        for number, text, author, files in connection.execute(_TEXTS, (first, place)):
+            message = Indexed(number, text, author, file_names(files))
             if not message.plain:
                 changes.add(message)
         changes.write(connection, first, place)

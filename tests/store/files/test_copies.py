@@ -18,9 +18,9 @@ HELLO = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
 WORLD = "486ea46224d1bb4fb680f34f7c9ad96a8f24ec88be73ea8e5a6c65260e9cb8a7"
 
 
-def uploaded(opened: Opened, data: bytes) -> File:
+def uploaded(opened: Opened, data: bytes, name: str = "notes.txt") -> File:
     assert opened.store is not None
-    upload = opened.store.files.begin(1, "notes.txt", len(data))
+    upload = opened.store.files.begin(1, name, len(data))
     upload.write(data)
     upload.seal()
     kept: list[File | Refusal] = []

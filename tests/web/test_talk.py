@@ -156,6 +156,7 @@ def test_direct_messages(serve: Serve, visit: Visit) -> None:
     ann.page.locator(".member[aria-label^='bob']").click()
     ann.page.get_by_role("menuitem", name="Write to bob").click()
     assert ann.place == "bob"
+    assert ann.page.locator(".invite").is_hidden()
     ann.say("are you coming?")
     bob.wait_for_badge("ann", "1")
     bob.go("ann").hears("are you coming?").say("yes", "soon")

@@ -181,6 +181,21 @@ def test_several_files_go_with_one_message(house: ServerProcess, visit: Visit, c
     assert [plain.line().split(b" ")[0] for _ in targets] == [b"@ann-several:"] * 3
 
 
+def test_a_file_is_found_by_its_name(house: ServerProcess, visit: Visit) -> None:
+    ann = visit(house).enter("ann-finds")
+    given = {"name": "a_plan_of_it.txt", "mimeType": "text/plain", "buffer": b"hello"}
+    ann.page.set_input_files("input[type=file]", given)
+    ann.until("() => document.querySelectorAll('.tray-item').length === 1 && !document.querySelector('progress')")
+    ann.page.press("#composer", "Enter")
+    ann.hears("a_plan_of_it.txt")
+    ann.say("/search a_plan_of_it.txt")
+    ann.page.locator(".search-state", has_text="1 found").wait_for()
+    found = ann.page.locator(".result")
+    assert found.locator(".result-text").all_inner_texts() == ["a_plan_of_it.txt"]
+    found.click()
+    ann.page.wait_for_selector("article.pointed")
+
+
 @pytest.mark.parametrize(
     ("options", "size", "words"),
     [

@@ -16,17 +16,18 @@ export class MemberList {
     this.title = el("h2", {}, "People");
     this.list = el("ul", { class: "member-list", "aria-label": "People in this room" });
     this.rest = el("p", { class: "quiet rest", hidden: true });
+    this.invite = el("button", { type: "button", class: "plain invite", on: { click: on.invite } }, icon("plus"), "Invite somebody");
     this.node = el("div", { class: "members" },
       el("div", { class: "panel-head" }, this.title,
         el("button", { type: "button", class: "tool", "aria-label": "Close", title: "Close", on: { click: on.close } }, icon("close"))),
-      el("div", { class: "panel-body" }, this.list, this.rest,
-        el("button", { type: "button", class: "plain invite", on: { click: on.invite } }, icon("plus"), "Invite somebody")));
+      el("div", { class: "panel-body" }, this.list, this.rest, this.invite));
   }
 
   draw(room, me) {
     const state = `${room.name} ${room.members.version} ${me}`;
     if (this.drawn === state) return;
     this.drawn = state;
+    this.invite.hidden = room.kind === "direct"; // of two people, and nobody else
     const all = room.members.sorted();
     this.title.textContent = room.members.asked ? `${count(room.members.here, "person", "people")} here` : "People";
     const rows = all.slice(0, MOST).map((person) => ({ ...person, key: person.name, me: same(person.name, me) }));

@@ -83,6 +83,7 @@ export class SearchPanel {
       avatar(message.author),
       el("span", { class: "result-body" },
         el("span", { class: "result-head" }, el("strong", {}, message.author), el("span", { class: "quiet" }, `${place} · ${shortTime(message.at)}`)),
-        el("span", { class: "result-text" }, plainText(message.text ?? "", 240)))));
+        message.text && el("span", { class: "result-text" }, plainText(message.text, 240)),
+        (message.files ?? []).map((file) => el("span", { class: "result-text result-file" }, icon("file"), file.name)))));
   }
 }

@@ -48,5 +48,6 @@ def bringing(log: Log, whom: str) -> Said:
     if found is None and (seq := number(whom)) is not None:
         found = log.get(seq)
     if found is None or not any(file.url for file in found.files):
-        raise NotFound(f"No file {f'of {name} ' if name else ''}is known here; /history shows earlier messages")
+        whose = "" if not name else f"of {name} " if number(whom) is None else f"of message {number(whom)} "
+        raise NotFound(f"No file {whose}is known here; /history shows earlier messages")
     return found

@@ -91,8 +91,8 @@ def _headers(request: Request, wanted: type[msgspec.Struct]) -> list[tuple[str, 
 
 
 def answered(answer: object, status: int = 200, **headers: str) -> Response:
-    """`answer` as JSON."""
-    return Response(msgspec.json.encode(answer), status, {**NOT_CACHED, **headers}, "application/json")
+    """`answer` as JSON, in one line with its end: so it is read at a prompt."""
+    return Response(msgspec.json.encode(answer) + b"\n", status, {**NOT_CACHED, **headers}, "application/json")
 
 
 def bearer(request: Request) -> str:

@@ -134,7 +134,7 @@ class Declined(Exception):
 
     def response(self) -> Response:
         """The answer."""
-        body = msgspec.json.encode(self.problem)
+        body = msgspec.json.encode(self.problem) + b"\n"
         headers = {**NOT_CACHED, **self.headers}
         if self.problem.status == 401:
             headers["www-authenticate"] = "Bearer"

@@ -112,7 +112,10 @@ def test_files_that_are_not_there(typed: str) -> None:
         line.type(typed)
         assert not line.saves
         (told,) = line.shown
-        assert "/history shows earlier messages" in told
+        of = {"/save": "", "/save bob": "of bob ", "/save nobody": "of nobody "}
+        assert (
+            told == f"No file {of.get(typed, f'of message {typed[6:]} ')}is known here; /history shows earlier messages"
+        )
 
     played(play)
 

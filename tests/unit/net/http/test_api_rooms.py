@@ -73,3 +73,9 @@ def test_a_visit_is_announced_to_nobody(site: Site, luca: Member) -> None:
     assert site.ask("POST", "/api/v1/rooms/lobby/messages", {"text": "from afar"}, token=secret).status == 201
     assert [event["type"] for event in luca.heard()] == ["said"]
     assert site.ask("GET", "/api/v1/rooms/lobby/members").json == {"people": [{"name": "luca"}]}
+
+
+def test_an_answer_is_a_whole_line(site: Site) -> None:
+    for path in ("/api/v1/rooms", "/api/v1/rooms/nowhere"):
+        body = site.ask("GET", path).body
+        assert (body.count(b"\n"), body[-2:]) == (1, b"}\n")

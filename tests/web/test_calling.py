@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.live.chat2 import Person
 from tests.live.conftest import Serve
 from tests.web.browser import Visit, Visitor
@@ -99,3 +101,19 @@ def test_a_followed_word_in_another_room(serve: Serve, visit: Visit) -> None:
         ann.page.get_by_role("button", name="Go there").click()
         ann.page.wait_for_selector("article.pointed[data-seq='2']")
         assert ann.place == "fruit"
+
+
+@pytest.mark.parametrize(
+    ("secure", "why"),
+    [("true", "this browser does not allow it"), ("false", "browsers allow it at https:// addresses only")],
+)
+def test_why_there_are_no_notifications_is_told(serve: Serve, visit: Visit, secure: str, why: str) -> None:
+    ann = visit(serve())
+    ann.page.add_init_script(
+        f"Object.defineProperty(window, 'isSecureContext', {{value: {secure}}});"
+        "window.Notification = class { static permission = 'denied' };"
+    )
+    ann.page.reload()
+    ann.enter("ann").page.get_by_role("button", name="Settings").click()
+    box = ann.page.get_by_label(f"({why})")
+    assert box.is_disabled()

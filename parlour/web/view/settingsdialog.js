@@ -12,6 +12,7 @@ export function settingsDialog({ chat, acts, leave, say }) {
   const now = settings.get();
   const granted = "Notification" in window && Notification.permission === "granted";
   const denied = !("Notification" in window) || Notification.permission === "denied";
+  const why = window.isSecureContext ? "this browser does not allow it" : "browsers allow it at https:// addresses only";
   const notify = el("input", { type: "checkbox", checked: now.notify && granted, disabled: denied, on: { change: async () => {
     if (notify.checked && Notification.permission !== "granted") notify.checked = await ask();
     settings.set({ notify: notify.checked });
@@ -28,7 +29,7 @@ export function settingsDialog({ chat, acts, leave, say }) {
       } } },
       el("label", { htmlFor: "new-name" }, "Your name"),
       el("div", { class: "door-row" }, name, el("button", { type: "submit", class: "primary" }, "Change"))),
-      el("label", { class: "check" }, notify, el("span", {}, "Notify me when somebody mentions me or writes to me", denied ? el("span", { class: "quiet" }, " (this browser does not allow it)") : null)),
+      el("label", { class: "check" }, notify, el("span", {}, "Notify me when somebody mentions me or writes to me", denied ? el("span", { class: "quiet" }, ` (${why})`) : null)),
       el("label", { class: "check" }, sound, el("span", {}, "With a sound")),
       el("p", { class: "quiet" }, `${chat.store.server || "Parlour"}. Whoever uses this browser is you here, until you leave.`),
       el("div", { class: "buttons" }, el("button", { type: "button", class: "plain danger", on: { click: () => { node.close(); leave(); } } }, "Leave and forget me here")),

@@ -6,13 +6,13 @@ from pathlib import Path
 from parlour.store import database, setup
 from parlour.store.connection import Database
 from parlour.store.importing import import_room
-from parlour.store.verify import verified
 from tests.store.files.test_copies import uploaded
 from tests.store.files.test_exports import exported
 from tests.store.indexed import expected_words, words
 from tests.store.opened import NOW, Opened, deleted, edited, said
 from tests.store.test_migrations import RELEASED
 from tests.store.test_sweep import swept
+from tests.store.verified import verified
 
 
 def sound(folder: Path) -> None:

@@ -105,7 +105,10 @@ def test_a_followed_word_in_another_room(serve: Serve, visit: Visit) -> None:
 
 @pytest.mark.parametrize(
     ("secure", "why"),
-    [("true", "this browser does not allow it"), ("false", "browsers allow it at https:// addresses only")],
+    [
+        ("true", "this browser does not allow it"),
+        ("false", "browsers allow it only with https"),
+    ],
 )
 def test_why_there_are_no_notifications_is_told(serve: Serve, visit: Visit, secure: str, why: str) -> None:
     ann = visit(serve())

@@ -12,7 +12,7 @@ export function settingsDialog({ chat, acts, leave, say }) {
   const now = settings.get();
   const granted = "Notification" in window && Notification.permission === "granted";
   const denied = !("Notification" in window) || Notification.permission === "denied";
-  const why = window.isSecureContext ? "this browser does not allow it" : "browsers allow it at https:// addresses only";
+  const why = window.isSecureContext ? "this browser does not allow it" : "browsers allow it only with https";
   const notify = el("input", { type: "checkbox", checked: now.notify && granted, disabled: denied, on: { change: async () => {
     if (notify.checked && Notification.permission !== "granted") notify.checked = await ask();
     settings.set({ notify: notify.checked });

@@ -185,7 +185,7 @@ def test_a_file_is_found_by_its_name(house: ServerProcess, visit: Visit) -> None
     ann = visit(house).enter("ann-finds")
     given = {"name": "a_plan_of_it.txt", "mimeType": "text/plain", "buffer": b"hello"}
     ann.page.set_input_files("input[type=file]", given)
-    ann.until("() => document.querySelectorAll('.tray-item').length === 1 && !document.querySelector('progress')")
+    ann.until("() => document.querySelector('.tray-item[data-state=done]') !== null")
     ann.page.press("#composer", "Enter")
     ann.hears("a_plan_of_it.txt")
     ann.say("/search a_plan_of_it.txt")

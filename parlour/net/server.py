@@ -66,11 +66,11 @@ class Server:
         self._all_gone: asyncio.Future[None] | None = None
         """Set while stopping."""
 
-    def bucket(self) -> TokenBucket | None:
-        """A full token bucket for a new connection; None if input is not limited."""
+    def bucket(self, connections: int = 1) -> TokenBucket | None:
+        """A full token bucket for a new connection, or for so many of them; None if input is not limited."""
         if not self.settings.rate:
             return None
-        return TokenBucket(self.settings.rate, self.settings.burst, self.now())
+        return TokenBucket(self.settings.rate * connections, self.settings.burst * connections, self.now())
 
     def room(self) -> int:
         """How many connections more there can be."""

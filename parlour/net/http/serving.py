@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 from uvicorn.config import Config
@@ -19,6 +20,9 @@ from parlour.net.http.turnstile import Turnstile
 if TYPE_CHECKING:
     from parlour.net.server import Server
 
+AN_ADDRESS = 5
+"""An address may ask as much as so many connections at the other doors: a page is some sixty requests, and a class that
+opens it at the same moment is behind one address."""
 HEAD_TIME = 20.0
 """Seconds in which the head of a request must have come."""
 IDLE_TIME = 30
@@ -50,7 +54,7 @@ class Serving:
         self._all_gone: asyncio.Event | None = None
         """Set while stopping."""
         self.gate = Gate(server.settings)
-        self.turnstile = Turnstile(server.bucket, server.now, loop.call_soon, loop.call_later)
+        self.turnstile = Turnstile(partial(server.bucket, AN_ADDRESS), server.now, loop.call_soon, loop.call_later)
         self.state = ServerState()
         self.heads: Deadlines[HttpConnection] = Deadlines(loop, HEAD_TIME, HttpConnection.head_due)
         self.bodies: Deadlines[HttpConnection] = Deadlines(loop, BODY_TIME, HttpConnection.body_due)

@@ -107,7 +107,7 @@ def test_saving_at_a_terminal(serve: Serve, tmp_path: Path) -> None:
     env = {"XDG_STATE_HOME": str(tmp_path / "state"), "HOME": str(tmp_path)}
     with (
         Person(server.port, "bob") as bob,
-        Terminal([*CLIENT, "luca", f"chat://localhost:{server.port}"], env=env) as luca,
+        Terminal([*CLIENT, "luca", f"chat://localhost:{server.port}"], env=env, columns=300) as luca,
     ):
         file = asyncio.run(upload(Address("127.0.0.1", server.port), bob.secret, tmp_path / "notes.txt"))
         bob.ask("say", text="", files=[file.id])

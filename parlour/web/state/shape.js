@@ -2,7 +2,7 @@
 // any server of ours makes it is cut, and an object that lacks what it cannot do without is none: a server, or who is in
 // between, may be mistaken or want to do harm, and one object that cannot be drawn must not stop the page. Pure.
 
-const TEXT = 10_000; // characters
+const TEXT = 20_000; // UTF-16 units: a message has 8,192 characters, and an emoji is two units or more
 const WORD = 500;
 const MANY = 20_000; // in a list
 const FEW = 500;

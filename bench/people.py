@@ -5,6 +5,7 @@ from __future__ import annotations
 import select
 import socket
 import time
+import zlib
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,6 +14,7 @@ from bench.servers import HOST
 
 SWEEP_S: Final = 0.005  # between two sweeps
 _PATIENCE_S: Final = 15.0  # without anything new, while people join
+_BIND_ADDRESS_NO_PORT: Final = 24  # of ip(7): the port is chosen when the other end is known
 _TAKE: Final = 1 << 20  # bytes taken or discarded by one call
 
 
@@ -27,6 +29,9 @@ class _Newcomer:
         if send_buffer:
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
         self.sock.settimeout(_PATIENCE_S)
+        if driver.addresses > 1:
+            self.sock.setsockopt(socket.IPPROTO_IP, _BIND_ADDRESS_NO_PORT, 1)
+            self.sock.bind((f"127.0.0.{1 + zlib.crc32(name) % driver.addresses}", 0))
         self.sock.connect((HOST, port))
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.sock.sendall(driver.hello(name))

@@ -18,6 +18,9 @@ class Driver(Protocol):
     echoes: bool
     """Whether people are delivered their own lines, too."""
 
+    addresses: int
+    """From how many of the loopback's people come."""
+
     def hello(self, person: bytes) -> bytes:
         """All that a new connection sends at first to be in the room under this name."""
 

@@ -11,6 +11,7 @@ class Chat1:
     name = "chat1"
     mark = b": ~"
     echoes = False
+    addresses = 1
 
     def hello(self, person: bytes) -> bytes:
         """One registration line."""

@@ -19,6 +19,7 @@ class Chat2:
     name = "chat2"
     mark = _TEXT + b"~"
     echoes = True
+    addresses = 1
 
     def hello(self, person: bytes) -> bytes:
         """One registration line."""

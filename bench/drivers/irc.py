@@ -18,6 +18,7 @@ class Irc:
     name = "irc"
     mark = b" %b~" % _SAID
     echoes = False
+    addresses = 1
 
     def hello(self, person: bytes) -> bytes:
         """The registration; the channel comes once it is complete."""
@@ -87,6 +88,7 @@ class IrcTens(Irc):
     """In a channel of ten each: as idle as one can be without being a stranger to the server."""
 
     name = "irc-tens"
+    addresses = 100  # one makes no thousand rooms
 
     def channel(self, person: bytes) -> bytes:
         """Of all whose names differ in the last place only."""

@@ -41,6 +41,8 @@ class Reason(Enum):
     """An open room cannot be made private by joining it."""
     TOO_MANY_ROOMS = "too-many-rooms"
     """This person is in too many rooms, or the server has too many."""
+    TOO_MANY_NEW_ROOMS = "too-many-new-rooms"
+    """So many rooms, or direct rooms, were made from there of late that this one was not."""
     STAYS_IN_LOBBY = "stays-in-lobby"
     """Nobody can leave the lobby."""
     NO_SUCH_PERSON = "no-such-person"

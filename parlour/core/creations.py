@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from parlour.core import disuse
+from parlour.core.rate import SourceLimit
 from parlour.core.room import Room
 from parlour.core.rooms import DIRECT_MARK
-from parlour.errors import Reason
+from parlour.errors import Reason, Refusal
 from parlour.events import Created, Dissolved, Exited, RoomEvent, RoomKind
 
 if TYPE_CHECKING:
@@ -14,6 +16,14 @@ if TYPE_CHECKING:
     from parlour.core.hub import Hub
     from parlour.core.memberships import Memberships
     from parlour.core.session import Session
+
+ROOMS_AT_ONCE = 200
+"""Open and private rooms that people from one source can make at once: a school behind one router is one."""
+PAUSE = 30.0
+"""Seconds after which they can make another one."""
+TALKS_AT_ONCE = 300
+"""The same for direct rooms."""
+TALK_PAUSE = 10.0
 
 
 class Creations:
@@ -23,16 +33,19 @@ class Creations:
         self._hub = hub
         self._memberships = memberships
         self._entrances = entrances
+        self._new = SourceLimit(ROOMS_AT_ONCE, PAUSE)
+        self._talks = SourceLimit(TALKS_AT_ONCE, TALK_PAUSE)
         self._rooms: dict[int, Room] = {}
         """Rooms that are not stored yet, by the `id` of the event that says that they were made."""
         self._lingering: dict[str, Dissolved] = {}
         """The ends of rooms that could not be stored, by name."""
 
-    def make(self, session: Session, name: str, kind: RoomKind, members: dict[int, str]) -> Room:
-        """A new room, with nobody in it. Raises `Refusal`.
+    def make(self, session: Session, name: str, kind: RoomKind, members: dict[int, str], about: str) -> Room:
+        """A new room, with nobody in it. Raises `Refusal`, which is `about` that.
 
         That it was made is recorded first of all, so that the room's numbers begin with it.
         """
+        self._expect(session, kind, about)
         room = self._hub.rooms.create(name, kind, members)
         lingering = self._lingering.pop(name, None)
         if lingering is not None:
@@ -44,10 +57,23 @@ class Creations:
         self._hub.record(creation, session)
         return room
 
+    def _expect(self, session: Session, kind: RoomKind, about: str) -> None:
+        """Raises `Refusal` if `session` cannot make a room of that `kind` now."""
+        hub = self._hub
+        source, now = "" if session.profile.owner else hub.tokens.source(session), hub.clock()
+        limit = self._talks if kind == "direct" else self._new
+        if source:
+            if limit.exhausted(source, now):
+                raise Refusal(Reason.TOO_MANY_NEW_ROOMS, about)
+            limit.count(source, now)  # if there are too many, too: looking for one that can go costs something
+        if hub.rooms.full(kind) and (kind == "direct" or not disuse.drop_oldest(hub)):
+            raise Refusal(Reason.TOO_MANY_ROOMS, about)
+
     def made(self, creation: RoomEvent, stored: RoomEvent) -> None:
         """The room that was made so is stored: whoever waits for that is in it now, if they have not left."""
         room = self._rooms.pop(id(creation))
         room.stored = True
+        room.blank = stored.seq
         self._entrances.made(room, stored, self._rooms.values())
 
     def undo(self, creation: RoomEvent, reason: Reason) -> None:

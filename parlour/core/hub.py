@@ -9,12 +9,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from msgspec.structs import replace
 
 from parlour.commands import Command, Join
-from parlour.core import leaving
+from parlour.core import disuse, leaving
 from parlour.core.census import Census
 from parlour.core.changes import Change
 from parlour.core.counts import Counts
@@ -29,11 +30,12 @@ from parlour.core.listeners import Listeners
 from parlour.core.mentions import folded
 from parlour.core.outbox import Outbox
 from parlour.core.outcomes import Outcomes
-from parlour.core.owner import Guesses
+from parlour.core.owner import GUESSES, PAUSE
 from parlour.core.people import People
 from parlour.core.ports import Archive, Bus, Caller, Codec, Entry, Gauge, Journal, Observer, Peer
 from parlour.core.profiles import cloak
 from parlour.core.questions import Questions
+from parlour.core.rate import SourceLimit
 from parlour.core.rooms import Rooms
 from parlour.core.roster import Roster
 from parlour.core.session import Session
@@ -101,7 +103,8 @@ class Hub:
         self.observer = observer
         self.program = program
         self.owner = owner
-        self.guesses = Guesses()
+        self.guesses = SourceLimit(GUESSES, PAUSE)
+        """Wrong words of those who would own the server: who guesses has to wait."""
         self.key = key
         self.caller = caller
         self._key = secrets.token_bytes(16)
@@ -122,6 +125,7 @@ class Hub:
             self.follows.load(snapshot.terms)
             self.stay.memberships.load()
             self.hooks.load(snapshot.hooks)
+            disuse.drop_all(self)
 
     # -- sessions ------------------------------------------------------------------------------------------------------
 
@@ -264,7 +268,7 @@ class Hub:
         entries, self._entries = self._entries, []
         changes, self._changes = self._changes, []
         if entries:
-            self._outcomes.awaited += 1
+            self._outcomes.awaited.append(entries)
             self.journal.submit(entries, partial(self._outcomes.committed, entries))
         for change in changes:
             self.journal.keep(change)
@@ -274,3 +278,8 @@ class Hub:
     def at_rest(self) -> bool:
         """Whether all that has happened so far is stored, and told."""
         return not self._entries and not self._outcomes.awaited
+
+    def unsettled(self) -> set[str]:
+        """The rooms of which something that has happened is not stored, or not told, by their names."""
+        entries = chain(self._entries, *self._outcomes.awaited)
+        return {entry.event.room for entry in entries if isinstance(entry.event, RoomEvent)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -23,12 +24,12 @@ class Outcomes:
     def __init__(self, hub: Hub, bus: Bus) -> None:
         self._hub = hub
         self._bus = bus
-        self.awaited = 0
-        """Submissions without an outcome."""
+        self.awaited: deque[Sequence[Entry]] = deque()
+        """Submissions without an outcome, the oldest first."""
 
     def committed(self, entries: Sequence[Entry], outcomes: Sequence[Outcome] | StoreError) -> None:
         """Answer whoever asked for one of `entries`, then publish what is stored."""
-        self.awaited -= 1
+        self.awaited.remove(entries)  # it is the first one
         if isinstance(outcomes, StoreError):
             self._failed(entries)
             return

@@ -56,6 +56,7 @@ class Room:
     """A room. Present in it are sessions; members are people, whether connected or not."""
 
     __slots__ = (
+        "blank",
         "blocked",
         "created",
         "drained",
@@ -92,6 +93,8 @@ class Room:
         """False until its creation is: so long, the store may know an earlier room by this name."""
         self.created = 0.0
         """When it was made, in seconds since the epoch; 0: before the server was started."""
+        self.blank = -1
+        """The number up to which nothing is kept of it but that it was made; -1: there is more."""
         self.entering: list[Entering] = []
         """Who is told that it is in the room as soon as that is stored."""
         self.gone = False

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from parlour.core.snapshot import Snapshot
 
 MOST_ROOMS = 10_000
-"""Rooms that people can create."""
+"""Open and private rooms, the lobby among them."""
+MOST_DIRECT = 10_000
+"""Direct rooms: a limit of their own, so that neither kind takes the place of the other."""
 MOST_JOINED = 100
 """Rooms that one person can be in."""
 RESERVED = "private"
@@ -55,9 +57,10 @@ class Rooms:
     def load(self, snapshot: Snapshot) -> None:
         """Take up what the store remembers."""
         people = {person.person: person.name for person in snapshot.people}
-        for name, kind, topic, last, pair in snapshot.rooms:
+        for name, kind, topic, last, pair, blank in snapshot.rooms:
             room = self._rooms[name] = Room(name, _KINDS[kind], topic, last)
             room.people = pair
+            room.blank = last if blank else -1
         for name, person, member, read in snapshot.members:
             found = self._rooms.get(name)
             if found is None or person not in people:
@@ -183,10 +186,15 @@ class Rooms:
             raise Refusal(Reason.MAY_NOT_SPEAK, name)
         return room
 
+    def full(self, kind: RoomKind) -> bool:
+        """Whether there are as many rooms like those of `kind` as can be."""
+        direct = len(self._pairs)
+        if kind == "direct":
+            return direct >= MOST_DIRECT
+        return len(self._rooms) - direct + len(self._promised) >= MOST_ROOMS
+
     def create(self, name: str, kind: RoomKind, members: dict[int, str]) -> Room:
-        """A new room of a name that `room_name` gave. Raises `Refusal`."""
-        if len(self._rooms) + len(self._promised) >= MOST_ROOMS:
-            raise Refusal(Reason.TOO_MANY_ROOMS, name)
+        """A new room of a name that `room_name` gave."""
         room = Room(name, kind)
         room.members = members
         if kind == "direct":

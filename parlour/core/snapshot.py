@@ -16,6 +16,8 @@ class StoredRoom(NamedTuple):
     """The number of its last event; 0 if there is none yet."""
     people: tuple[str, ...] = ()
     """Of a direct room: the names of the two, as far as they are known."""
+    blank: bool = False
+    """It is an open room of which nothing is kept but that it was made, and the operator has no rule for it."""
 
 
 class StoredPerson(NamedTuple):

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from parlour.commands import LOBBY
 from parlour.core.snapshot import Snapshot, StoredHook, StoredMember, StoredPerson, StoredRoom, StoredToken
 from parlour.store.connection import Database
-from parlour.store.schema import about, hooks, members, people, rooms, terms, tokens
+from parlour.store.schema import Kind, about, hooks, members, people, rooms, terms, tokens
 
 _PERSONS = select(*people.c["person", "name", "secret"]).order_by(people.c.seen, people.c.person)
 _MEMBERS = (
@@ -36,6 +37,11 @@ SELECT rooms.name, events.names FROM rooms JOIN events ON events.id = (rooms.id 
 WHERE rooms.kind = 'direct' AND gone IS NULL AND events.names IS NOT NULL
 """
 """Who a direct room was made for: some of them may not be its members any more."""
+_BLANK = """
+SELECT name FROM rooms WHERE gone IS NULL AND kind = 'open' AND name != :lobby AND retention IS NULL AND NOT EXISTS
+(SELECT 1 FROM events WHERE id BETWEEN (rooms.id << 40) + first AND (rooms.id << 40) + last AND kind != :created)
+"""
+"""Of each room that was used, it finds the first or the second event."""
 _CALLED = """
 SELECT rooms.name, members.name, people.name FROM rooms
 JOIN members ON members.room = rooms.id JOIN people USING (person)
@@ -53,9 +59,13 @@ def load(database: Database) -> Snapshot:
         room: tuple(now.get((room, name), name) for name in names.split(" "))
         for room, names in database.raw.execute(_PEOPLE)
     }
+    blank = {name for (name,) in database.raw.execute(_BLANK, {"lobby": LOBBY, "created": Kind.CREATED.value})}
     return Snapshot(
         ask(select(about.c.store)).scalar_one(),
-        [StoredRoom(name, kind, topic, last, pairs.get(name, ())) for name, kind, topic, last in ask(here)],
+        [
+            StoredRoom(name, kind, topic, last, pairs.get(name, ()), name in blank)
+            for name, kind, topic, last in ask(here)
+        ],
         [StoredPerson(*row) for row in ask(_PERSONS)],
         [StoredMember(name, person, bool(member), read) for name, person, member, read in ask(_MEMBERS)],
         [(key, term) for key, term in ask(select(*terms.c["name_key", "term"]).order_by(terms.c.id))],

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 from msgspec.structs import replace
 
 from parlour import names
+from parlour.commands import LOBBY
 from parlour.core import changes
 from parlour.core.changes import Change, PersonSeen
 from parlour.core.counts import Commits
@@ -90,6 +91,12 @@ class StoreRoom:
     @property
     def last(self) -> int:
         return self.first + len(self.rows) - 1
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is kept but that it was made."""
+        made = all(isinstance(row.event, Created) for row in self.rows)
+        return made and self.kind == "open" and self.name != LOBBY
 
     def target(self, seq: int) -> Row | None:
         """The message of that number, unless it is deleted."""
@@ -173,7 +180,10 @@ class ModelStore:
         """What the store remembers, as it would be at the next start."""
         return Snapshot(
             self.store,
-            [StoredRoom(room.name, room.kind, room.topic, room.last, self._pair(room)) for room in self.rooms.values()],
+            [
+                StoredRoom(room.name, room.kind, room.topic, room.last, self._pair(room), room.blank)
+                for room in self.rooms.values()
+            ],
             [
                 StoredPerson(one.person, one.name, one.secret)
                 for one in sorted(self.people.values(), key=lambda one: one.at)

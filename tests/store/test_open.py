@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,11 @@ from parlour.core.changes import Membership, PersonSeen, ReadUpTo
 from parlour.core.snapshot import Snapshot, StoredMember, StoredPerson, StoredRoom
 from parlour.errors import StartError
 from parlour.events import TopicSet
+from parlour.store.connection import Database
+from parlour.store.database import connect
 from parlour.store.folder import Folder, FolderLocked, default_folder, running_port
+from parlour.store.retention import set_retention
+from parlour.store.sweep import sweep
 from tests.store.conftest import Open
 from tests.store.opened import NOW, Opened, created, rows, said
 
@@ -293,3 +298,37 @@ def test_people_are_forgotten_when_they_have_not_been_seen_for_long(open_in: Ope
     snapshot = open_in(folder).snapshot
     assert snapshot.people == [StoredPerson(8, "p8", b"secret")]
     assert snapshot.members == [StoredMember("lobby", 8, False, 1), StoredMember("tea", 8, True, 0)]
+
+
+# -- rooms that nobody has used ----------------------------------------------------------------------------------------
+
+
+def blank(open_in: Open, folder: Path) -> list[str]:
+    """Which rooms the store says that nobody has used."""
+    opened = open_in(folder)
+    opened.close()
+    return [room.name for room in opened.snapshot.rooms if room.blank]
+
+
+def test_a_room_of_which_only_its_creation_is_kept_is_blank(open_in: Open, folder: Path) -> None:
+    opened = open_in(folder)
+    opened.submit(*(created(name) for name in ("new", "said", "topic", "ruled")), created("mine", "private"))
+    opened.one(said("hello", room="said"))
+    opened.one(TopicSet("topic", "luca", NOW, text="tea"))
+    opened.close()
+    assert blank(open_in, folder) == ["new", "ruled"]
+    set_retention(folder / "parlour.db", "ruled", 0)
+    assert blank(open_in, folder) == ["new"]
+    set_retention(folder / "parlour.db", "ruled", None)
+    assert blank(open_in, folder) == ["new", "ruled"]
+
+
+def test_a_room_of_which_nothing_is_kept_any_more_is_blank(open_in: Open, folder: Path) -> None:
+    opened = open_in(folder)
+    opened.submit(created("old"), said("hello", room="old"), said("hello"))
+    opened.close()
+    with closing(Database(connect(folder / "parlour.db"))) as database:
+        for _ in sweep(database, 1.0, lambda: NOW + 10):
+            pass
+    assert blank(open_in, folder) == ["old"]
+    assert [room.last for room in open_in(folder).snapshot.rooms] == [1, 2]

@@ -12,7 +12,7 @@ import pytest
 from parlour import commands, events, names
 from parlour.commands import Limit, MaskList, Mode, ModeName, Request, RequestId, RoleName, RoomFlag, Seq, Time
 from parlour.commands import talk as talk_commands
-from parlour.core import follows, hooks, masks, mentions, modes, ports, questions, replay, rooms, tokens
+from parlour.core import creations, follows, hooks, masks, mentions, modes, ports, questions, replay, rooms, tokens
 from parlour.core.handlers import lists, membership, moderation, reading, talk
 from parlour.dialects.chat2.dialect import MAX_LINE
 from parlour.dialects.chat2.grammar import MAX_ID, registration
@@ -298,6 +298,8 @@ LIMITS: dict[str, list[float]] = {
     "files in a message": [talk_commands.MOST_FILES],
     "rooms you can be in": [rooms.MOST_JOINED],
     "rooms people can make": [rooms.MOST_ROOMS],
+    "new rooms from one address": [creations.ROOMS_AT_ONCE, creations.PAUSE],
+    "new direct rooms from one address": [creations.TALKS_AT_ONCE, creations.TALK_PAUSE],
     "rooms in a list": [lists.MOST_ROOMS],
     "terms you can follow": [follows.MOST_TERMS, follows.MOST],
     "tokens you can make": [tokens.MOST_OF_ONE, tokens.MOST],

@@ -54,7 +54,7 @@ def _admissible(room: Room, session: Session) -> bool:
 
 def _create(hub: Hub, session: Session, command: commands.Join, name: str) -> events.Event | None:
     hub.stay.expect(session, command.room)
-    room = hub.stay.creations.make(session, name, "private" if command.private else "open", {})
+    room = hub.stay.creations.make(session, name, "private" if command.private else "open", {}, command.room)
     hub.stay.join(session, room)
     hub.stay.confirm(session, room, command.id)
     return None

@@ -121,7 +121,7 @@ def _make(hub: Hub, session: Session, here: Session, other: Session) -> Room:
     for one in (here, other):
         hub.stay.expect(one, one.name or "")
     members = {one.person: one.name or "" for one in (here, other)}
-    return hub.stay.creations.make(session, DIRECT_MARK + secrets.token_hex(8), "direct", members)
+    return hub.stay.creations.make(session, DIRECT_MARK + secrets.token_hex(8), "direct", members, other.name or "")
 
 
 def edit(hub: Hub, session: Session, command: commands.Edit) -> events.Event | None:

@@ -129,9 +129,15 @@ class Town:
     def _is_kept(self, reader: Reader, room: str) -> bool:
         """Whether the store knows that it is in `room`, or could come back to it by itself."""
         if not reader.lasting or room == LOBBY:
-            return room in self.store.rooms
+            found = self.store.rooms.get(room)
+            return found is not None and (not found.blank or self._will_be_used(room))
         member = self.store.members.get((room, self.people.get(reader, 0)))
         return member is not None and member.member and member.person in self.store.people
+
+    def _will_be_used(self, room: str) -> bool:
+        """Whether somebody can come back to it."""
+        members = (one for one in self.store.members.values() if one.room == room and one.member)
+        return any(one.person in self.store.people for one in members)
 
     def does(self, reader: Reader, command: Command) -> None:
         if reader.line is not None and not reader.line.closed:

@@ -134,6 +134,12 @@ def _no_names(client: Client, event: Refused, asked: Asked) -> bytes:
     return client.numeric("366", asked.about.room) if isinstance(asked.about, Aim) else b""
 
 
+def _not_joined(client: Client, event: Refused, asked: Asked) -> bytes:
+    """A room that is not made just now: clients that know the numeric (RFC 2812) try again by themselves."""
+    is_soon = event.reason is Reason.TOO_MANY_NEW_ROOMS and isinstance(asked.about, Aim)
+    return client.numeric("437", asked.about.room) if is_soon else b""
+
+
 def _no_mode(client: Client, event: Refused, asked: Asked) -> bytes:
     """A setting that cannot be: of which letter, and which value?"""
     if event.reason not in (Reason.BAD_MODE, Reason.TOO_MANY_MASKS):
@@ -171,6 +177,7 @@ def _not_redacted(client: Client, event: Refused, asked: Asked) -> bytes:
 
 
 _BY_COMMAND: dict[str, Callable[[Client, Refused, Asked], bytes]] = {
+    "JOIN": _not_joined,
     "NAMES": _no_names,
     "MODE": _no_mode,
     "RENAME": _not_renamed,

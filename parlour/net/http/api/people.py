@@ -47,6 +47,7 @@ ROWS: Final = (
             Reason.TEXT_TOO_LONG,
             Reason.NO_SUCH_FILE,
             Reason.TOO_MANY_ROOMS,
+            Reason.TOO_MANY_NEW_ROOMS,
             Reason.NOT_STORED,
         ),
     ),

@@ -81,6 +81,7 @@ STATUS: Final[dict[Reason, int]] = {
     Reason.NO_SUCH_HOOK: 404,
     Reason.NAME_IN_USE: 409,
     Reason.FILE_TOO_LARGE: 413,
+    Reason.TOO_MANY_NEW_ROOMS: 429,
     Reason.TOO_MANY_UPLOADS: 429,
     Reason.NOT_STORED: 503,
     Reason.UNAVAILABLE: 503,

@@ -246,6 +246,8 @@ def test_a_listed_room() -> None:
         ("JOIN #den", Refused(Reason.INVITE_ONLY, "den"), "473 luca #den"),
         ("JOIN #den", Refused(Reason.ROOM_FULL, "den"), "471 luca #den"),
         ("JOIN #den", Refused(Reason.TOO_MANY_ROOMS, "den"), "405 luca #den"),
+        ("JOIN #Den", Refused(Reason.TOO_MANY_NEW_ROOMS, "Den"), "437 luca #Den"),
+        ("PRIVMSG kim :x", Refused(Reason.TOO_MANY_NEW_ROOMS, "kim"), "FAIL PRIVMSG TOO_MANY_NEW_ROOMS kim"),
         ("JOIN #a@b", Refused(Reason.BAD_ROOM_NAME, "a@b"), "403 luca #a@b"),
         ("JOIN #den", Refused(Reason.NOT_STORED), "FAIL JOIN NOT_STORED #den"),
         ("PART #den", Refused(Reason.NOT_A_MEMBER, "den"), "442 luca #den"),

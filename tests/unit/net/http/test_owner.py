@@ -5,7 +5,7 @@ from base64 import b64encode
 import pytest
 
 from parlour.commands import TakeOffice
-from parlour.core import owner as module
+from parlour.core import rate as module
 from parlour.core.owner import GUESSES, PAUSE
 from parlour.errors import Reason
 from parlour.events import FlagSet, Refused

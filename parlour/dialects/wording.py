@@ -20,7 +20,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.NOT_A_MEMBER: "you are not in that room; join it first",
     Reason.ROOM_EXISTS: "that room is there already, and open",
     Reason.TOO_MANY_ROOMS: "that would be too many rooms",
-    Reason.TOO_MANY_NEW_ROOMS: "too many rooms or talks were begun from your address: wait a while",
+    Reason.TOO_MANY_NEW_ROOMS: "wait a while; too many rooms or talks were begun from your address",
     Reason.STAYS_IN_LOBBY: "nobody can leave the lobby",
     Reason.NO_SUCH_PERSON: "nobody of that name is here",
     Reason.NOT_YOURSELF: "that is yourself",

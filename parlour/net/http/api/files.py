@@ -56,10 +56,7 @@ def _declined(reason: Reason, settings: ServerSettings) -> Declined:
     if reason is Reason.NO_SPACE:
         mine = f"your files may have {shown_size(settings.file_quota)} together, and the server may be full"
         return refusal(reason, detail=f"there is no room for this file: {mine}")
-    declined = refusal(reason)
-    if reason is Reason.TOO_MANY_UPLOADS:
-        declined.headers["retry-after"] = "5"
-    return declined
+    return refusal(reason)
 
 
 _REASONS = (Reason.NOT_A_MEMBER, Reason.FILE_TOO_LARGE, Reason.NO_SPACE, Reason.TOO_MANY_UPLOADS, Reason.NOT_STORED)

@@ -90,6 +90,11 @@ STATUS: Final[dict[Reason, int]] = {
 """What the core refuses; every other reason is one of `REFUSED`."""
 REFUSED: Final = 422
 """It was understood, and cannot be done."""
+AGAIN: Final[dict[Reason, int]] = {
+    Reason.TOO_MANY_NEW_ROOMS: 10,
+    Reason.TOO_MANY_UPLOADS: 5,
+}
+"""Seconds after which it is worth another try."""
 
 DETAILS: Final[dict[Reason, str]] = {
     Reason.BAD_REQUEST: "those bounds cannot be had together",
@@ -157,7 +162,8 @@ def trouble(
 
 def refusal(reason: Reason, about: str = "", detail: str = "") -> Declined:
     """What the core refused; `detail` is a sentence that says more than the usual one."""
-    return Declined(_problem(reason.value, status_of(reason), detail or detail_of(reason), about))
+    headers = {"retry-after": str(AGAIN[reason])} if reason in AGAIN else None
+    return Declined(_problem(reason.value, status_of(reason), detail or detail_of(reason), about), headers)
 
 
 def status_of(reason: Reason) -> int:

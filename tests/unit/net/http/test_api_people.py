@@ -4,6 +4,7 @@ import pytest
 
 from parlour.commands import Quit, Say, Tell
 from parlour.core import stay
+from parlour.core.rate import SourceLimit
 from parlour.errors import StoreError
 from tests.site import Answer, Member, Site
 
@@ -107,3 +108,14 @@ def test_rooms_of_those_who_are_gone_make_place(site: Site, monkeypatch: pytest.
     assert {rooms["alice"], rooms["carol"]} < {*own}
     assert len(own) == 4
     assert heard(dora) == [("luca", "1")]
+
+
+def test_who_begins_too_many_talks_is_told_when_to_come_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site.hub.stay.creations, "_talks", SourceLimit(1, 10.0))
+    luca = away(site, "luca")
+    site.member("alice")
+    bob = site.member("bob")
+    assert tell(site, "alice", "1", luca).status == 201
+    answer = tell(site, "bob", "1", luca)
+    assert (answer.status, answer.reason, answer.headers["retry-after"]) == (429, "too-many-new-rooms", "10")
+    assert heard(bob) == []

@@ -34,9 +34,13 @@ def parameters(given: Iterable[tuple[str, str]], wanted: type[S], where: str) ->
             raise _bad_field(name, f"it is there twice in the {where}")
         found[name] = value
     try:
-        return msgspec.convert(found, wanted, strict=False)
+        read = msgspec.convert(found, wanted, strict=False)
     except msgspec.ValidationError as error:
         raise invalid(error) from None
+    for field in msgspec.structs.fields(wanted):
+        if field.encode_name in found and getattr(read, field.name) is None:  # msgspec takes the word `null` for that
+            raise _bad_field(field.encode_name, "Expected a number")
+    return read
 
 
 async def body(request: Request, wanted: type[S]) -> S:

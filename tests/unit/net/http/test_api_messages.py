@@ -109,6 +109,8 @@ def test_what_is_wrong_names_its_field(site: Site, luca: Member, body: object, f
         ("after=1&after=2", "after"),
         ("befor=1", "befor"),
         ("since=nan", "since"),
+        ("since=null", "since"),
+        ("around=NULL", "around"),
     ],
 )
 def test_a_parameter_that_is_wrong_is_named(site: Site, query: str, field: str) -> None:

@@ -58,6 +58,7 @@ def test_notifications_are_asked_for_when_somebody_calls(serve: Serve, visit: Vi
         ann.page.evaluate("() => window.last.onclick()")
         ann.page.locator(".room-title", has_text="bob").wait_for()
         ann.page.evaluate(BACK)
+        ann.page.locator(".room[aria-label^='bob'] .badge").wait_for(state="detached")  # it was seen, and so is read
         ann.go("lobby")
         ann.until("() => document.title === 'lobby · Parlour'")
         bob.ask("say", text="@ann is looking")

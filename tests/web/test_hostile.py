@@ -202,7 +202,7 @@ def test_no_script_runs_even_if_one_got_in(house: ServerProcess, visit: Visit) -
     visitor.page.evaluate(
         """() => {
         const holes = document.createElement('div');
-        holes.innerHTML = '<img src=x onerror="window.hacked = 1"><a href="javascript:window.hacked = 1">x</a>'
+        holes.innerHTML = '<img src="data:,x" onerror="window.hacked = 1"><a href="javascript:window.hacked = 1">x</a>'
             + '<form action="/elsewhere"><input type=submit></form><p style="color: red">x</p>';
         document.body.append(holes);
         const script = document.createElement('script');

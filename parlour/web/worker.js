@@ -1,7 +1,7 @@
 // Keeps a copy of the page, so that it opens without the network and can be installed. What the network has comes first:
 // after the server was brought up to date, the page is, too.
 
-const VERSION = "parlour-2";
+const VERSION = "parlour-3";
 const SHELL = [
   "./",
   "static/acts.js",
@@ -18,6 +18,7 @@ const SHELL = [
   "static/io/upload.js",
   "static/manifest.webmanifest",
   "static/pages.js",
+  "static/session.js",
   "static/state/commands.js",
   "static/state/complete.js",
   "static/state/happenings.js",

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parents[2] / "parlour" / "web"
+ENTRY = "app.js"
 WORKER = "worker.js"
 STATUS = FOLDER / "status"
 """The owner's page, which is another one."""
@@ -51,15 +52,35 @@ def test_imports_lead_somewhere_and_views_are_above() -> None:
         for imported in re.findall(r'from "([^"]+)"', read(name)):
             target = (FOLDER / name).parent.joinpath(imported).resolve()
             assert target.exists(), f"{name}: {imported}"
-            if not name.startswith("view/") and name != "app.js":
+            if not name.startswith("view/") and name not in (ENTRY, "session.js"):
                 assert "view" not in target.relative_to(FOLDER.resolve()).parts, f"{name}: {imported}"
+
+
+def imports(name: str) -> set[str]:
+    """The modules that come with this one, itself among them."""
+    found = {name}
+    waiting = [name]
+    while waiting:
+        one = waiting.pop()
+        for imported in re.findall(r'from "([^"]+)"', read(one)):
+            target = str((FOLDER / one).parent.joinpath(imported).resolve().relative_to(FOLDER.resolve()))
+            if target not in found:
+                found.add(target)
+                waiting.append(target)
+    return found
 
 
 def test_all_modules_are_fetched_at_once() -> None:
     """Without a build step, a browser learns of each module from the one before, unless it is told."""
-    assert re.findall(r'rel="modulepreload" href="static/([^"]+)"', read("index.html")) == [
-        name for name in MODULES if name != "app.js"
-    ]
+    first, rest = read("index.html").split("<template")
+    at_the_door = imports(ENTRY)
+    assert preloaded(first) == sorted(at_the_door - {ENTRY})
+    assert preloaded(rest) == [name for name in MODULES if name not in at_the_door]
+    assert sorted(at_the_door | imports("session.js")) == MODULES
+
+
+def preloaded(page: str) -> list[str]:
+    return re.findall(r'rel="modulepreload" href="static/([^"]+)"', page)
 
 
 def test_the_worker_keeps_the_whole_page() -> None:

@@ -1,0 +1,70 @@
+"""The door, and what is fetched behind it while a name is typed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.live.server import ServerProcess, until
+from tests.web.browser import Visit, Visitor
+
+BEHIND = "**/static/view/screen.js"
+INCOMPLETE = ".problem:text('did not come')"
+
+
+@pytest.fixture
+def visitor(house: ServerProcess, visit: Visit) -> Iterator[Visitor]:
+    """Somebody whose browser keeps no copy of the page: each file is asked for anew, and can be held up on the way."""
+    visitor = visit(house, service_workers="block")
+    visitor.page.goto("about:blank")
+    yield visitor
+    visitor.trouble[:] = [
+        one for one in visitor.trouble if "Service Worker registration blocked by Playwright" not in one
+    ]
+
+
+def test_who_is_quicker_than_the_page_waits_at_the_door(visitor: Visitor) -> None:
+    held: list[Any] = []
+    page = visitor.page
+    page.route(BEHIND, lambda route: held.append(route))
+    page.goto(visitor.url)
+    page.fill("#name", "ann")
+    page.press("#name", "Enter")
+    page.wait_for_selector(".door button:disabled")
+    assert page.inner_text(".door button") == "Entering …"
+    until(lambda: bool(page.evaluate("1") and held), "the module was asked for")
+    for route in held:
+        route.continue_()
+    visitor.arrived()
+
+
+def test_a_page_that_does_not_come_whole_says_so_and_is_fetched_again(visitor: Visitor) -> None:
+    page = visitor.page
+    page.route(BEHIND, lambda route: route.abort())
+    page.goto(visitor.url)
+    page.fill("#name", "ben")
+    page.press("#name", "Enter")
+    page.wait_for_selector(INCOMPLETE)
+    assert page.is_enabled(".door button")
+    assert any("net::ERR_FAILED" in one for one in visitor.trouble), "the console has the reason"
+    visitor.trouble.clear()
+    page.unroute(BEHIND)
+    page.press("#name", "Enter")
+    page.wait_for_selector(".problem:empty")
+    assert page.input_value("#name") == "ben"
+    page.press("#name", "Enter")
+    visitor.arrived()
+
+
+def test_so_it_is_for_somebody_who_comes_back(visitor: Visitor) -> None:
+    page = visitor.page
+    page.goto(visitor.url)
+    visitor.enter("cleo")
+    page.route(BEHIND, lambda route: route.abort())
+    page.reload()
+    page.wait_for_selector(INCOMPLETE)
+    visitor.trouble.clear()
+    page.unroute(BEHIND)
+    page.press("#name", "Enter")
+    visitor.arrived()
+    assert page.evaluate("JSON.parse(localStorage.getItem('parlour.person')).name") == "cleo"

@@ -25,6 +25,7 @@ function door({ why = "", busy = false }) {
 }
 
 function fetchSession() {
+  if (session) return;
   // Without a build step, a browser learns of each module from the one before, unless it is told of all.
   document.head.append(document.getElementById("modules").content);
   session = import("./session.js").then(({ Session }) => new Session({ home, door }));
@@ -32,7 +33,7 @@ function fetchSession() {
 }
 
 async function enter(name) {
-  if (!session) fetchSession();
+  fetchSession();
   let inside;
   try {
     inside = await session;

@@ -9,6 +9,14 @@ from tests.live.server import ServerProcess, until
 from tests.web.browser import Visit, Visitor
 
 BEHIND = "**/static/view/screen.js"
+SESSIONS = """
+window.sessions = 0;
+const listen = window.addEventListener;
+window.addEventListener = (kind, ...rest) => {
+    if (kind === "popstate") window.sessions += 1;
+    return listen.call(window, kind, ...rest);
+};"""
+"""Counts them: each listens to where the person goes back to."""
 INCOMPLETE = ".problem:text('did not come')"
 
 
@@ -36,6 +44,22 @@ def test_who_is_quicker_than_the_page_waits_at_the_door(visitor: Visitor) -> Non
     for route in held:
         route.continue_()
     visitor.arrived()
+
+
+def test_who_is_quicker_than_the_door_enters_once(visitor: Visitor) -> None:
+    """The session is not begun again when the last file of the door comes."""
+    held: list[Any] = []
+    page = visitor.page
+    page.add_init_script(SESSIONS)
+    page.route("**/static/icon.svg", lambda route: held.append(route))
+    page.goto(visitor.url, wait_until="commit")
+    visitor.enter("dan")
+    until(lambda: bool(page.evaluate("1") and held), "the icon was asked for")
+    for route in held:
+        route.continue_()
+    page.wait_for_load_state("load")
+    page.evaluate("new Promise(done => setTimeout(done))")  # the page has heard of it, too
+    assert page.evaluate("window.sessions") == 1
 
 
 def test_a_page_that_does_not_come_whole_says_so_and_is_fetched_again(visitor: Visitor) -> None:

@@ -72,6 +72,12 @@ def test_nothing_keeps_people_out(serve: Serve, visit: Visit, scheme: str, size:
         ann.page.keyboard.press("Escape")
         ann.page.get_by_role("button", name="Settings").click()
         assert problems(ann) == []
+        ann.page.get_by_role("button", name="Bots and webhooks …").click()
+        ann.page.get_by_label("The name of a new bot").fill("ci")
+        ann.page.keyboard.press("Enter")
+        ann.page.get_by_label("Its token", exact=True).wait_for()
+        assert problems(ann) == []
+        ann.shoot(f"bots-{size}-{scheme}")
         ann.page.keyboard.press("Escape")
         ann.page.keyboard.press("Control+k")
         assert problems(ann) == []

@@ -495,6 +495,9 @@ def test_what_is_in_shape_stays_as_it_is(run: Run) -> None:
     }
     for one in (SAID, whole, {"type": "error", "reason": "banned", "id": "7"}, {"type": "pong", "at": 1, "id": "8"}):
         assert run("shape", "return objectOf(JSON.stringify(argument))", one) == one
+    tokens = [{"name": "ci", "at": 1.5, "by": "ann"}, {"name": "alarm", "at": 2.5, "room": ""}]
+    for answer in ({"type": "tokens", "tokens": tokens, "id": "7"}, {"type": "tokenmade", "name": "ci", "token": "x"}):
+        assert run("shape", "return objectOf(JSON.stringify(argument))", answer) == answer
     replayed = {"type": "replayed", "room": "lobby", "events": [whole], "last": True, "id": "9"}
     assert run("shape", "return objectOf(JSON.stringify(argument))", replayed) == replayed
     resumed = {"type": "resumed", "rooms": {"lobby": 7, "kitchen": 0}, "lost": ["den"], "id": "10"}
@@ -517,6 +520,7 @@ def test_what_is_in_shape_stays_as_it_is(run: Run) -> None:
         *(json.dumps({**SAID, "at": at}) for at in (-1, 1e300, "1")),
         '{"type": "entered", "room": {}}',
         '{"type": "matched", "message": {}}',
+        '{"type": "tokenmade", "name": "ci", "token": ""}',
     ],
 )
 def test_what_could_not_be_shown_is_nothing(run: Run, frame: str) -> None:

@@ -29,6 +29,11 @@ const WHY = {
   "not-there": ({ about }) => `${about || "That person"} is not in the room.`,
   "no-words": () => "A search takes 1 to 16 words.",
   "name-fixed": () => "This room keeps its name.",
+  "makes-no-tokens": () => "Bots make no bots, nor do people whom the server does not remember.",
+  "too-many-tokens": () => "There are as many bots as may be made from here.",
+  "no-such-token": () => "That bot is not there any more.",
+  "not-owner": () => "Only the owner of the server can do that.",
+  "not-a-member": ({ about }) => `You are not in ${about || "that room"}.`,
 };
 
 /** Why something was refused. */

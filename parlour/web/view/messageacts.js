@@ -1,7 +1,9 @@
 // What one can do with a message, by its buttons, its menu and the keys.
 
+import { copy } from "../io/clipboard.js";
 import { linkTo } from "../io/place.js";
 import { partner, same, title } from "../state/names.js";
+import { bots } from "./bots.js";
 import { closeMenu, menu } from "./menu.js";
 import { confirmed, question } from "./modal.js";
 import { palette } from "./palette.js";
@@ -104,6 +106,7 @@ export class MessageActs {
     menu(beside, title(room, store.me), [
       !direct && { label: "Set the topic", icon: "edit", act: () => this.topic() },
       !direct && { label: "Invite somebody", icon: "plus", act: () => this.invite() },
+      !direct && { label: "Add a bot", icon: "bot", act: () => bots({ chat: this.chat, room: room.name }) },
       { label: room.kind === "open" ? "Copy the invite link" : "Copy a link", icon: "link", act: () => this.#copy(linkTo(this.#address(room)), "The link is copied.") },
       room.name !== "lobby" && { label: direct ? "Close the talk" : "Leave the room", icon: "close", danger: true, act: () => this.leave(room) },
     ]);
@@ -135,13 +138,7 @@ export class MessageActs {
 
   async #copy(text, done) {
     closeMenu();
-    try {
-      await navigator.clipboard.writeText(text);
-      this.say(done);
-    } catch (problem) {
-      // Without TLS there is no clipboard for pages: show it, to be copied by hand.
-      if (!(problem instanceof DOMException || problem instanceof TypeError)) throw problem;
-      question({ title: "Copy this", label: "Ctrl+C copies it", value: text, button: "Done", maxLength: 10000, take: () => {} });
-    }
+    if (await copy(text)) return this.say(done);
+    return question({ title: "Copy this", label: "Ctrl+C copies it", value: text, button: "Done", maxLength: 10000, take: () => {} });
   }
 }

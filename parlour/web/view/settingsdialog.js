@@ -1,7 +1,8 @@
-// What one can set: the name, notifications, sound; and leaving.
+// What one can set: the name, notifications, sound; bots; and leaving.
 
 import { settings } from "../io/keep.js";
 import { ask } from "../io/notify.js";
+import { bots } from "./bots.js";
 import { el } from "./dom.js";
 import { modal } from "./modal.js";
 
@@ -31,6 +32,7 @@ export function settingsDialog({ chat, acts, leave, say }) {
       el("div", { class: "door-row" }, name, el("button", { type: "submit", class: "primary" }, "Change"))),
       el("label", { class: "check" }, notify, el("span", {}, "Notify me when somebody mentions me or writes to me", denied ? el("span", { class: "quiet" }, ` (${why})`) : null)),
       el("label", { class: "check" }, sound, el("span", {}, "With a sound")),
+      el("button", { type: "button", class: "plain", on: { click: () => { node.close(); bots({ chat }); } } }, "Bots and webhooks …"),
       el("p", { class: "quiet" }, `${chat.store.server || "Parlour"}. Whoever uses this browser is you here, until you leave.`),
       el("div", { class: "buttons" }, el("button", { type: "button", class: "plain danger", on: { click: () => { node.close(); leave(); } } }, "Leave and forget me here")),
     ],

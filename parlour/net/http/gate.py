@@ -19,6 +19,8 @@ from parlour.settings import ServerSettings
 
 MOST_HEAD = 16 * 1024
 """Bytes in the head of a request."""
+MOST_FIELDS = 64
+"""Parameters in a query: each costs more than its bytes, and the loop reads them."""
 
 _DENIALS: Final = {
     HTTPStatus.BAD_REQUEST: Denial.BAD_REQUEST,
@@ -79,7 +81,7 @@ class Gate:
 
     def refusal(self, request: Request, local: str) -> HTTPStatus | None:
         """Why a request is not let in that came to the address `local`; None if it is."""
-        if request.size > MOST_HEAD:
+        if request.size > MOST_HEAD or request.target.count(b"&") >= MOST_FIELDS:
             return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
         if not request.clear:
             return HTTPStatus.BAD_REQUEST
@@ -103,7 +105,8 @@ class Gated:
         app = self._app
         if scope["type"] == "http":
             client, server = scope["client"] or ("", 0), scope["server"] or ("", 0)
-            target: bytes = scope["raw_path"]
+            query: bytes = scope["query_string"]
+            target: bytes = scope["raw_path"] + (b"?" + query if query else b"")
             request = self._gate.look(client[0], scope["scheme"], target, scope["headers"])
             if request.target != target:
                 path = request.target.partition(b"?")[0]

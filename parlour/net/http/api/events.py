@@ -138,7 +138,7 @@ class Stream(Response):
                 return False  # it comes back, and is told why
             await _write(send, b"".join(EVENTS.encode(event) for event in events if event.seq <= upto))
             after = events[-1].seq if events else upto
-        return True
+        return after is None or after >= upto  # else it is sent away, and comes back with the last number it was told
 
     async def _go_on(self, send: Send) -> None:
         """Tell what is heard, all that there is at once."""

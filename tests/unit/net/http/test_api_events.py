@@ -101,6 +101,24 @@ def test_what_is_said_while_it_reads_comes_after_and_once() -> None:
         assert [seq for seq, _ in listening.events()] == ["1", "2", "3", "4"]
 
 
+def test_who_is_sent_away_while_catching_up_is_told_nothing_behind_the_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client comes back with the last number that it heard: what lies before that is never told again."""
+    monkeypatch.setattr(events, "PAGE", 1)
+    with Site() as bare:
+        archive = SlowArchive(bare.store)
+        bare.hub.archive = archive
+        luca = bare.member("luca")
+        for text in ("1", "2", "3"):
+            luca.does(Say(text))
+        listening = bare.listen(PATH + "?after=0")
+        luca.does(Say("4"))
+        bare.hub.listeners.dismiss_all()
+        archive.answer()
+        bare.turn()
+        assert told(listening) == [("1", "1"), ("", "closing")]
+        assert listening.ended
+
+
 def test_who_cannot_read_what_was_stored_comes_back(site: Site, luca: Member) -> None:
     luca.does(Say("1"))
     site.store.failing = StoreError("unreadable")

@@ -4,6 +4,7 @@ import * as notify from "./io/notify.js";
 import { settings } from "./io/keep.js";
 import { plainText } from "./state/markdown.js";
 import { title } from "./state/names.js";
+import { count } from "./state/words.js";
 
 export class Calling {
   constructor({ chat, acts, notices }) {
@@ -23,6 +24,8 @@ export class Calling {
     switch (kind) {
       case "mention":
         return this.#mention(event, room);
+      case "missed":
+        return this.#missed(room);
       case "exited":
         return notices.say(`${event.by} put you out of ${event.room}${event.text ? `: ${event.text}` : "."}`, { bad: true, buttons: [["OK", () => {}]] });
       case "invitation":
@@ -38,21 +41,35 @@ export class Calling {
   }
 
   #mention(event, room) {
-    const { store } = this.chat;
-    notify.sound();
     const direct = room.kind === "direct";
-    if (!store.attentive) {
-      notify.notify({
-        title: direct ? event.author : `${event.author} in #${room.name}`,
-        body: plainText(event.text ?? "", 180),
-        tag: `parlour-${room.name}`,
-        go: () => this.acts.jump(room.name, event.seq),
-      });
-    }
+    this.#call({
+      title: direct ? event.author : `${event.author} in #${room.name}`,
+      body: plainText(event.text ?? "", 180),
+      room,
+      go: () => this.acts.jump(room.name, event.seq),
+      word: `${event.author} ${direct ? "wrote to you" : "mentioned you"}`,
+    });
+  }
+
+  /** Once for all that was meant for the person in a room while there was no connection. */
+  #missed(room) {
+    const name = title(room, this.chat.store.me);
+    const direct = room.kind === "direct";
+    this.#call({
+      title: direct ? name : `In #${name}`,
+      body: direct ? count(room.mentions, "new message", "new messages") : `You were mentioned ${room.mentions === 1 ? "once" : `${room.mentions} times`}.`,
+      room,
+      go: () => this.acts.go(room.name),
+      word: direct ? `${name} wrote to you` : `You were mentioned in #${name}`,
+    });
+  }
+
+  #call({ title, body, room, go, word }) {
+    notify.sound();
+    if (!this.chat.store.attentive) notify.notify({ title, body, tag: `parlour-${room.name}`, go });
     if (!notify.canAsk() || settings.get().asked) return;
     // The first time that somebody calls is when one knows whether one wants to be told.
     settings.set({ asked: true });
-    this.notices.say(`${event.author} ${direct ? "wrote to you" : "mentioned you"}. Shall the browser tell you when that happens?`,
-      { buttons: [["Yes", () => notify.ask()], ["No", () => {}]] });
+    this.notices.say(`${word}. Shall the browser tell you when that happens?`, { buttons: [["Yes", () => notify.ask()], ["No", () => {}]] });
   }
 }

@@ -12,10 +12,12 @@ from tests.live.server import ServerProcess, until
 from tests.web.browser import Visit, Visitor
 from tests.web.cable import Cable
 
+ELSEWHERE = "() => { document.hasFocus = () => false; dispatchEvent(new Event('blur')); }"
+BACK = "() => { document.hasFocus = () => true; dispatchEvent(new Event('focus')); }"
 LOST = "The connection is lost"
 AFTER_SENDING = 15.0
 """Seconds until the page says so that what was sent does not arrive."""
-BACK = 15.0
+RETURN = 15.0
 """Seconds until it is back: an attempt that was begun too early hangs for 8 or 9, and the next one follows soon."""
 
 
@@ -44,7 +46,7 @@ def wait_for_loss(visitor: Visitor, seconds: float = AFTER_SENDING) -> None:
 
 def all_there(visitor: Visitor, bob: Person, *texts: str) -> None:
     """Everybody has all that was said, each once, in one order."""
-    visitor.page.locator(".banner").wait_for(state="hidden", timeout=BACK * 1000)
+    visitor.page.locator(".banner").wait_for(state="hidden", timeout=RETURN * 1000)
     visitor.hears(*texts)
     visitor.until("() => document.querySelectorAll('.waiting').length === 0")
     assert sorted(bob.texts()) == sorted(texts)
@@ -64,6 +66,30 @@ def test_the_connection_is_cut(cable: Cable, ann: Visitor, server: ServerProcess
         cable.mend()
         all_there(ann, bob, "before", "meanwhile", "one", "two")
         assert ann.page.input_value("#composer") == "half a thou"
+
+
+def test_what_was_missed_is_marked_and_calls(cable: Cable, ann: Visitor, server: ServerProcess) -> None:
+    """In the room where one is, too: a line before the first, and a word to who looks elsewhere."""
+    ann.page.evaluate(ELSEWHERE)
+    with Person(server.port, "bob") as bob:
+        bob.ask("say", room="lobby", text="before")
+        ann.hears("before")
+        ann.page.evaluate(BACK)
+        ann.until("() => document.title === 'lobby · Parlour'")
+        ann.page.evaluate(ELSEWHERE)
+        cable.cut()
+        wait_for_loss(ann, 3)
+        bob.ask("say", room="lobby", text="first")
+        bob.ask("say", room="lobby", text="@ann, where are you?")
+        cable.mend()
+        all_there(ann, bob, "before", "first", "@ann, where are you?")
+        ann.page.locator(".toast", has_text="You were mentioned in #lobby. Shall the browser tell you").wait_for()
+        assert ann.page.evaluate("document.title") == "(1) lobby · Parlour"
+        ann.page.evaluate(BACK)
+        ann.until("() => document.title === 'lobby · Parlour'")
+        line = ann.page.locator(".fresh").locator("xpath=following::article[1]")
+        assert "first" in line.inner_text()
+        assert ann.page.locator(".fresh").count() == 1
 
 
 @pytest.mark.parametrize("late", [True, False], ids=["what was under way arrives late", "what was under way is gone"])

@@ -25,6 +25,27 @@ def test_a_reload_in_the_middle(serve: Serve, visit: Visit) -> None:
     assert ann.texts == bob.texts == ["before", "after"]
 
 
+def test_who_comes_back_sees_where_they_were(serve: Serve, visit: Visit) -> None:
+    """What was said meanwhile, in the room that the page opens on, stands below a line."""
+    server = serve()
+    ann = visit(server).enter("ann")
+    with Person(server.port, "bob") as bob:
+        bob.ask("say", text="before")
+        ann.hears("before").until("() => document.title === 'lobby · Parlour'")
+        until(lambda: ann.has_sent(type="read"), "the server is told that it is read")
+        ann.page.goto("about:blank")
+        bob.until_told(type="left")
+        for number in range(30):
+            bob.ask("say", text=f"meanwhile {number}")
+        ann.page.goto(ann.url)
+        ann.arrived().hears("meanwhile 29")
+        line = ann.page.locator(".fresh")
+        line.wait_for(state="attached")
+        assert "meanwhile 0" in line.locator("xpath=following::article[1]").inner_text()
+    cleo = visit(server).enter("cleo").hears("meanwhile 29")
+    assert cleo.page.locator(".fresh").count() == 0  # nothing was missed
+
+
 def test_drafts_are_kept_per_room(serve: Serve, visit: Visit) -> None:
     ann = visit(serve()).enter("ann")
     ann.page.fill("#composer", "for the lobby")

@@ -225,6 +225,34 @@ def test_a_room_that_is_renamed_while_one_is_told_what_was_missed(run: Run) -> N
     assert run("store", body) == ["hall", ["hall"], 7, 7]
 
 
+@pytest.mark.parametrize("attentive", [True, False])
+def test_what_was_missed_where_one_is_has_its_line_and_calls_who_is_elsewhere(run: Run, attentive: bool) -> None:
+    """The server counts behind the welcome, when the person is in the room already."""
+    body = (
+        WELCOME
+        + """
+    store.attentive = argument; store.rooms.set('den', store.put({name: 'den', last: 9, read: 9}));
+    store.live({type: 'unread', room: 'lobby', read: 2, messages: 3, mentions: 1});
+    store.live({type: 'unread', room: 'den', read: 9});
+    const den = store.rooms.get('den');
+    return [store.room.unread, store.room.mentions, store.room.newAfter, den.newAfter, news];"""
+    )
+    assert run("store", body, attentive) == [3, 1, 2, 0, [] if attentive else ["missed"]]
+
+
+def test_what_is_counted_twice_calls_once(run: Run) -> None:
+    body = (
+        WELCOME
+        + """
+    store.attentive = false;
+    store.live(said(4, {mentions: ['me']}));
+    store.live({type: 'unread', room: 'lobby', read: 3, messages: 1, mentions: 1});
+    store.live({type: 'unread', room: 'lobby', read: 3, messages: 1, mentions: 1, id: 'read-3'});
+    return [store.room.unread, store.room.mentions, store.room.newAfter, news];"""
+    )
+    assert run("store", body) == [1, 1, 3, ["mention"]]
+
+
 def test_counting_and_calling(run: Run) -> None:
     body = (
         WELCOME

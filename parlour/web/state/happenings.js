@@ -62,12 +62,7 @@ export function passing(store, event) {
       store.drop(event.room);
       return event.by ? store.onNews({ kind: "exited", event }) : undefined;
     case "unread":
-      if (room && !event.id) {
-        room.read = event.read ?? 0;
-        room.unread = event.messages ?? 0;
-        room.mentions = room.kind === "direct" ? room.unread : event.mentions ?? 0;
-      }
-      return;
+      return room && !event.id ? missed(store, room, event) : undefined;
     case "isaway": {
       const talk = store.find(`@${event.name}`);
       return talk?.log.note({ ...event, at: store.now() }, talk.pinned);
@@ -77,6 +72,16 @@ export function passing(store, event) {
     case "matched":
       return store.onNews({ kind: "matched", event });
   }
+}
+
+/** What the server has counted, behind its welcome. */
+function missed(store, room, event) {
+  const { mentions } = room;
+  room.read = event.read ?? 0;
+  room.unread = event.messages ?? 0;
+  room.mentions = room.kind === "direct" ? room.unread : event.mentions ?? 0;
+  if (room.unread && !room.newAfter && room.name === store.current) room.newAfter = room.read;
+  if (room.mentions > mentions && !store.attentive) store.onNews({ kind: "missed", event, room });
 }
 
 function said(store, room, event, now) {

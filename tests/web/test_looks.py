@@ -67,6 +67,12 @@ def test_nothing_keeps_people_out(serve: Serve, visit: Visit, scheme: str, size:
         ann.shoot(f"room-{size}-{scheme}")
         ann.page.hover("article.message")
         assert problems(ann) == []
+        for opens in (".room-head", ".member", "article.message [data-act=more]", "article.message [data-act=palette]"):
+            ann.page.hover("article.message")
+            ann.page.locator(opens).first.click()
+            ann.page.locator(".menu").wait_for()
+            assert problems(ann) == [], opens
+            ann.page.keyboard.press("Escape")
         ann.page.keyboard.press("Control+/")
         assert problems(ann) == []
         ann.page.keyboard.press("Escape")

@@ -230,7 +230,7 @@ def test_being_put_out_renamed_and_away(serve: Serve, visit: Visit) -> None:
     ann.page.locator(".member[aria-label^='bob']").wait_for()
     bob.say("/nick rob")
     ann.page.locator(".note", has_text="bob is called rob now").wait_for()
-    assert bob.page.inner_text(".me-name") == "rob"
+    bob.page.locator(".me-name", has_text="rob").wait_for()
     bob.say("/away lunch")
     ann.page.locator(".member.away", has_text="lunch").wait_for()
     ann.say("/rename loft")

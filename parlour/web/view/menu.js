@@ -21,7 +21,7 @@ export function popup(beside, node, close = () => {}) {
   closeMenu();
   const before = document.activeElement;
   shown = { node, before, close };
-  (beside.closest("dialog") ?? document.body).append(node);
+  (beside.closest("dialog") ?? document.querySelector("main")).append(node);
   const at = beside.getBoundingClientRect();
   const { width, height } = node.getBoundingClientRect();
   const left = Math.max(8, Math.min(at.left, innerWidth - width - 8));

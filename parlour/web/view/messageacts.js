@@ -107,7 +107,7 @@ export class MessageActs {
       !direct && { label: "Set the topic", icon: "edit", act: () => this.topic() },
       !direct && { label: "Invite somebody", icon: "plus", act: () => this.invite() },
       !direct && { label: "Add a bot", icon: "bot", act: () => bots({ chat: this.chat, room: room.name }) },
-      { label: room.kind === "open" ? "Copy the invite link" : "Copy a link", icon: "link", act: () => this.#copy(linkTo(this.#address(room)), "The link is copied.") },
+      { label: room.kind === "open" ? "Copy the invite link" : direct ? "Copy a link" : "Copy a link for members", icon: "link", act: () => this.#copy(linkTo(this.#address(room)), "The link is copied.") },
       room.name !== "lobby" && { label: direct ? "Close the talk" : "Leave the room", icon: "close", danger: true, act: () => this.leave(room) },
     ]);
   }

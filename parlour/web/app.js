@@ -4,7 +4,7 @@ import { person } from "./io/keep.js";
 import { placeOf } from "./io/place.js";
 import { Entrance } from "./view/entrance.js";
 
-const INCOMPLETE = "A part of this page did not come. Enter fetches it again.";
+const INCOMPLETE = "A part of this page could not be fetched. Is the connection there? Enter tries again.";
 
 const home = document.getElementById("app");
 const entrance = new Entrance(enter);

@@ -40,16 +40,19 @@ def test_a_bot_is_made_speaks_and_is_taken_back(serve: Serve, visit: Visit) -> N
     dialog = settings(ann)
     make(dialog, "ci")
     token = dialog.get_by_label("Its token", exact=True).input_value()
-    address = dialog.get_by_label("Address for what posts", exact=False).first.input_value()
-    assert dialog.get_by_label("To say something", exact=True).input_value() == f'curl -d "hello" {address}'
+    address = dialog.get_by_label("Webhook address", exact=False).first.input_value()
+    assert dialog.get_by_label("To say something in #lobby", exact=True).input_value() == f'curl -d "hello" {address}'
     assert address.endswith(f"/hook/{token}")
     assert ann.page.evaluate("document.activeElement.value") == token
     assert post(server, address, "deploy done") == 200
     ann.hears("deploy done")
     ann.page.keyboard.press("Escape")
+    ann.page.get_by_role("button", name="ci", exact=True).click()
+    ann.page.get_by_role("menu", name="ci, a bot").wait_for()
+    ann.page.keyboard.press("Escape")
 
     dialog = settings(ann)
-    dialog.get_by_role("listitem").filter(has_text="ci").filter(has_text="every open room").wait_for()
+    dialog.get_by_role("listitem").filter(has_text="ci").filter(has_text="all open rooms").wait_for()
     assert token not in ann.page.content(), "it is shown once"
     dialog.get_by_role("button", name="Take back the token of ci").click()
     ann.page.get_by_role("button", name="Take back", exact=True).last.click()
@@ -65,7 +68,7 @@ def test_a_bot_of_one_room(serve: Serve, visit: Visit) -> None:
     ann.page.get_by_role("menuitem", name="Add a bot").click()
     dialog = ann.page.get_by_role("dialog", name="Bots and webhooks")
     make(dialog, "alarm")
-    address = dialog.get_by_label("Address for what posts", exact=False).first.input_value()
+    address = dialog.get_by_label("Webhook address", exact=False).first.input_value()
     dialog.get_by_role("listitem").filter(has_text="#dev only").wait_for()
     assert post(server, address, "it burns") == 200
     assert post(server, f"{address}/lobby", "it burns here, too") == 403
@@ -85,6 +88,31 @@ def test_what_is_refused_is_said_in_the_dialog(house: ServerProcess, visit: Visi
     make(dialog, f"other-{name}")
     assert dialog.get_by_label("Its token", exact=True).input_value()
     assert dialog.get_by_role("alert").inner_text() == ""
+
+
+def test_the_list_keeps_its_place_where_there_is_little(house: ServerProcess, visit: Visit) -> None:
+    dialog = settings(visit(house, viewport={"width": 900, "height": 480}).enter("ben"))
+    for name in ("ben-one", "ben-two"):
+        make(dialog, name)
+        dialog.get_by_role("listitem").filter(has_text=name).wait_for()
+    for row in dialog.get_by_role("listitem").all():
+        row.scroll_into_view_if_needed()
+        box = row.bounding_box()
+        assert box["height"] > 30
+        row.get_by_role("button").click(trial=True)
+
+
+def test_without_a_clipboard_it_is_selected_to_be_copied(house: ServerProcess, visit: Visit) -> None:
+    visitor = visit(house)
+    visitor.page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    visitor.page.reload()
+    dialog = settings(visitor.enter("cas"))
+    make(dialog, "")
+    dialog.get_by_role("alert").filter(has_text="A name first, please.").wait_for()
+    make(dialog, "cas-bot")
+    dialog.get_by_role("button", name="Copy: Webhook address").click()
+    dialog.get_by_role("status").filter(has_text="Selected: Ctrl+C copies it").wait_for()
+    assert "/hook/" in visitor.page.evaluate("getSelection().toString()")
 
 
 def test_where_only_owners_make_tokens(serve: Serve, visit: Visit) -> None:

@@ -17,7 +17,7 @@ window.addEventListener = (kind, ...rest) => {
     return listen.call(window, kind, ...rest);
 };"""
 """Counts them: each listens to where the person goes back to."""
-INCOMPLETE = ".problem:text('did not come')"
+INCOMPLETE = ".problem:text('could not be fetched')"
 
 
 @pytest.fixture

@@ -188,6 +188,23 @@ def test_rooms_are_made_joined_left_and_kept_private(serve: Serve, visit: Visit)
     ann.page.locator(".note", has_text="bob has left for good").wait_for()
 
 
+def test_go_to_finds_open_rooms_that_one_is_not_in(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    ann, bob = visit(server).enter("ann"), visit(server).enter("bob")
+    ann.say("/join kitchen").page.locator(".room-title", has_text="kitchen").wait_for()
+    bob.page.keyboard.press("Control+k")
+    bob.page.get_by_role("combobox", name="A room or a person").fill("kit")
+    bob.page.get_by_role("option", name="kitchen").wait_for()
+    assert bob.page.get_by_role("option").first.inner_text().startswith("kitchen")
+    bob.page.keyboard.press("Enter")
+    bob.page.locator(".room-title", has_text="kitchen").wait_for()
+    bob.page.keyboard.press("Control+k")
+    bob.page.get_by_role("combobox", name="A room or a person").fill("ann")
+    bob.page.get_by_role("option", name="ann").first.wait_for()
+    bob.page.keyboard.press("Enter")
+    bob.page.locator(".room-title", has_text="ann").wait_for()
+
+
 def test_a_link_leads_into_a_room(serve: Serve, visit: Visit) -> None:
     server = serve()
     ann = visit(server).enter("ann")

@@ -90,10 +90,11 @@ def _person(event: events.PersonIs) -> list[str]:
     marks = [mark for mark, on in (("a bot", who.bot), ("an owner of this server", who.owner)) if on]
     says = because(who.realname if who.realname != who.name else "")
     rooms = ", ".join(f"{room.name} ({room.role})" if room.role else room.name for room in event.rooms)
+    mask = f", {who.user}@{who.host}" if who.user else ""  # a bot that speaks over HTTP only has none
     return [
-        f"{' - '.join([who.name, *marks])}, {who.user}@{who.host}{says}",
+        f"{' - '.join([who.name, *marks])}{mask}{says}",
         *([f"is in {rooms}"] if rooms else []),
-        f"came {_time(who.since)} UTC, silent for {_span(event.idle)}",
+        *([f"came {_time(who.since)} UTC, silent for {_span(event.idle)}"] if who.since else []),
         *([f"is away: {who.away}"] if who.away else []),
     ]
 

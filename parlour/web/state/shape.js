@@ -104,6 +104,7 @@ const ALL = {
   rooms: object({ type: name }, { id: word, rooms: list(room, MANY) }),
   who: object({ type: name }, { id: word, room: word, people: list(presence, MANY) }),
   people: object({ type: name }, { id: word, names: list(name, MANY) }),
+  whois: object({ type: name, profile: object({ name }, { bot: flag }) }, { id: word }),
   tokens: object({ type: name }, { id: word, tokens: list(object({ name }, { at: time, by: word, room: word }), MANY) }),
   tokenmade: object({ type: name, name, token: name }, { id: word }),
 };

@@ -17,22 +17,27 @@ export function bots({ chat, room = "" }) {
   const name = el("input", { id: "bot-name", maxLength: 32, autocomplete: "off", autocapitalize: "none", spellcheck: false, "data-first": "" });
   const rooms = store.listed().filter((one) => one.kind !== "direct" && !one.provisional).map((one) => one.name);
   const where = el("select", { id: "bot-room", value: rooms.includes(room) ? room : "" },
-    el("option", { value: "" }, "every open room"), rooms.map((one) => el("option", { value: one }, `#${one} only`)));
+    el("option", { value: "" }, "all open rooms"), rooms.map((one) => el("option", { value: one }, `#${one} only`)));
   const button = el("button", { type: "submit", class: "primary" }, "Make");
   const made = el("section", { class: "made", hidden: true });
 
   /** Ask the server; what it refuses is said in the dialog, which lies over all else. */
   const ask = async (request) => {
-    problem.textContent = chat.phase === "in" ? "" : "Not connected: that is done when the connection is back.";
+    tell(chat.phase === "in" ? "" : "Not connected: that is done when the connection is back.");
     try {
       const answer = await chat.ask(request);
-      problem.textContent = "";
+      tell("");
       return answer;
     } catch (why) {
       if (!(why instanceof Refusal)) throw why;
-      problem.textContent = refusal(why);
+      tell(refusal(why));
       return null;
     }
+  };
+
+  const tell = (text) => {
+    problem.textContent = text;
+    if (text) problem.scrollIntoView({ block: "nearest" });
   };
 
   const draw = async () => {
@@ -55,7 +60,11 @@ export function bots({ chat, room = "" }) {
 
   const make = async () => {
     const wanted = name.value.trim().replace(/^@/, "");
-    if (!wanted) return name.focus();
+    made.hidden = true;
+    if (!wanted) {
+      tell("A name first, please.");
+      return name.focus();
+    }
     button.disabled = true;
     const answer = await ask({ type: "maketoken", name: wanted, ...(where.value && { room: where.value }) });
     button.disabled = false;
@@ -66,7 +75,7 @@ export function bots({ chat, room = "" }) {
   };
 
   const show = (answer) => {
-    made.replaceChildren(...secret(answer, problem));
+    made.replaceChildren(...secret(answer, where.value));
     made.dataset.bot = answer.name;
     made.hidden = false;
     made.querySelector("input").focus();
@@ -88,24 +97,37 @@ export function bots({ chat, room = "" }) {
 }
 
 function about({ room, by = "", at }, me) {
-  const place = room === undefined ? "every open room" : room ? `#${room} only` : "a room that is gone";
+  const place = room === undefined ? "all open rooms" : room ? `#${room} only` : "a room that is gone";
   return [place, at && dayName(at), by && !same(by, me) && `made by ${by}`].filter(Boolean).join(" · ");
 }
 
-/** What is shown of a new bot, this once. */
-function secret({ name, token }, problem) {
+/** What is shown of a new bot, this once. `room`: the only one in which it speaks, if there is one. */
+function secret({ name, token }, room) {
   const hook = new URL(`hook/${token}`, location.href).href;
-  const rows = [["Its token", token], ["To say something", `curl -d "hello" ${hook}`], ["Address for what posts to Slack or Discord", hook]];
+  const rows = [
+    ["Its token", token], [`To say something in #${room || "lobby"}`, `curl -d "hello" ${hook}`],
+    ["Webhook address, for what can post to Slack or Discord", hook],
+  ];
+  const loopback = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
   return [
     el("p", {}, el("strong", {}, name), " is there. Copy what you need: its token is not shown again."),
-    ...rows.flatMap(([label, value], number) => {
-      const field = el("input", { id: `secret-${number}`, value, class: "secret", autocomplete: "off", spellcheck: false, on: { focus: () => field.select() } });
-      field.readOnly = true;
-      const button = el("button", { type: "button", class: "plain", "aria-label": `Copy: ${label}`, on: { click: async () => {
-        if (await copy(value)) button.textContent = "Copied";
-        else field.focus(), (problem.textContent = "Ctrl+C copies it.");
-      } } }, "Copy");
-      return [el("label", { htmlFor: field.id }, label), el("div", { class: "door-row" }, field, button)];
-    }),
-  ];
+    ...rows.map((row, number) => copied(`secret-${number}`, ...row)),
+    room ? null : el("p", { class: "quiet" }, "With /ROOM behind the address, it speaks in that room."),
+    loopback ? el("p", { class: "quiet" }, `From elsewhere, it is the address of this machine instead of ${location.hostname}.`) : null,
+  ].filter(Boolean);
+}
+
+/** A text to be copied. */
+function copied(id, label, value) {
+  const field = el("input", { id, value, class: "secret", autocomplete: "off", spellcheck: false, on: { focus: () => field.select() } });
+  field.readOnly = true;
+  const hint = el("p", { class: "quiet", role: "status" });
+  const button = el("button", { type: "button", class: "plain", "aria-label": `Copy: ${label}`, on: { click: async () => {
+    if (await copy(value)) button.textContent = "Copied";
+    else {
+      field.focus();
+      hint.textContent = "Selected: Ctrl+C copies it, or a long press on a phone.";
+    }
+  } } }, "Copy");
+  return el("div", {}, el("label", { htmlFor: id }, label), el("div", { class: "door-row" }, field, button), hint);
 }

@@ -59,11 +59,7 @@ export async function chooseRoom(acts) {
     foot: el("label", { class: "check" }, hidden, el("span", {}, "If it is new: private, only for those who are invited")),
     rows: (typed) => {
       const bare = typed.replace(/^#/, "");
-      const found = rooms.filter((room) => room.kind !== "direct" && begins(room.name, typed)).map((room) => ({
-        label: room.name, mark: icon(room.kind === "private" ? "lock" : "hash"),
-        about: [`${count(room.present ?? 0, "person", "people")} here`, room.member && "you are in it", room.topic].filter(Boolean).join(" · "),
-        act: () => acts.join(room.name),
-      }));
+      const found = rooms.filter((room) => room.kind !== "direct" && begins(room.name, typed)).map((room) => joins(acts, room));
       if (bare && !rooms.some((room) => fold(room.name) === fold(bare))) {
         found.push({ label: `Make “${bare}”`, mark: icon("plus"), about: "a new room", act: () => acts.join(bare, { private: hidden.checked }) });
       }
@@ -87,12 +83,14 @@ export async function choosePerson(acts, { head = "Write to somebody", take }) {
   redraw();
 }
 
-/** Anywhere, by its name. */
-export function switcher(acts) {
+/** Anywhere, by its name: where one is, the rooms that one can join, and people. */
+export async function switcher(acts) {
   const { store } = acts;
   const places = store.listed().map((room) => ({ room, label: title(room, store.me) }))
     .sort((a, b) => (b.room.mentions - a.room.mentions) || (b.room.unread - a.room.unread));
-  chooser({
+  let rooms = null;
+  let people = [];
+  const redraw = chooser({
     head: "Go to",
     placeholder: "A room or a person",
     rows: (typed) => {
@@ -101,11 +99,28 @@ export function switcher(acts) {
         about: room.unread ? `${room.unread} new` : "", act: () => acts.go(room.name),
       }));
       const bare = typed.replace(/^[#@]/, "");
-      if (bare && !found.some((row) => fold(row.label) === fold(bare))) {
-        if (!typed.startsWith("@")) found.push({ label: `Join #${bare}`, mark: icon("hash"), act: () => acts.join(bare) });
-        if (!typed.startsWith("#")) found.push({ label: `Write to ${bare}`, mark: icon("people"), act: () => acts.talk(bare) });
-      }
+      if (!bare) return found;
+      const named = (name) => begins(name, typed) && !found.some((row) => fold(row.label) === fold(name));
+      if (!typed.startsWith("@")) found.push(...(rooms ?? []).filter((room) => room.kind !== "direct" && named(room.name)).map((room) => joins(acts, room)));
+      if (!typed.startsWith("#")) found.push(...people.filter(named).map((name) => ({ label: name, mark: avatar(name), act: () => acts.talk(name) })));
+      if (found.some((row) => fold(row.label) === fold(bare))) return found;
+      if (!typed.startsWith("@")) found.push({ label: `${rooms ? "Make" : "Join"} #${bare}`, mark: icon("hash"), act: () => acts.join(bare) });
+      if (!typed.startsWith("#")) found.push({ label: `Write to ${bare}`, mark: icon("people"), act: () => acts.talk(bare) });
       return found;
     },
   });
+  [rooms, people] = await Promise.all([
+    acts.ask({ type: "rooms" }).then((answer) => answer?.rooms ?? []),
+    acts.ask({ type: "people" }).then((answer) => (answer?.names ?? []).filter((name) => name !== store.me).sort(byName)),
+  ]);
+  redraw();
+}
+
+/** A row for a room to join. */
+function joins(acts, room) {
+  return {
+    label: room.name, mark: icon(room.kind === "private" ? "lock" : "hash"),
+    about: [`${count(room.present ?? 0, "person", "people")} here`, room.member && "you are in it", room.topic].filter(Boolean).join(" · "),
+    act: () => acts.join(room.name),
+  };
 }

@@ -5,14 +5,14 @@ import { icon } from "./icons.js";
 
 let shown = null;
 
-/** `items`: {label, icon, act, danger?} or null; those that are null are left out. */
-export function menu(beside, label, items) {
+/** `items`: {label, icon, act, danger?} or null; those that are null are left out. `note`: a word above them. */
+export function menu(beside, label, items, note = "") {
   closeMenu();
   const entries = items.filter(Boolean).map((item) => el("button", {
     type: "button", role: "menuitem", tabIndex: -1, class: item.danger ? "menu-item danger" : "menu-item",
     on: { click: () => { closeMenu(); item.act(); } },
   }, icon(item.icon), el("span", {}, item.label)));
-  popup(beside, el("div", { class: "menu", role: "menu", "aria-label": label }, entries));
+  popup(beside, el("div", { class: "menu", role: "menu", "aria-label": note ? `${label}, ${note}` : label }, note ? el("p", { class: "menu-note", role: "presentation" }, note) : null, entries));
   entries[0]?.focus();
 }
 

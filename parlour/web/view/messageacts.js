@@ -3,6 +3,7 @@
 import { copy } from "../io/clipboard.js";
 import { linkTo } from "../io/place.js";
 import { partner, same, title } from "../state/names.js";
+import { Refusal } from "../state/requests.js";
 import { bots } from "./bots.js";
 import { closeMenu, menu } from "./menu.js";
 import { confirmed, question } from "./modal.js";
@@ -83,8 +84,10 @@ export class MessageActs {
   }
 
   /** What one can do with a person. */
-  person(name, beside) {
+  async person(name, beside) {
     const { store } = this.chat;
+    const bot = await this.#isBot(name);
+    if (!beside.isConnected) return undefined;
     const { room } = store;
     if (same(name, store.me)) return menu(beside, name, [{ label: "Settings", icon: "settings", act: () => this.settings() }]);
     const operator = room.members.get(store.me)?.role === "operator" && room.kind !== "direct";
@@ -95,7 +98,18 @@ export class MessageActs {
       { label: "Mention", icon: "people", act: () => this.composer.insert(`@${name}`) },
       operator && { label: theirs ? "No operator any more" : "Make an operator", icon: "check", act: () => modes("operator", !theirs) },
       operator && { label: "Put out of the room", icon: "close", danger: true, act: () => this.acts.ask({ type: "kick", room: room.name, name }) },
-    ]);
+    ], bot ? "a bot" : "");
+  }
+
+  /** Whether a program says so of itself, or somebody made it; who is away cannot be asked for. */
+  async #isBot(name) {
+    if (this.chat.phase !== "in") return false;
+    try {
+      return (await this.chat.ask({ type: "whois", name })).profile?.bot ?? false;
+    } catch (problem) {
+      if (!(problem instanceof Refusal)) throw problem;
+      return false;
+    }
   }
 
   /** What one can do with the room one looks at. */

@@ -4,7 +4,7 @@ import { settings } from "../io/keep.js";
 import { ask } from "../io/notify.js";
 import { bots } from "./bots.js";
 import { el } from "./dom.js";
-import { modal } from "./modal.js";
+import { confirmed, modal } from "./modal.js";
 
 /** `acts` of the person; `leave()`; `say(text)`. */
 export function settingsDialog({ chat, acts, leave, say }) {
@@ -34,8 +34,16 @@ export function settingsDialog({ chat, acts, leave, say }) {
       el("label", { class: "check" }, sound, el("span", {}, "With a sound")),
       el("button", { type: "button", class: "plain", on: { click: () => { node.close(); bots({ chat }); } } }, "Bots and webhooks …"),
       el("p", { class: "quiet" }, `${chat.store.server || "Parlour"}. Whoever uses this browser is you here, until you leave.`),
-      el("div", { class: "buttons" }, el("button", { type: "button", class: "plain danger", on: { click: () => { node.close(); leave(); } } }, "Leave and forget me here")),
+      el("div", { class: "buttons" }, el("button", { type: "button", class: "plain danger", on: { click: () => { node.close(); leaving(leave); } } }, "Leave and forget me here …")),
     ],
   });
   return room;
+}
+
+function leaving(leave) {
+  confirmed({
+    title: "Leave, and be forgotten by this browser?",
+    text: "Nobody can come back as you then: your private rooms and talks are lost to you. Bots that you made go on; take them back first if they should not.",
+    button: "Leave", act: leave,
+  });
 }

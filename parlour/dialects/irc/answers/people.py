@@ -34,7 +34,8 @@ def person(client: Client, event: PersonIs, asked: Asked) -> bytes:
     def tell(numeric: str, *params: str) -> bytes:
         return client.numeric(numeric, name, *params)
 
-    lines = [tell("311", who_is.user, who_is.host, "*", who_is.realname)]
+    mask = who_is.user or name, who_is.host or client.venue.server  # a bot that speaks over HTTP only has none
+    lines = [tell("311", *mask, "*", who_is.realname or name)]
     rooms = [f"{signs(room, all_of_them=client.has('multi-prefix'))}#{room.name}" for room in event.rooms]
     shared = any(room.name in client.rooms for room in event.rooms)
     if shared or not who_is.invisible or name == client.nick:
@@ -46,7 +47,8 @@ def person(client: Client, event: PersonIs, asked: Asked) -> bytes:
         lines.append(tell("301", who_is.away))
     if who_is.bot:
         lines.append(tell("335", f"is a bot on {client.venue.network}"))
-    lines.append(tell("317", str(int(event.idle)), str(int(who_is.since))))
+    if who_is.host:
+        lines.append(tell("317", str(int(event.idle)), str(int(who_is.since))))
     lines.append(client.numeric("318", asked.about or name))
     return b"".join(lines)
 

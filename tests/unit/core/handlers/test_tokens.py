@@ -61,6 +61,7 @@ def test_a_bot_enters_with_its_token_and_everybody_can_know_what_it_is() -> None
     world = World()
     luca = world.lasting("luca")
     token = make(luca, "CI")
+    assert luca.asks_for(PersonIs, Whois("ci")) == PersonIs(Profile("CI", bot=True)), "who speaks over HTTP only, too"
     bot = enter(world, "ci", token)
     assert bot.asks_for(PersonIs, Whois("ci")).profile.bot
     assert bot.session.name == "CI"

@@ -119,6 +119,15 @@ def test_owners_and_bots() -> None:
     assert numerics(Talk().gets("WHOIS robot", PersonIs(ROBOT))) == ["311", "312", "313", "335", "317", "318"]
 
 
+def test_a_bot_that_need_not_be_connected() -> None:
+    assert bare(Talk().gets("WHOIS ci", PersonIs(Profile("ci", bot=True)))) == [
+        "311 ci ci irc.parlour * :ci",
+        "312 ci irc.parlour :Home",
+        "335 ci :is a bot on Home",
+        "318 ci :End of /WHOIS list",
+    ]
+
+
 def test_rooms_of_the_invisible_are_shown_to_those_who_share_one() -> None:
     talk = Talk()
     rooms = InRoom("den"), InRoom("x")

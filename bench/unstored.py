@@ -42,7 +42,7 @@ class Unstored:
         """See `app.Store`."""
         return self
 
-    def announce(self, port: int) -> None:
+    def announce(self, host: str, port: int) -> None:
         """See `app.Store`."""
 
     def make_key(self) -> str:

@@ -20,7 +20,7 @@ from parlour.core.ports import Archive, Journal
 from parlour.core.snapshot import Snapshot
 from parlour.dialects.base import Depot
 from parlour.net.addresses import base_url
-from parlour.net.bind import bind
+from parlour.net.bind import bind, reached_at
 from parlour.net.crowd import Crowd, is_loopback
 from parlour.net.flusher import Flusher
 from parlour.net.http.door import WebDoor
@@ -63,7 +63,7 @@ class Store(Protocol):
     def snapshot(self) -> Snapshot:
         """What was there when it was opened."""
 
-    def announce(self, port: int) -> None:
+    def announce(self, host: str, port: int) -> None:
         """Let other programs of this machine find the server."""
 
     def make_key(self) -> str:
@@ -171,7 +171,7 @@ async def _attend(
     accepted = console.accepted if console else None
     crowd = _crowd(settings, server.tally)
     listener = Listener(sockets, adopt, lambda: server.room() - len(web), accepted, crowd, server.tally)
-    store.announce(port)
+    store.announce(*reached_at(sockets[0]))
     _collect_seldom()
     log.info("listening on port %s", port)
     if console is not None:

@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> int:
     checks = {name: _start(command) for name, command in CHECKS.items()}
     broken = []
     try:
-        if _pytest(["-q", "-rs", "-n", str(os.cpu_count() or 2), "--dist=worksteal"], HOME):
+        if _pytest(["-q", "-n", str(os.cpu_count() or 2), "--dist=worksteal"], HOME):
             broken.append("pytest")
         for name, check in checks.items():
             output, _ = check.communicate()

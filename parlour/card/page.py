@@ -14,6 +14,9 @@ from parlour.card.place import Place, doors
 
 STYLE: Final = Path(__file__).parents[1] / "web" / "card.css"
 
+_LONG: Final = ((125, "longer"), (100, "long"))
+"""Characters that are too many, and the class in the style for lines with more."""
+
 _PAGE: Final = """<!doctype html>
 <html lang="en">
 <head>
@@ -82,8 +85,14 @@ def _address(url: str) -> str:
 
 
 def _door(title: str, lines: tuple[str, ...], note: str) -> str:
-    typed = "".join(f"<code>{escape(line)}</code>" for line in lines)
+    typed = "".join(f"<code{_size(line)}>{escape(line)}</code>" for line in lines)
     return f"<div><dt>{escape(title)}</dt><dd>{typed}<small>{escape(note)}</small></dd></div>"
+
+
+def _size(line: str) -> str:
+    """The class of a line that does not fit across a sheet in the usual type."""
+    name = next((name for least, name in _LONG if len(line) > least), None)
+    return "" if name is None else f' class="{name}"'
 
 
 def _footer(place: Place) -> str:

@@ -47,7 +47,9 @@ def doors(place: Place) -> tuple[Door, ...]:
     return (
         browser,
         Door(
-            "Terminal", (f"python3 client.py NAME chat://{place.address}",), "Python 3.11 or newer, in Parlour's folder"
+            "Terminal",
+            (f"python3 client.py NAME chat://{place.address}",),
+            "Python 3.11 or newer, in Parlour's folder: ask whoever runs this server for a copy",
         ),
         Door(
             "IRC",

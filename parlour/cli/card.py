@@ -46,22 +46,17 @@ def _ask(data: Path) -> Place:
     import msgspec
 
     from parlour.card.place import Place
-    from parlour.net.addresses import lan_addresses
-    from parlour.store.folder import running_port
+    from parlour.store.folder import running_at
     from parlour.store.trouble import Trouble
 
-    port = running_port(data)
-    if port is None:
+    address = running_at(data)
+    if address is None:
         raise Trouble(f"no server runs on the data folder {data}: start one with `parlour serve`")
-    for host in ("127.0.0.1", "::1", *lan_addresses()):
-        connection = HTTPConnection(host, port, timeout=PATIENCE)
-        try:
-            connection.request("GET", "/join.json", headers={"Host": "localhost"})
-            answer = connection.getresponse()
-            if answer.status == 200:
-                return msgspec.json.decode(answer.read(), type=Place)
-        except (OSError, HTTPException, msgspec.DecodeError):
-            continue  # it listens elsewhere
-        finally:
-            connection.close()
-    raise Trouble(f"the server on port {port} does not answer")
+    connection = HTTPConnection(*address, timeout=PATIENCE)
+    try:
+        connection.request("GET", "/join.json", headers={"Host": "localhost"})
+        return msgspec.json.decode(connection.getresponse().read(), type=Place)
+    except (OSError, HTTPException, msgspec.DecodeError) as error:
+        raise Trouble(f"the server on port {address.port} cannot be asked ({error})") from error
+    finally:
+        connection.close()

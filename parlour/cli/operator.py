@@ -21,7 +21,7 @@ from parlour.dialects.wording import SENTENCES
 from parlour.events import Done, Event, HookList, HookMade, HookState, Refused, Token, TokenList, TokenMade
 from parlour.net.http.visit import Visit
 from parlour.net.outgoing.start import Outgoing
-from parlour.store.folder import running_port
+from parlour.store.folder import Address, running_at
 from parlour.store.key import read_key
 from parlour.store.reading import database_of
 from parlour.store.store import open_store
@@ -64,9 +64,9 @@ def operator(data: Path, *, makes: bool = False) -> Operator:
 
     Raises `Trouble`.
     """
-    port = running_port(data)
-    if port is not None:
-        return Beside(port, read_key(data))
+    address = running_at(data)
+    if address is not None:
+        return Beside(address, read_key(data))
     if not makes:
         database_of(data)
     return Alone(data)
@@ -75,8 +75,8 @@ def operator(data: Path, *, makes: bool = False) -> Operator:
 class Beside:
     """Beside a running server, which is asked over HTTP."""
 
-    def __init__(self, port: int, key: str) -> None:
-        self._port = port
+    def __init__(self, address: Address, key: str) -> None:
+        self._address = address
         self._key = key
 
     def make(self, name: str, room: str | None = None) -> str:
@@ -104,14 +104,18 @@ class Beside:
         return msgspec.convert(self._ask("GET", HOOKS)["hooks"], tuple[HookState, ...])
 
     def _ask(self, method: str, path: str, body: Any = None) -> Any:
-        connection = http.client.HTTPConnection("localhost", self._port, timeout=PATIENCE)
-        headers = {"Authorization": f"Bearer {self._key}", "Content-Type": "application/json"}
+        connection = http.client.HTTPConnection(*self._address, timeout=PATIENCE)
+        headers = {
+            "Host": "localhost",  # with a zone in it, an address cannot stand there
+            "Authorization": f"Bearer {self._key}",
+            "Content-Type": "application/json",
+        }
         try:
             connection.request(method, path, None if body is None else json.dumps(body), headers)
             response = connection.getresponse()
             answer = json.loads(response.read())
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise Trouble(f"the server on port {self._port} cannot be asked ({error})") from error
+            raise Trouble(f"the server on port {self._address.port} cannot be asked ({error})") from error
         finally:
             connection.close()
         if response.status >= http.HTTPStatus.BAD_REQUEST:

@@ -203,13 +203,14 @@ def _run(
 
 def _here(data: Path | None) -> str:
     """The address of the server on this machine; without one, the program ends."""
-    from parlour.store.folder import default_folder, running_port
+    from parlour.client.address import Address
+    from parlour.store.folder import default_folder, running_at
 
-    port = running_port(data or default_folder())
-    if port is None:
+    found = running_at(data or default_folder())
+    if found is None:
         click.echo("parlour: no server runs on this machine; --url says where another one is", err=True)
         sys.exit(1)
-    return f"chat://localhost:{port}"
+    return f"chat://{Address(*found)}"
 
 
 def _somebody() -> str:

@@ -14,6 +14,8 @@ ATTEMPTS = 16
 """Ports tried for one that is free for IPv4 and IPv6."""
 
 _EVERYWHERE = [(socket.AF_INET, "0.0.0.0"), (socket.AF_INET6, "::")]
+_LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+"""Where something is that listens on every address of a family: sockets for IPv6 take no IPv4."""
 
 
 def bind(host: str | None, port: int) -> list[socket.socket]:
@@ -27,6 +29,15 @@ def bind(host: str | None, port: int) -> list[socket.socket]:
         if sockets is not None:
             return sockets
     raise StartError("No port is free for IPv4 and IPv6 at once; choose one with --port.")
+
+
+def reached_at(sock: socket.socket) -> tuple[str, int]:
+    """The address and the port at which this machine itself reaches what listens on `sock`."""
+    host, port, *more = sock.getsockname()
+    if host in _LOOPBACK:
+        return _LOOPBACK[host], port
+    scope = more[1] if more else 0
+    return f"{host}%{scope}" if scope and "%" not in host else host, port
 
 
 def _bind_once(host: str | None, port: int) -> list[socket.socket] | None:

@@ -2,7 +2,7 @@
 
     parlour.db      the database (and, while it is open, parlour.db-wal and parlour.db-shm)
     files/          what people have uploaded (`store.files`)
-    lock            locked by the server that uses the folder; holds the number of its port
+    lock            locked by the server that uses the folder; holds its port and its address
 
 The lock is the operating system's: it ends with the process, however that ends, and no file has to be cleared away.
 """
@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 from parlour.errors import StartError, StoreError
 
@@ -21,6 +22,14 @@ LOCK = "lock"
 
 _FAR = 1 << 30
 """Where Windows locks a byte: behind all that is in the file, so that others can read it."""
+
+
+class Address(NamedTuple):
+    """Where programs on this machine reach a server."""
+
+    host: str
+    """An IP address, or a name."""
+    port: int
 
 
 class FolderLocked(StartError):
@@ -55,7 +64,8 @@ class Folder:
             raise unwritable(path, error) from error
         if not free:
             os.close(self._lock)
-            raise FolderLocked(path, _port(path))
+            address = _address(path)
+            raise FolderLocked(path, None if address is None else address.port)
         os.truncate(self._lock, 0)
         self._stat: os.stat_result | None = None
         """Of the database, at the first check."""
@@ -84,11 +94,11 @@ class Folder:
         if not (os.path.samestat(database, self._stat) and os.path.samestat(lock, os.fstat(self._lock))):
             raise StoreError(f"a file of the data folder {self.path} was replaced by another one")
 
-    def announce(self, port: int) -> None:
-        """Let other programs on this machine know where the server listens."""
+    def announce(self, host: str, port: int) -> None:
+        """Let other programs on this machine know where they reach the server: `host` is an address to connect to."""
         os.truncate(self._lock, 0)
         os.lseek(self._lock, 0, os.SEEK_SET)
-        os.write(self._lock, b"%d\n" % port)
+        os.write(self._lock, f"{port} {host}\n".encode())
 
     def close(self) -> None:
         """Let others have the folder."""
@@ -116,8 +126,8 @@ def default_folder() -> Path:
     return platformdirs.user_data_path("parlour", appauthor=False)
 
 
-def running_port(path: Path) -> int | None:
-    """The port of the server that uses the folder, if one does and has announced it."""
+def running_at(path: Path) -> Address | None:
+    """Where the server that uses the folder is reached, if one does and has announced it."""
     try:
         descriptor = os.open(path / LOCK, os.O_RDWR)
     except OSError:
@@ -128,7 +138,7 @@ def running_port(path: Path) -> int | None:
         free = True
     finally:
         os.close(descriptor)
-    return None if free else _port(path)
+    return None if free else _address(path)
 
 
 def unwritable(path: Path, error: BaseException) -> StartError:
@@ -140,11 +150,17 @@ def unwritable(path: Path, error: BaseException) -> StartError:
     )
 
 
-def _port(path: Path) -> int | None:
+def _address(path: Path) -> Address | None:
+    """What the lock tells. Older servers wrote the port alone, and listened on localhost as a rule."""
     try:
-        return int((path / LOCK).read_bytes())
+        match (path / LOCK).read_text(encoding="ascii").split():
+            case [port]:
+                return Address("localhost", int(port))
+            case [port, host]:
+                return Address(host, int(port))
     except (OSError, ValueError):
-        return None
+        pass
+    return None
 
 
 if sys.platform == "win32":

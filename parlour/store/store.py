@@ -52,10 +52,10 @@ class Store:
         self._readers = readers
         self._folder = folder
 
-    def announce(self, port: int) -> None:
-        """Let other programs on this machine know where the server listens."""
+    def announce(self, host: str, port: int) -> None:
+        """Let other programs on this machine know where they reach the server."""
         if self._folder is not None:
-            self._folder.announce(port)
+            self._folder.announce(host, port)
 
     def make_key(self) -> str:
         """A key for the operator's commands; empty: they cannot find a store in memory. Raises `StartError`."""

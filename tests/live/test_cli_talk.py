@@ -190,6 +190,14 @@ def test_the_server_on_this_machine_is_found(serve: Serve, tmp_path: Path) -> No
     assert run(None, "history", "--data", folder) == missing
 
 
+@pytest.mark.parametrize("host", ["::", "::1", "127.0.0.2", "0.0.0.0"])
+def test_it_is_found_wherever_it_listens(serve: Serve, tmp_path: Path, host: str) -> None:
+    folder = str(tmp_path)
+    serve("--data", folder, "--host", host)
+    assert run(None, "say", "--data", folder, "lobby", "hi") == (0, "", "")
+    assert run(None, "history", "--data", folder)[1].endswith("#1 shell: hi\n")
+
+
 def test_a_room_is_followed(server: ServerProcess) -> None:
     ok(server, "say", "--create", "tea", "before")
     ok(server, "say", "lobby", typed="one\ntwo\n")

@@ -84,6 +84,16 @@ def test_beside_a_running_server(server: ServerProcess, folder: Path) -> None:
     assert listed(folder) == []
 
 
+@pytest.mark.parametrize("host", ["::", "::1", "127.0.0.2", "0.0.0.0"])
+def test_wherever_the_server_listens(folder: Path, host: str) -> None:
+    with serving(folder, "--host", host, "--hooks-to", "127.0.0.0/8"):
+        create(folder, "ci")
+        status, secret, told = parlour("hook", "create", "h", "http://127.0.0.1:9/", "--data", folder)
+        assert (status, told) == (0, "The secret of h; keep it, it is not shown again:\n")
+        assert secret.strip()
+        assert parlour("card", "--data", folder)[::2] == (0, "")
+
+
 def register(server: ServerProcess, name: str) -> str:
     """What a plain client is answered."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as connection:

@@ -7,9 +7,9 @@ from click.testing import CliRunner
 
 from parlour.cli import main
 from parlour.errors import StartError
-from parlour.net.bind import bind
+from parlour.net.bind import bind, reached_at
 from tests.live.conftest import Connect, Serve
-from tests.live.server import ServerProcess, assert_well
+from tests.live.server import PATIENCE, ServerProcess, assert_well
 
 
 def _failed_start(*options: str) -> str:
@@ -103,3 +103,17 @@ def test_without_standard_streams(serve: Serve, connect: Connect, free_port: int
         ada.say("hello")
         assert bob.line() == b"@ada: hello\n"
     assert server.stop() == 0
+
+
+@pytest.mark.parametrize(
+    ("host", "reached"), [(None, "127.0.0.1"), ("0.0.0.0", "127.0.0.1"), ("::", "::1"), ("::1", "::1")]
+)
+def test_where_a_program_on_this_machine_reaches_it(host: str | None, reached: str) -> None:
+    sockets = bind(host, 0)
+    try:
+        address = reached_at(sockets[0])
+        assert address == (reached, sockets[0].getsockname()[1])
+        socket.create_connection(address, timeout=PATIENCE).close()
+    finally:
+        for sock in sockets:
+            sock.close()

@@ -34,7 +34,7 @@ class Desk(Opened):
     def announce(self, port: int) -> None:
         """As a server does."""
         assert self.store is not None
-        self.store.announce(port)
+        self.store.announce("127.0.0.1", port)
 
 
 def filled(folder: Path, *acts: Act) -> Path:

@@ -38,7 +38,7 @@ def test_all_of_it_works(memory: Opened) -> None:
 def test_nothing_is_written_anywhere(memory: Opened) -> None:
     memory.one(said("a"))
     assert memory.store is not None
-    memory.store.announce(4711)
+    memory.store.announce("127.0.0.1", 4711)
     memory.close()
     assert os.listdir() == []
 

@@ -18,7 +18,7 @@ from parlour.errors import StartError
 from parlour.events import TopicSet
 from parlour.store.connection import Database
 from parlour.store.database import connect
-from parlour.store.folder import Folder, FolderLocked, default_folder, running_port
+from parlour.store.folder import Address, Folder, FolderLocked, default_folder, running_at
 from parlour.store.retention import set_retention
 from parlour.store.sweep import sweep
 from tests.store.conftest import Open
@@ -77,7 +77,7 @@ def test_a_folder_has_one_server(open_in: Open, folder: Path) -> None:
     assert refused.value.port is None
     assert isinstance(refused.value, StartError)
     assert first.store is not None
-    first.store.announce(4711)
+    first.store.announce("::1", 4711)
     with pytest.raises(FolderLocked, match="4711") as refused:
         Opened(folder)
     assert refused.value.port == 4711
@@ -86,15 +86,34 @@ def test_a_folder_has_one_server(open_in: Open, folder: Path) -> None:
 
 
 def test_others_can_find_the_server(open_in: Open, folder: Path) -> None:
-    assert running_port(folder) is None
+    assert running_at(folder) is None
     opened = open_in(folder)
-    assert running_port(folder) is None
+    assert running_at(folder) is None
     assert opened.store is not None
-    for port in (65535, 80):
-        opened.store.announce(port)
-        assert running_port(folder) == port
+    for address in (Address("2001:db8::7", 65535), Address("fe80::1%2", 80), Address("127.0.0.1", 80)):
+        opened.store.announce(*address)
+        assert running_at(folder) == address
     opened.close()
-    assert running_port(folder) is None
+    assert running_at(folder) is None
+
+
+@pytest.mark.parametrize(
+    ("lock", "address"),
+    [
+        (b"4711\n", ("localhost", 4711)),  # as it was before a lock told the host
+        (b"4711", ("localhost", 4711)),
+        (b"4711 ::1\n", ("::1", 4711)),
+        (b"", None),
+        (b"\n", None),
+        (b"::1\n", None),
+        (b"4711 ::1 more\n", None),
+        (b"4711 \xff\n", None),
+    ],
+)
+def test_what_a_lock_tells(open_in: Open, folder: Path, lock: bytes, address: tuple[str, int] | None) -> None:
+    open_in(folder)
+    (folder / "lock").write_bytes(lock)
+    assert running_at(folder) == address
 
 
 def test_a_server_that_is_killed_leaves_nothing_locked(open_in: Open, folder: Path) -> None:
@@ -103,7 +122,7 @@ def test_a_server_that_is_killed_leaves_nothing_locked(open_in: Open, folder: Pa
         from pathlib import Path
         from parlour.store.folder import Folder
         folder = Folder(Path(sys.argv[1]))
-        folder.announce(4711)
+        folder.announce("127.0.0.1", 4711)
         print("ready", flush=True)
         sys.stdin.read()
     """
@@ -111,11 +130,11 @@ def test_a_server_that_is_killed_leaves_nothing_locked(open_in: Open, folder: Pa
     with subprocess.Popen(command, cwd=HOME, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
         assert server.stdout is not None
         assert server.stdout.readline().strip() == b"ready"
-        assert running_port(folder) == 4711
+        assert running_at(folder) == ("127.0.0.1", 4711)
         with pytest.raises(FolderLocked):
             Opened(folder)
         server.kill()
-    assert running_port(folder) is None
+    assert running_at(folder) is None
     open_in(folder)
 
 

@@ -92,3 +92,13 @@ def test_so_it_is_for_somebody_who_comes_back(visitor: Visitor) -> None:
     page.press("#name", "Enter")
     visitor.arrived()
     assert page.evaluate("JSON.parse(localStorage.getItem('parlour.person')).name") == "cleo"
+
+
+def test_nobody_is_marked_with_a_cookie(house: ServerProcess, visit: Visit) -> None:
+    ann = visit(house)
+    assert ann.page.evaluate("document.cookie") == ""
+    ann.enter("ann").say("hello").hears("hello")
+    ann.page.reload()
+    ann.hears("hello")
+    assert ann.page.evaluate("document.cookie") == ""
+    assert ann.context.cookies() == []

@@ -146,6 +146,73 @@ def test_no_file(framed: bool, answer: bytes, told: bytes) -> None:
     assert rooms.heard(bob).endswith(b"@alice: on it goes\n")
 
 
+@pytest.mark.parametrize("framed", [True, False])
+@pytest.mark.parametrize("answer", ["Foo: x", "Foo:x", "Foo:", "X-Size: 5", "content-length: 5", "Origin: alice\r"])
+def test_another_header_is_refused_at_once_and_not_said(framed: bool, answer: str) -> None:
+    rooms = Rooms()
+    alice, bob = rooms.enter("alice", framed=framed), rooms.enter("bob")
+    asked(rooms, alice, framed=framed)
+    alice.send(b"@alice: wait\n")
+    assert rooms.heard(bob) == b"@alice: wait\n"
+    alice.send(answer.encode() + b"\n")
+    assert alice.received() == INVALID
+    alice.send(b"@alice: on it goes\n")
+    assert rooms.heard(bob) == b"@alice: on it goes\n"
+    assert asked(rooms, alice, framed=framed) == ASKED + (b"\n" if framed else b"")
+
+
+@pytest.mark.parametrize("framed", [True, False])
+def test_another_header_without_a_newline(framed: bool) -> None:
+    rooms = Rooms()
+    alice, bob = rooms.enter("alice", framed=framed), rooms.enter("bob")
+    asked(rooms, alice, framed=framed)
+    alice.send(b"Foo: x")
+    assert rooms.heard(alice) == INVALID
+    assert rooms.heard(bob) == b""
+
+
+@pytest.mark.parametrize("size", [1, 100, 5000])
+def test_another_header_in_pieces(size: int) -> None:
+    rooms = Rooms()
+    alice, bob = rooms.enter("alice"), rooms.enter("bob")
+    asked(rooms, alice)
+    header = b"Foo: " + b"x" * size
+    for piece in [header[at : at + 3] for at in range(0, len(header), 3)]:
+        alice.send(piece)
+    alice.send(b"\n")
+    too_long = b"@server: that line was too long and was not sent\n" if size > 4096 else b""
+    assert rooms.heard(alice) == INVALID + too_long
+    alice.send(b"\n@alice: on it goes\n")
+    assert rooms.heard(bob) == b"@alice: on it goes\n"
+
+
+@pytest.mark.parametrize("framed", [True, False])
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("@alice: Foo: x", "Foo: x"),
+        ("@bob: Foo: x", "Foo: x"),
+        ("alice: well", "well"),
+        ("http://example.org/", "http://example.org/"),
+        ("see: this", None),
+        ("no word: here", "no word: here"),
+        ("hm", "hm"),
+        (":-)", ":-)"),
+    ],
+)
+def test_what_is_taken_for_a_header(framed: bool, line: str, said: str | None) -> None:
+    rooms = Rooms()
+    alice, bob = rooms.enter("alice", framed=framed), rooms.enter("bob")
+    asked(rooms, alice, framed=framed)
+    for piece in [line[:1], line[1:] + "\n"] if framed else [line]:
+        alice.send(piece.encode())
+    assert rooms.heard(bob) == (b"" if said is None else f"@alice: {said}\n".encode())
+    assert alice.received() == (INVALID if said is None else b"")
+    if said is not None:
+        alice.send(b"Content-Length: 5\nhello")
+        assert rooms.heard(alice) == SENT
+
+
 def test_no_answer() -> None:
     rooms = Rooms()
     alice, bob = rooms.enter("alice"), rooms.enter("bob")

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from parlour.dialects.chat1.framing import SILENCE
+from parlour.dialects.chat1.grammar import MAX_LINE
 from parlour.text import clean
 
 MOST = 1024 * 1024
@@ -27,6 +29,12 @@ _HEADER = re.compile(rb"Content-Length:[ \t]*([^\r\n]*?)[ \t\0]*\r?\n")
 _REFUSAL = re.compile(rb"Content-Length:[ \t]*-1[ \t\0]*")
 _MOST_HEADER = 64
 """Bytes."""
+_OTHER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,63}:(?!//)")
+"""Begins a header, or what looks like one, but not an address."""
+_WORD = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,63}")
+"""May become one."""
+_BEGINNING = 128
+"""Bytes of a line that tell what it is."""
 _ACTS = re.compile(r"DISCONNECT|ATTACH|REGISTER|CHAT/|(?:^|[\r\n])\s*@[^\s@:]+:")
 """What some client could take for a line of the server, wherever it cuts what it reads."""
 
@@ -48,15 +56,17 @@ def could_not(name: str) -> str:
 class Incoming:
     """One file that a client was asked for: finds it between what else the client says."""
 
-    def __init__(self, name: str, room: str, text: str, now: float) -> None:
+    def __init__(self, name: str, room: str, text: str, now: float, author: str) -> None:
+        """`author` is what the client may begin its lines with."""
         self.name = name
         self.room = room
         self.text = text
-        self.deadline = now + PATIENCE
+        self.deadline = self._latest = now + PATIENCE
         self.answered = False
         """The header has come."""
         self.result: bytes | Failure | None = None
         """None until it is over."""
+        self._own = f"{author}:".encode()
         self._held = b""
         """What may be the beginning of the header."""
         self._starts = True
@@ -85,23 +95,39 @@ class Incoming:
     def _look(self, data: bytes, now: float, framed: bool) -> tuple[bytes, bytes]:
         """Look for the header; returns what stands before and behind it."""
         data, self._held = self._held + data, b""
+        self.deadline = self._latest
         at = 0 if self._starts or not framed else data.find(b"\n") + 1 or len(data)
-        while at < len(data) and not (data.startswith(_LENGTH, at) or _LENGTH.startswith(data[at:])):
+        while at < len(data) and not self._may_answer(data[at : at + _BEGINNING], framed):
             at = data.find(b"\n", at) + 1 or len(data)
         before, rest = data[:at], data[at:]
         self._starts = before.endswith(b"\n") if before else self._starts
-        if b"\n" not in rest and len(rest) <= _MOST_HEADER:
+        other = self._is_other(rest)
+        whole = b"\n" in rest or (other and not framed)
+        if not whole and len(rest) <= (MAX_LINE if other else _MOST_HEADER):
             self._held = rest
-            if _REFUSAL.fullmatch(rest):  # perhaps all that comes
-                self.deadline = now + 0.15
+            if other or _REFUSAL.fullmatch(rest):  # perhaps all that comes
+                self.deadline = now + SILENCE
             return before, b""
         found = _HEADER.match(rest)
         self.answered = True
         if found is None:
             self.result = Failure(INVALID)
-            return before, b""
+            return before, rest if other and not whole else b""  # the end of a line that is too long is not said either
         self._begin(found[1])
         return before, rest[found.end() :]
+
+    def _may_answer(self, line: bytes, framed: bool) -> bool:
+        """Whether a line that begins so is the answer, right or wrong, and nothing that is said."""
+        return (
+            line.startswith(_LENGTH)
+            or _LENGTH.startswith(line)
+            or self._is_other(line)
+            or (framed and _WORD.fullmatch(line) is not None)  # its colon may come with the next segment
+        )
+
+    def _is_other(self, line: bytes) -> bool:
+        """Whether it is another header than the one that is asked for. Some clients say things as ``alice: hello``."""
+        return _OTHER.match(line) is not None and not line.startswith((_LENGTH, self._own))
 
     def _begin(self, length: bytes) -> None:
         if length == b"-1":
@@ -124,7 +150,7 @@ class Incoming:
             self.answered = True
             told = _REFUSAL.fullmatch(held) is not None
             self.result = Failure(could_not(self.name) if told else INVALID)
-            return b"" if told else held
+            return b"" if told or self._is_other(held) else held
         return b""
 
 

@@ -234,7 +234,7 @@ class Chat1(Plain):
         """The client will be asked for a file."""
         if self._exchange is None:
             self._exchange = Exchange()
-        asked, deadline = self._exchange.expect(command, self._now)
+        asked, deadline = self._exchange.expect(command, self._name, self._now)
         self.deadline = min(self.deadline or deadline, deadline)
         return asked
 

@@ -37,13 +37,13 @@ class Exchange:
         """The id of what has to do with the last file."""
         return f"{_ID}{self._count}"
 
-    def expect(self, command: Attach, now: float) -> tuple[Command, float]:
+    def expect(self, command: Attach, author: str, now: float) -> tuple[Command, float]:
         """What is to be asked, and when something must have come of the file that the client is asked for."""
         if self.incoming is not None:
             return Malformed(Reason.TOO_MANY_UPLOADS.value), self.incoming.deadline
         self._count += 1
         self._called = command.name
-        self.incoming = Incoming(command.name, command.room, command.text, now)
+        self.incoming = Incoming(command.name, command.room, command.text, now, author)
         return replace(command, id=self._request), self.incoming.deadline
 
     def over(self, incoming: Incoming) -> Command:

@@ -47,6 +47,13 @@ def test_each_door_has_its_exact_line() -> None:
     }
 
 
+def test_who_has_no_copy_of_the_client_is_told_how_to_get_it() -> None:
+    note = next(door.note for door in doors(PLACE) if door.title == "Terminal")
+    assert "ask whoever runs this server for a copy" in note
+    assert note in "\n".join(text.full(PLACE, colours=False))
+    assert note.replace("'", "&#x27;") in page.served(PLACE)
+
+
 def test_an_ipv6_address_is_in_brackets_where_that_is_the_form() -> None:
     lines = [line for door in doors(SIX) for line in door.lines]
     assert "python3 client.py NAME chat://[fd00::2]:64700" in lines

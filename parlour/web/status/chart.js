@@ -14,7 +14,7 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-function drawn(name, attributes) {
+export function drawn(name, attributes) {
   const made = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   return made;
@@ -56,19 +56,33 @@ export class Chart {
   /** Draw these points, of the time between the two. */
   draw(main, beside, from, upto) {
     this.series = [main, beside];
+    this.measure([...main, ...beside], from, upto);
+    this.lines[0].setAttribute("d", this.path(main));
+    this.lines[1].setAttribute("d", this.path(beside));
+    const closed = (run) => `${path(run)}V${HEIGHT}H${run[0][0]}Z`;
+    this.area.setAttribute("d", this.runs(main).map(closed).join(""));
+    this.point(null);
+    this.tell(this.second.textContent);
+  }
+
+  /** Choose the scale, so that all these points have a place. */
+  measure(points, from, upto) {
     this.from = from;
     this.upto = upto;
-    const values = [...main, ...beside].map((one) => one.value).filter((value) => value !== null);
+    const values = points.map((one) => one.value).filter((value) => value !== null);
     this.scale = ceiling(Math.max(0, ...values), this.spec.least, this.spec.bytes);
     this.top.textContent = this.spec.show(this.scale);
     this.first.textContent = time(from);
-    const runs = this.runs(main);
-    this.lines[0].setAttribute("d", runs.map(path).join(""));
-    this.lines[1].setAttribute("d", this.runs(beside).map(path).join(""));
-    const closed = (run) => `${path(run)}V${HEIGHT}H${run[0][0]}Z`;
-    this.area.setAttribute("d", runs.map(closed).join(""));
-    this.point(null);
-    this.svg.setAttribute("aria-label", `${this.spec.title}: ${this.value.textContent}. ${this.second.textContent}`);
+  }
+
+  /** Say it to those who do not see the picture. */
+  tell(more) {
+    this.svg.setAttribute("aria-label", `${this.spec.title}: ${this.value.textContent}. ${more}`);
+  }
+
+  /** The line through the points. */
+  path(points) {
+    return this.runs(points).map(path).join("");
   }
 
   /** The points in the picture, in pieces where there are gaps. */

@@ -1,6 +1,7 @@
 // The owner's page: asks for what is new every few seconds, and draws the last half hour.
 
 import { Chart, element } from "./chart.js";
+import { PartsChart } from "./parts.js";
 import { level, mean, quantile, rate, total } from "./series.js";
 import { bytes, date, number, percent, perSecond, seconds, span } from "./words.js";
 
@@ -10,11 +11,18 @@ const KEPT = 360;
 
 const commits = (sample) => total(sample.commits);
 
+const PROTOCOLS = [["chat1", "CHAT/1.0"], ["chat2", "CHAT/2.0"], ["irc", "IRC"], ["websocket", "WebSocket"], ["http", "HTTP"]];
+
 const CHARTS = [
   {
     title: "People", show: number, least: 5, beside: "connections",
     main: (samples) => level(samples, (sample) => sample.people),
     other: (samples) => level(samples, (sample) => total(sample.connections)),
+  },
+  {
+    title: "Connections by protocol", show: number, least: 5, parts: PROTOCOLS,
+    main: (samples) => level(samples, (sample) => total(sample.connections)),
+    other: (samples) => new Map(PROTOCOLS.map(([key]) => [key, level(samples, (sample) => sample.connections[key] ?? 0)])),
   },
   { title: "Messages", show: perSecond, least: 1, main: (samples) => rate(samples, (sample) => sample.messages) },
   { title: "Deliveries", show: perSecond, least: 10, main: (samples) => rate(samples, (sample) => sample.deliveries) },
@@ -25,6 +33,7 @@ const CHARTS = [
   },
   { title: "Delay of the event loop", show: seconds, least: 0.01, main: (samples) => level(samples, (sample) => sample.delay) },
   { title: "Waits for slow clients", show: bytes, bytes: true, least: 1024, main: (samples) => level(samples, (sample) => sample.waiting) },
+  { title: "Clients dropped", show: perSecond, least: 1, main: (samples) => rate(samples, (sample) => sample.dropped) },
   { title: "Memory", show: bytes, bytes: true, least: 2 ** 26, main: (samples) => level(samples, (sample) => sample.memory) },
   { title: "Processor", show: percent, least: 0.1, main: (samples) => rate(samples, (sample) => sample.processor) },
 ];
@@ -38,15 +47,13 @@ const COUNTED = [
   ["Commits failed", (now) => now.commits_failed, true],
 ];
 
-const NAMES = { chat1: "CHAT/1.0", chat2: "CHAT/2.0", irc: "IRC", websocket: "WebSocket", http: "HTTP" };
-
-const places = Object.fromEntries(["program", "state", "now", "charts", "kinds", "counted"].map((id) => [id, document.getElementById(id)]));
+const places = Object.fromEntries(["program", "state", "now", "charts", "counted"].map((id) => [id, document.getElementById(id)]));
 let samples = [];
 let started = 0;
 let pointed = null;
 
-const charts = CHARTS.map((spec) => new Chart(spec, pointAt));
-places.charts.prepend(...charts.map((chart) => chart.node));
+const charts = CHARTS.map((spec) => (spec.parts ? new PartsChart(spec, pointAt) : new Chart(spec, pointAt)));
+places.charts.append(...charts.map((chart) => chart.node));
 
 function pointAt(at) {
   pointed = at;
@@ -74,12 +81,6 @@ function draw({ program, bounds, every, now }) {
     chart.draw(main(samples), other ? other(samples, bounds) : [], upto - KEPT * every, upto);
     if (pointed !== null) chart.point(pointed);
   }
-  const kinds = Object.entries(now.connections).sort((one, two) => two[1] - one[1]);
-  places.kinds.replaceChildren(
-    ...kinds.map(([kind, count]) =>
-      element("tr", {}, element("th", { scope: "row" }, NAMES[kind] ?? kind), element("td", {}, number(count))),
-    ),
-  );
   tiles(places.counted, COUNTED.map(([name, read, bad]) => [name, number(read(now)), bad && read(now) ? "bad" : ""]));
 }
 

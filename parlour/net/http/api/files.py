@@ -29,6 +29,8 @@ async def upload(call: Call) -> Response:
         raise refusal(Reason.NOT_REGISTERED)
     if session.bound is not None:  # it speaks in its room, and does nothing else
         raise refusal(Reason.NOT_A_MEMBER)
+    if call.request.headers.get("content-type", "").partition(";")[0].strip().lower() == "multipart/form-data":
+        raise trouble(Trouble.IS_A_FORM)
     size = call.request.headers.get("content-length", "")
     try:
         coming = hub.files.begin(

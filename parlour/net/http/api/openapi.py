@@ -24,6 +24,7 @@ do not know are to be passed over. Times are seconds since 1970-01-01 UTC.\
 """
 ALWAYS: Final = (Trouble.BAD_TOKEN, Trouble.BAD_FIELD, Trouble.TOO_MANY_REQUESTS, Trouble.NO_ANSWER)
 WITH_BODY: Final = (Trouble.BAD_JSON, Trouble.NOT_JSON, Trouble.TOO_LARGE, Trouble.TOO_SLOW)
+WITH_FILE: Final = (Trouble.IS_A_FORM, Trouble.TOO_SLOW)
 WHERE: Final = {"path": "place", "query": "query", "header": "headers"}
 """Where parameters stand, and which type of an `Operation` says so."""
 _REFERENCE: Final = "#/components/schemas/{name}"
@@ -95,7 +96,7 @@ def _answer(row: Operation) -> dict[str, Any]:
 def _problems(row: Operation) -> dict[str, Any]:
     """What can go wrong, by its status."""
     kinds: list[Trouble | Reason] = [*ALWAYS, *(WITH_BODY if row.body is not None else ())]
-    kinds += [Trouble.TOO_SLOW] if row.raw else []
+    kinds += WITH_FILE if row.raw else ()
     kinds += [Reason.NOT_REGISTERED] if row.signed else []
     kinds += row.reasons
     found: dict[int, list[str]] = {}

@@ -25,6 +25,7 @@ class Trouble(Enum):
     BAD_FIELD = "bad-field"
     BAD_JSON = "bad-json"
     NOT_JSON = "not-json"
+    IS_A_FORM = "is-a-form"
     TOO_LARGE = "too-large"
     TOO_SLOW = "too-slow"
     BAD_TOKEN = "bad-token"  # noqa: S105  # the name of a reason
@@ -48,6 +49,11 @@ TROUBLES: Final[dict[Trouble, Kind]] = {
     Trouble.BAD_FIELD: Kind(422, "that is not what can be sent here"),
     Trouble.BAD_JSON: Kind(400, "the body is no JSON"),
     Trouble.NOT_JSON: Kind(415, "the body must be JSON, and its header Content-Type: application/json must say so"),
+    Trouble.IS_A_FORM: Kind(
+        415,
+        "the body must be the file as it is, not a form: curl -T FILE .../api/v1/files/, "
+        'or curl --data-binary @FILE ".../api/v1/files?name=NAME", not curl -F',
+    ),
     Trouble.TOO_LARGE: Kind(413, "the body is too large"),
     Trouble.TOO_SLOW: Kind(408, "the body did not come in time"),
     Trouble.BAD_TOKEN: Kind(401, "that token is nobody's; it is sent as Authorization: Bearer TOKEN"),

@@ -82,6 +82,25 @@ def test_names(place: Place, method: str, target: str, headers: dict[str, str], 
     assert place.upload(b"hello", target, method, **headers).json["name"] == name
 
 
+@pytest.mark.parametrize(("method", "target"), [("POST", "/api/v1/files"), ("PUT", "/api/v1/files/a.pdf")])
+@pytest.mark.parametrize("type_", ["multipart/form-data; boundary=xyz", "Multipart/Form-Data;boundary=xyz"])
+def test_a_form_is_no_file(place: Place, method: str, target: str, type_: str) -> None:
+    """As `curl -F` sends it: what is stored would be the form, with the file somewhere in it."""
+    form = b'--xyz\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.7\r\n--xyz--\r\n'
+    answer = place.upload(form, target, method, content_type=type_)
+    assert (answer.status, answer.headers["content-type"]) == (415, "application/problem+json")
+    assert answer.json["reason"] == "is-a-form"
+    for right in ("curl -T FILE", "--data-binary @FILE", "/api/v1/files"):
+        assert right in answer.json["detail"]
+    assert not place.cabinet.there()
+
+
+@pytest.mark.parametrize("type_", ["application/x-www-form-urlencoded", "application/pdf", "multipart/mixed", ""])
+def test_what_else_the_sender_calls_it_counts_for_nothing(place: Place, type_: str) -> None:
+    """`curl --data-binary` says the first of these."""
+    assert place.upload(b"hello", content_type=type_).json["type"] == "text/plain"
+
+
 def test_a_guest_who_comes_again_has_no_other_quota(place: Place) -> None:
     hub = place.house.hub
     for _ in range(2):

@@ -1,5 +1,6 @@
 """HTTP as it comes: in pieces, in heaps, old, wrong, slow, and cut off."""
 
+import json
 import re
 import select
 import signal
@@ -194,6 +195,39 @@ def test_a_head_that_is_too_large(web: RawClient, more: str) -> None:
     web.send(b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 40_000 + more.encode())
     got = answer(web)
     assert got.status == 431
+    assert set(got.headers) >= CAREFUL
+
+
+AT_THE_API = {
+    "a head that is too large": (
+        b"GET /api/v1/rooms HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 40_000,
+        431,
+        "head-too-large",
+    ),
+    "a query that is too long": (request("/api/v1/rooms?" + "&" * 100), 431, "head-too-large"),
+    "a name of somebody else": (request("/api/v1/rooms", "Host: evil.example"), 421, "wrong-host"),
+    "that name in the target": (request("http://evil.example/api/v1/rooms"), 421, "wrong-host"),
+    "a host that makes no sense": (request("/api/v1/rooms", "Host: a b"), 400, "bad-head"),
+    "no host": (b"GET /api/v1/rooms HTTP/1.1\r\n\r\n", 400, "bad-head"),
+    "a bare CR": (request("/api/v1/rooms", "X: a\rY: b"), 400, "bad-head"),
+    "a length and chunks": (
+        request("/api/v1/files", "Content-Length: 4", "Transfer-Encoding: chunked", method="POST") + b"0\r\n\r\n",
+        400,
+        "bad-head",
+    ),
+    "a WebSocket": (upgrade(target="/api/v1/rooms"), 404, "no-such-place"),
+}
+
+
+@pytest.mark.parametrize(("sent", "status", "reason"), AT_THE_API.values(), ids=AT_THE_API)
+def test_at_the_api_it_is_a_problem(web: RawClient, sent: bytes, status: int, reason: str) -> None:
+    """RFC 9457, as all that the API answers; a program reads it before it looks at what went wrong."""
+    web.send(sent)
+    got = answer(web)
+    assert (got.status, got.headers["content-type"]) == (status, "application/problem+json")
+    problem = json.loads(got.body)
+    assert (problem["status"], problem["reason"]) == (status, reason)
+    assert ("--public-url http://evil.example" in problem["detail"]) == (status == 421)
     assert set(got.headers) >= CAREFUL
 
 

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, cast
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
-from parlour.net.http.gate import MOST_HEAD, denial
+from parlour.net.http.gate import MOST_HEAD
 from parlour.net.http.headers import HEADERS, date
 from parlour.net.http.line import Line
+from parlour.net.http.refusals import denial, is_for_api, refused
 from parlour.net.http.upgrade import Refused, hand_over, handshake
 from parlour.net.tally import Denial
 
@@ -48,6 +49,8 @@ class HttpConnection(H11Protocol):
         """The request that comes now may be read."""
         self._held = False
         """It may not yet."""
+        self._for_api = False
+        """It is one of the API, as far as its first bytes tell."""
 
     # -- the transport's side ------------------------------------------------------------------------------------------
 
@@ -132,8 +135,7 @@ class HttpConnection(H11Protocol):
     def body_due(self) -> None:
         """It is time to look at how much of the body has come."""
         if self._came < BODY_TIME * BODY_RATE and not self.flow.read_paused:
-            self._deny(Denial.SLOW_BODY)
-            self.give_up()
+            self._turn_away(HTTPStatus.REQUEST_TIMEOUT)
             return
         self._came = 0
         self._serving.bodies.add(self)
@@ -177,7 +179,9 @@ class HttpConnection(H11Protocol):
         """See `H11Protocol`. A request is read when the turnstile lets it in."""
         if self._held:
             return
-        if self.conn.their_state is h11.IDLE and not self._admitted and self.conn.trailing_data[0]:
+        begun = self.conn.trailing_data[0] if self.conn.their_state is h11.IDLE and not self._admitted else b""
+        if begun:
+            self._for_api = _begins_for_api(begun)
             self._admitted = self._serving.turnstile.admit(self._known, self)
             if not self._admitted:
                 self._held = True
@@ -212,10 +216,13 @@ class HttpConnection(H11Protocol):
     def send_400_response(self, msg: str) -> None:
         """What came is no request."""
         long = len(self.conn.trailing_data[0]) > MOST_HEAD
-        status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE if long else HTTPStatus.BAD_REQUEST
+        self._turn_away(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE if long else HTTPStatus.BAD_REQUEST)
+
+    def _turn_away(self, status: HTTPStatus) -> None:
+        """Answer what is being asked with `status`, if it is not answered already, and close."""
         cycle = self._answering
         if cycle is not None:
-            started = cycle.response_started
+            started, self._for_api = cycle.response_started, is_for_api(cycle.scope["raw_path"])
             cycle.disconnected = True
             cycle.message_event.set()
             if started:
@@ -225,22 +232,21 @@ class HttpConnection(H11Protocol):
         self.refuse(status)
 
     def refuse(self, status: HTTPStatus, fields: Fields = ()) -> None:
-        """Answer with `status`, in words, and close."""
+        """Answer with `status`, and close."""
         self._deny(denial(status))
         if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
             self.line.abort()
             return
-        text = f"{status.value} {status.phrase}\n".encode()
+        answer = refused(status, self._for_api)
         head = [
             *HEADERS.items(),
             *fields,
             (b"date", date()),
-            (b"content-type", b"text/plain; charset=utf-8"),
-            (b"content-length", b"%d" % len(text)),
+            *answer.raw_headers,
             (b"connection", b"close"),
         ]
         response = h11.Response(status_code=status, headers=head, reason=status.phrase.encode())
-        for event in (response, h11.Data(data=text), h11.EndOfMessage()):
+        for event in (response, h11.Data(data=bytes(answer.body)), h11.EndOfMessage()):
             self.line.write(self.conn.send(event) or b"")
         self.line.close()
 
@@ -270,3 +276,9 @@ class HttpConnection(H11Protocol):
         self._let_go()
         self.line.write(reply.head)
         hand_over(self._serving.server, reply, self.line.hand_on(), behind)
+
+
+def _begins_for_api(begun: bytes) -> bool:
+    """Whether a request that begins so is one of the API."""
+    target = begun.find(b" ") + 1
+    return bool(target) and is_for_api(begun[target : target + 16])

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from http import HTTPStatus
-from typing import Final, NamedTuple
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from parlour.net.addresses import network_of
 from parlour.net.http.forwarded import Caller, Fields, Proxies
 from parlour.net.http.headers import Headers
 from parlour.net.http.places import place, places_of
-from parlour.net.tally import Denial, Tally
+from parlour.net.http.refusals import denial, is_for_api, refused
+from parlour.net.tally import Tally
 from parlour.settings import ServerSettings
 
 MOST_HEAD = 16 * 1024
@@ -22,21 +22,9 @@ MOST_HEAD = 16 * 1024
 MOST_FIELDS = 64
 """Parameters in a query: each costs more than its bytes, and the loop reads them."""
 
-_DENIALS: Final = {
-    HTTPStatus.BAD_REQUEST: Denial.BAD_REQUEST,
-    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: Denial.HEAD_TOO_LARGE,
-    HTTPStatus.MISDIRECTED_REQUEST: Denial.WRONG_HOST,
-    HTTPStatus.FORBIDDEN: Denial.FOREIGN_ORIGIN,
-}
 _UNKNOWN_NAME = """\
 This server does not answer to the name {name}.
-Whoever runs it can change that: parlour serve --public-url {scheme}://{name}
-"""
-
-
-def denial(status: HTTPStatus) -> Denial:
-    """What those are counted as who are turned away with that status."""
-    return _DENIALS.get(status, Denial.BAD_UPGRADE)
+Whoever runs it can change that: parlour serve --public-url {scheme}://{name}"""
 
 
 class Request(NamedTuple):
@@ -132,8 +120,8 @@ class Gated:
 
 
 def _refused(status: HTTPStatus, request: Request) -> ASGIApp:
-    text = f"{status.value} {status.phrase}\n"
+    more = ""
     if status is HTTPStatus.MISDIRECTED_REQUEST:
-        text += _UNKNOWN_NAME.format(name=request.host, scheme=request.caller.scheme)
+        more = _UNKNOWN_NAME.format(name=request.host, scheme=request.caller.scheme)
     headers = None if request.clear else {"connection": "close"}  # what follows may be of somebody else
-    return Headers(PlainTextResponse(text, status, headers))
+    return Headers(refused(status, is_for_api(request.target), more, headers))

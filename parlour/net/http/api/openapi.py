@@ -22,7 +22,15 @@ Ask as anybody, or with `Authorization: Bearer TOKEN` as the bot or the person w
 what happens in them are the objects of CHAT/2.0: a field that is not there has its default value, and fields that you \
 do not know are to be passed over. Times are seconds since 1970-01-01 UTC.\
 """
-ALWAYS: Final = (Trouble.BAD_TOKEN, Trouble.BAD_FIELD, Trouble.TOO_MANY_REQUESTS, Trouble.NO_ANSWER)
+ALWAYS: Final = (
+    Trouble.BAD_HEAD,
+    Trouble.HEAD_TOO_LARGE,
+    Trouble.WRONG_HOST,
+    Trouble.BAD_TOKEN,
+    Trouble.BAD_FIELD,
+    Trouble.TOO_MANY_REQUESTS,
+    Trouble.NO_ANSWER,
+)
 WITH_BODY: Final = (Trouble.BAD_JSON, Trouble.NOT_JSON, Trouble.TOO_LARGE, Trouble.TOO_SLOW)
 WITH_FILE: Final = (Trouble.IS_A_FORM, Trouble.TOO_SLOW)
 WHERE: Final = {"path": "place", "query": "query", "header": "headers"}

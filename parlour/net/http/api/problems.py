@@ -22,6 +22,9 @@ NOT_CACHED: Final = {"cache-control": "no-store"}
 class Trouble(Enum):
     """What is wrong with a request before the core sees it. Its value stands where else that of a `Reason` does."""
 
+    BAD_HEAD = "bad-head"
+    HEAD_TOO_LARGE = "head-too-large"
+    WRONG_HOST = "wrong-host"
     BAD_FIELD = "bad-field"
     BAD_JSON = "bad-json"
     NOT_JSON = "not-json"
@@ -46,6 +49,9 @@ class Kind(msgspec.Struct, frozen=True):
 
 
 TROUBLES: Final[dict[Trouble, Kind]] = {
+    Trouble.BAD_HEAD: Kind(400, "the head of the request makes no sense, or does not say where the request ends"),
+    Trouble.HEAD_TOO_LARGE: Kind(431, "the head of the request is too large, or its address has too many parameters"),
+    Trouble.WRONG_HOST: Kind(421, "this server does not answer to that name"),
     Trouble.BAD_FIELD: Kind(422, "that is not what can be sent here"),
     Trouble.BAD_JSON: Kind(400, "the body is no JSON"),
     Trouble.NOT_JSON: Kind(415, "the body must be JSON, and its header Content-Type: application/json must say so"),

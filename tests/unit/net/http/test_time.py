@@ -127,16 +127,47 @@ def test_a_head_that_comes_too_slowly(sockets: tuple[socket.socket, socket.socke
     tell(story, sockets, reads_all, Denial.SLOW_HEAD)
 
 
-def test_a_body_that_comes_too_slowly(sockets: tuple[socket.socket, socket.socket]) -> None:
+@pytest.mark.parametrize(
+    ("target", "type_"), [(b"/", b"text/plain; charset=utf-8"), (b"/api/v1/files", b"application/problem+json")]
+)
+def test_a_body_that_comes_too_slowly(
+    sockets: tuple[socket.socket, socket.socket], target: bytes, type_: bytes
+) -> None:
+    async def story(kept: Watched, peer: Peer) -> None:
+        reader, writer = peer
+
+        async def drips() -> None:
+            while True:
+                writer.write(b"x")
+                await asyncio.sleep(0.01)
+
+        writer.write(HEAD.replace(b"/", target, 1))
+        dripping = asyncio.create_task(drips())
+        head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+        dripping.cancel()
+        assert head.startswith(b"HTTP/1.1 408 ")
+        assert b"\r\ncontent-type: " + type_ + b"\r\n" in head.lower()
+        assert (b'"reason":"too-slow"' in body) == (target != b"/")
+
+    tell(story, sockets, reads_all, Denial.SLOW_BODY)
+
+
+def test_a_body_that_comes_too_slowly_when_there_is_an_answer(sockets: tuple[socket.socket, socket.socket]) -> None:
+    """Then there is no place for another."""
+
+    async def begins(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"first", "more_body": True})
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
     async def story(kept: Watched, peer: Peer) -> None:
         reader, writer = peer
         writer.write(HEAD)
-        while len(kept):
-            writer.write(b"x")
-            await asyncio.sleep(0.01)
-        assert await is_given_up(reader) == b""
+        await reader.readuntil(b"first")
+        assert b"408" not in await is_given_up(reader)
 
-    tell(story, sockets, reads_all, Denial.SLOW_BODY)
+    tell(story, sockets, begins, Denial.SLOW_BODY)
 
 
 def test_a_body_that_takes_long_but_comes(sockets: tuple[socket.socket, socket.socket]) -> None:

@@ -22,7 +22,7 @@ from parlour.errors import Reason, Refusal
 from parlour.events import Event, Page
 from parlour.net.http.api.call import Call
 from parlour.net.http.api.operation import Operation
-from parlour.net.http.api.problems import NOT_CACHED, Declined, refusal
+from parlour.net.http.api.problems import NOT_CACHED, Declined, Trouble, refusal
 from parlour.net.http.api.types import InRoom, Sent
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ ROWS: Final = (
         place=InRoom,
         query=Behind,
         headers=LastEvent,
-        reasons=(Reason.NO_SUCH_ROOM, Reason.BAD_ROOM_NAME, Reason.NOT_A_MEMBER),
+        reasons=(Reason.NO_SUCH_ROOM, Reason.BAD_ROOM_NAME, Reason.NOT_A_MEMBER, Trouble.TOO_MANY_STREAMS),
         media_type=MEDIA_TYPE,
     ),
 )

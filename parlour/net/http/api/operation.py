@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from parlour.errors import Reason
+from parlour.net.http.api.problems import Trouble
 
 if TYPE_CHECKING:
     from parlour.net.http.api.call import Call
@@ -44,8 +45,8 @@ class Operation:
     """Of the answer."""
     signed: bool = False
     """It needs a token."""
-    reasons: tuple[Reason, ...] = ()
-    """Why the core may refuse it, beside what is always possible."""
+    reasons: tuple[Reason | Trouble, ...] = ()
+    """Why it may be refused, beside what is always possible."""
     headers: type[msgspec.Struct] = Nothing
     """Headers of the request that mean something."""
     media_type: str = "application/json"

@@ -244,12 +244,9 @@ class ModelStore:
         if self.failing is None:
             self._apply_waiting()
 
-    def settle(self, settled: Callable[[], None]) -> None:
+    def settle(self, settled: Callable[[bool], None]) -> None:
         """See `core.ports.Journal`."""
-        if self._held is None:
-            settled()
-        else:
-            self._held.append(settled)
+        self._answer(settled, not self._waiting)
 
     def probe(self, answered: Callable[[StoreError | None], None]) -> None:
         """See `core.ports.Journal`."""

@@ -75,7 +75,7 @@ class Entry(NamedTuple):
     person: int
     """Who did it: only the same one may change it later. `ANYBODY`: see there."""
     request: str | None
-    """The client's own id for it: stored once for each person within a day."""
+    """The client's own id for it: stored once for each person within a day. See `core.requests`."""
     origin: Any
     """The session that it came from; of no interest to the journal."""
 

@@ -65,9 +65,9 @@ class Unstored:
     def keep(self, change: Change) -> None:
         """See `core.ports.Journal`."""
 
-    def settle(self, settled: Callable[[], None]) -> None:
+    def settle(self, settled: Callable[[bool], None]) -> None:
         """See `core.ports.Journal`."""
-        settled()
+        settled(True)
 
     def probe(self, answered: Callable[[StoreError | None], None]) -> None:
         """See `core.ports.Journal`."""

@@ -29,6 +29,8 @@ class Reason(Enum):
     """The text is empty, or white space alone."""
     NOT_STORED = "not-stored"
     """What was said could not be stored, so nobody has been shown it."""
+    KEY_REUSED = "key-reused"
+    """The same idempotency key stands for something else that was done within a day."""
     UNAVAILABLE = "unavailable"
     """The history cannot be read at the moment."""
     BAD_ROOM_NAME = "bad-room-name"

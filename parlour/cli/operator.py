@@ -175,6 +175,8 @@ class Alone:
                 caller=Outgoing(loop, EVERYWHERE),
             )
             async with Visit(hub, key) as visit:
-                return await visit.ask(command)
+                event = await visit.ask(command)
+            hub.commit()  # what a refusal has undone
+            return event
         finally:
             store.close()

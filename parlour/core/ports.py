@@ -75,7 +75,7 @@ class Entry(NamedTuple):
     person: int
     """Who did it: only the same one may change it later. `ANYBODY`: see there."""
     request: str | None
-    """The client's own id for it: stored once for each person within a day."""
+    """The client's own id for it: stored once for each person within a day. See `core.requests`."""
     origin: Any
     """The session that it came from; of no interest to the journal."""
 
@@ -111,8 +111,11 @@ class Journal(Protocol):
     def keep(self, change: Change) -> None:
         """Store `change` with the next commit, or the next that succeeds."""
 
-    def settle(self, settled: Callable[[], None]) -> None:
-        """Call `settled` when all that was submitted so far has had its outcome."""
+    def settle(self, settled: Callable[[bool], None]) -> None:
+        """Call `settled` when all that was submitted so far has had its outcome, and the changes kept were tried.
+
+        It is told whether these are stored: if not, a later commit may do it, unless the store ends before.
+        """
 
     def probe(self, answered: Callable[[StoreError | None], None]) -> None:
         """Try whether something can be stored; `answered` is told why not, on the caller's thread."""

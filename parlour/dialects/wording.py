@@ -14,6 +14,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.TEXT_TOO_LONG: "that was too long",
     Reason.NOTHING_SAID: "there is no text in that",
     Reason.NOT_STORED: "that could not be stored and was not sent",
+    Reason.KEY_REUSED: "that key stands for something else that was sent with it within a day",
     Reason.UNAVAILABLE: "the history cannot be read at the moment",
     Reason.BAD_ROOM_NAME: "a room's name is one word of at most 32 letters, digits or ._-",
     Reason.NO_SUCH_ROOM: "there is no such room",

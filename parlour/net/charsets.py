@@ -11,6 +11,9 @@ CHARSETS: Final = frozenset(
 )
 """Those that are taken; Python knows some more that take their time."""
 
+LONGEST: Final = 256
+"""Characters of a Content-Type that is read. The parser takes the square of its length."""
+
 
 class UnknownCharset(ValueError):
     """The character set is none of `CHARSETS`."""
@@ -27,9 +30,18 @@ class ContentType(NamedTuple):
 
 
 def content_type(header: str, default: str) -> ContentType:
-    """What `header` says, or if it is empty, `default`."""
+    """What `header` says; or `default`, if it is empty, too long or makes no sense."""
+    if 0 < len(header) <= LONGEST:
+        try:
+            return _read(header)
+        except (ValueError, LookupError, TypeError):  # some of what RFC 2231 can say is too much for the parser
+            pass
+    return _read(default)
+
+
+def _read(header: str) -> ContentType:
     message = Message()
-    message["content-type"] = header or default
+    message["content-type"] = header
     charset = str(message.get_content_charset("utf-8"))
     return ContentType(message.get_content_type(), charset, message.get_boundary() or "")
 

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from parlour import names
 from parlour.core.changes import Change, Granted, HookKept, Membership, ReadUpTo
 from parlour.core.ports import ANYBODY, Entry, Outcome, Repeated
+from parlour.core.requests import bounds, counting
 from parlour.errors import Reason
 from parlour.events import Created, Dissolved, PersonEvent, RoomEvent, RoomRenamed, Said, TopicSet
 from parlour.store.aliases import Aliases
@@ -50,8 +51,9 @@ _INSERT_REQUESTS = Bulk("INSERT OR REPLACE INTO requests (person, request, event
 
 _FIND_REQUESTS = Bulk(  # not as JSON, which would round the times
     "SELECT person, request, rooms.name, event, at FROM {rows}"
-    " JOIN requests ON person = column1 AND request = column2 JOIN rooms ON rooms.id = event >> 40 AND gone IS NULL",
-    "(?, ?)",
+    " JOIN requests ON person = column1 AND request BETWEEN column2 AND column3"
+    " JOIN rooms ON rooms.id = event >> 40 AND gone IS NULL",
+    "(?, ?, ?)",
 )
 
 
@@ -60,6 +62,8 @@ class Told(NamedTuple):
 
     room: int
     outcome: Repeated
+    request: str
+    """All of it."""
 
 
 class Commit:
@@ -74,7 +78,7 @@ class Commit:
         self._place = self._place_before = 0
         """The place of the last message, now and before the commit."""
         self._told: dict[tuple[int, str], Told] = {}
-        """By person and request."""
+        """By person, and what counts of the request."""
         self._index = IndexChanges()
         self._amendments = Amendments(connection, self._write, self._index)
         self._keeping = Keeping()
@@ -112,10 +116,10 @@ class Commit:
                         rooms.add(event.name)
                 rooms.add(event.room)
                 if request is not None:
-                    asked += (person, request)
+                    asked += (person, *bounds(request))
         self._place = self._place_before = self._rooms.look_up(rooms)
         for person, request, name, number, at in _FIND_REQUESTS(self._connection, asked):
-            self._told[person, request] = Told(number >> SEQ_BITS, Repeated(name, number & SEQ_MASK, at))
+            self._learn(person, Told(number >> SEQ_BITS, Repeated(name, number & SEQ_MASK, at), request))
         found = ((self._rooms.find(name), seq) for name, seq in targets)
         self._amendments.look_up((room, seq) for room, seq in found if room is not None)
 
@@ -216,15 +220,22 @@ class Commit:
             self._remember(room, event, seq, person, request)
         return replace(event, seq=seq)
 
-    def _repeated(self, person: int, request: str, at: float) -> Repeated | None:
-        """What is stored for the same `request` of `person`, if that was within a day."""
-        told = self._told.get((person, request))
+    def _repeated(self, person: int, request: str, at: float) -> Repeated | Reason | None:
+        """What is stored for the same `request` of `person`, if that was within a day. See `core.requests`."""
+        told = self._told.get((person, counting(request)))
         if told is None or told.outcome.at <= at - DAY or told.room in self._dissolved:
             return None
-        return told.outcome
+        return told.outcome if told.request == request else Reason.KEY_REUSED
+
+    def _learn(self, person: int, told: Told) -> None:
+        """The last that is stored counts."""
+        key = person, counting(told.request)
+        before = self._told.get(key)
+        if before is None or before.outcome.at <= told.outcome.at:
+            self._told[key] = told
 
     def _remember(self, room: Room, event: RoomEvent, seq: int, person: int, request: str) -> None:
-        self._told[person, request] = Told(room.id, Repeated(room.name, seq, event.at))
+        self._told[person, counting(request)] = Told(room.id, Repeated(room.name, seq, event.at), request)
         self._requests += (person, request, room.start + seq, event.at)
 
     def _index_unlike(self, place: int, text: str, author: str, files: str = "") -> None:
@@ -238,7 +249,7 @@ class Commit:
         self._rooms.rename(room, name)
         for key, told in self._told.items():
             if told.room == room.id:
-                self._told[key] = Told(room.id, told.outcome._replace(room=name))
+                self._told[key] = told._replace(outcome=told.outcome._replace(room=name))
 
     def _dissolve(self, name: str) -> None:
         room = self._rooms.named.get(name)

@@ -66,6 +66,8 @@ class Committer:
         """Never changed in place: the caller's thread reads it, too, while nothing is in flight."""
         self._changes: dict[tuple[object, ...], Change] = {}
         """Those of commits that failed."""
+        self._lost = False
+        """Some will never be stored, and nobody has asked since."""
         self._failing = False
         self._retry_at = math.inf
         """When to try these again, should nothing else be stored before."""
@@ -94,6 +96,11 @@ class Committer:
                 if isinstance(item, Errand):
                     item.run()
             self._sweeping.go_on()
+
+    def kept(self) -> bool:
+        """Whether all changes are stored that came before. That some never are is said once."""
+        lost, self._lost = self._lost, False
+        return not self._changes and not lost
 
     def probe(self, database: Database) -> StoreError | None:
         """Try whether something can be stored; returns why not."""
@@ -150,6 +157,7 @@ class Committer:
             self._failed(submissions, error)
         except Exception as error:  # a mistake of ours: what has caused it must not come again with each commit
             log.exception("a commit failed; so did what was to be kept with it")
+            self._lost = self._lost or bool(self._changes or changes)
             self._changes.clear()
             self._retry_at = math.inf
             self._failed(submissions, error)

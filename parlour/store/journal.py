@@ -93,12 +93,11 @@ class SqlJournal:
         if not self._closed:
             self._put(change)
 
-    def settle(self, settled: Callable[[], None]) -> None:
-        """See `core.ports.Journal`. The changes kept so far are stored then, too, unless the commit failed."""
-        if self._closed:
-            settled()
-        else:
-            self.ask(lambda _: None, lambda _: settled())
+    def settle(self, settled: Callable[[bool], None]) -> None:
+        """See `core.ports.Journal`."""
+        self._have(
+            self._committer.kept, lambda kept: settled(kept is True)
+        )  # which it is not of a store that is closed
 
     def ask(self, question: Callable[[Database], T], answered: Callable[[T | StoreError], None]) -> None:
         """Have `question` answered on the journal's thread, and `answered` called on the caller's."""

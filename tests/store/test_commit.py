@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from parlour.core.ports import ANYBODY, Entry, Repeated
+from parlour.core.requests import with_digest
 from parlour.errors import Reason
 from parlour.events import (
     Deleted,
@@ -403,6 +404,23 @@ def test_a_day_later_it_is_something_new(any_store: Opened) -> None:
     assert any_store.one(said("a", at=NOW + DAY - 1), request="q") == Repeated("lobby", 1, NOW)
     assert any_store.one(said("a", at=NOW + DAY), request="q") == said("a", at=NOW + DAY, seq=2)
     assert any_store.one(said("a", at=NOW + DAY + 1), request="q") == Repeated("lobby", 2, NOW + DAY)
+
+
+def test_an_id_with_the_digest_of_something_else_is_refused(any_store: Opened) -> None:
+    one, other = with_digest("q", "1a"), with_digest("q", "zz")
+    assert any_store.one(said("a"), request=one) == said("a", seq=1)
+    assert any_store.one(said("a"), request=one) == Repeated("lobby", 1, NOW)
+    assert any_store.one(said("b"), request=other) is Reason.KEY_REUSED
+    assert any_store.one(edited(1, "b"), request=other) is Reason.KEY_REUSED
+    assert any_store.one(said("c"), request="q") == said("c", seq=2)  # has no digest, and is another one
+    assert any_store.one(said("d"), request=with_digest("q2", "zz")) == said("d", seq=3)
+    assert any_store.one(said("e"), request=other, person=2) == said("e", seq=4)
+    within = any_store.submit(said("f"), request=with_digest("r", "1"))
+    assert within == [said("f", seq=5)]
+    later = NOW + DAY
+    assert any_store.one(said("g", at=later), request=other) == said("g", at=later, seq=6)
+    assert any_store.one(said("g", at=later + 1), request=other) == Repeated("lobby", 6, later)
+    assert any_store.one(said("a", at=later + 1), request=one) is Reason.KEY_REUSED
 
 
 def test_what_was_said_in_a_room_that_is_gone_is_not_repeated(any_store: Opened) -> None:

@@ -138,7 +138,7 @@ def test_what_comes_back_comes_in_the_order_of_what_was_asked(store: Opened, oth
     with other.writing():
         for event in (said("a"), Joined("lobby", "max", NOW), said("b")):
             submit([Entry(event, 1, None, None)], lambda outcomes: order.append(outcomes[0].seq))
-            store.journal.settle(lambda: order.append("settled"))
+            store.journal.settle(lambda _: order.append("settled"))
     store.settle()
     assert order == [1, "settled", 0, "settled", 2, "settled"]
 
@@ -302,6 +302,22 @@ class TestFailure:
         assert rows(folder, "SELECT person, name FROM people") == [(7, "ann")]
         assert rows(folder, "SELECT room, person, read FROM members") == [(1, 7, 2)]
 
+    def test_who_waits_for_changes_is_told_whether_they_are_stored(self, opened: Opened, other: Other) -> None:
+        opened.journal.keep(ReadUpTo("lobby", 7, 1))
+        assert opened.settle()
+        with other.writing():
+            opened.journal.keep(ReadUpTo("lobby", 7, 2))
+            assert not opened.settle()
+            assert not opened.settle()
+        assert opened.settle()  # it has tried again
+
+    def test_and_that_they_never_are_by_a_mistake(self, opened: Opened) -> None:
+        opened.journal.keep(PersonSeen(1 << 70, "huge", b"secret", NOW))
+        with pytest.raises(StoreError):
+            opened.one(said("a"))
+        assert not opened.settle()
+        assert opened.settle()
+
     def test_changes_are_tried_again_after_a_while(
         self, opened: Opened, other: Other, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -461,7 +477,7 @@ def test_what_is_closed_takes_nothing(store: Opened, told: Told) -> None:
     told.submit(said("late"))
     assert [type(outcomes) for outcomes in told.outcomes] == [StoreError]
     store.journal.keep(PersonSeen(7, "ann", b"secret", NOW))
-    store.settle()
+    assert not store.settle()
     with pytest.raises(StoreError):
         store.page()
     with pytest.raises(StoreError):

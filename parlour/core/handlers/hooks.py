@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from parlour import commands, events
@@ -27,27 +28,39 @@ def invoke(hub: Hub, session: Session, command: commands.Invoke) -> events.Event
 
 
 def make(hub: Hub, session: Session, command: commands.MakeHook) -> events.Event | None:
-    """Make a hook. Its secret is told when it is stored."""
+    """Make a hook. Its secret is told when it is stored; if it cannot be, there is none."""
     _expect_owner(session)
     room = hub.rooms.find(command.room, session)
     if room.kind == "direct":
         raise Refusal(Reason.NO_SUCH_ROOM, command.room)
     hook = hub.hooks.make(command.name, command.url, room, command.words, session.name or "", hub.clock())
     hub.keep(_kept(hook, on=True))
-    hub.settling.tell_when_kept(session, events.HookMade(hook.state, hook.secret), command.id)
+    hub.settling.tell_when_kept(
+        session, events.HookMade(hook.state, hook.secret), command.id, undo=partial(_unmake, hub, hook)
+    )
     return None
 
 
+def _unmake(hub: Hub, hook: Hook) -> None:
+    """Nobody has been told the secret of `hook`."""
+    if hub.hooks.find(hook.name) is hook:  # and nobody has dropped it meanwhile
+        _drop(hub, hook)
+
+
 def drop(hub: Hub, session: Session, command: commands.DropHook) -> events.Event | None:
-    """Drop a hook. That is told when it is stored."""
+    """Drop a hook. That is told when it is stored; if it cannot be, see `tokens.drop`."""
     _expect_owner(session)
     hook = hub.hooks.find(command.name)
     if hook is None:
         raise Refusal(Reason.NO_SUCH_HOOK, command.name)
-    hub.hooks.drop(hook)
-    hub.keep(_kept(hook, on=False))
+    _drop(hub, hook)
     hub.settling.tell_when_kept(session, events.Done(at=hub.clock()), command.id)
     return None
+
+
+def _drop(hub: Hub, hook: Hook) -> None:
+    hub.hooks.drop(hook)
+    hub.keep(_kept(hook, on=False))
 
 
 def hooks(hub: Hub, session: Session, command: commands.Hooks) -> events.Event | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from parlour import commands, events
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def make(hub: Hub, session: Session, command: commands.MakeToken) -> events.Event | None:
-    """Make a bot. Its token is told when it is stored."""
+    """Make a bot. Its token is told when it is stored; if it cannot be, there is none."""
     _expect_maker(hub, session)
     maker, by = (session.person, session.name or "") if session.lasting is not None else (0, session.name or "")
     room = None if command.room is None else _room(hub, session, command.room)
@@ -26,15 +27,32 @@ def make(hub: Hub, session: Session, command: commands.MakeToken) -> events.Even
     assert identity.digest is not None
     hub.keep(PersonSeen(identity.person, grant.name, identity.digest, grant.at))
     hub.keep(_granted(grant, on=True))
-    hub.settling.tell_when_kept(session, events.TokenMade(grant.name, token), command.id)
+    hub.settling.tell_when_kept(
+        session, events.TokenMade(grant.name, token), command.id, undo=partial(_unmake, hub, grant)
+    )
     return None
 
 
+def _unmake(hub: Hub, grant: Grant) -> None:
+    """Nobody has been told the token of `grant`."""
+    if hub.tokens.find(grant.name) is grant:  # and nobody has dropped it meanwhile
+        _drop(hub, grant)
+
+
 def drop(hub: Hub, session: Session, command: commands.DropToken) -> events.Event | None:
-    """Have a bot be nobody any more, wherever it is. That is told when it is stored."""
+    """Have a bot be nobody any more, wherever it is. That is told when it is stored.
+
+    If it cannot be, it is nobody all the same, and that goes into a later commit; but not if the server ends before.
+    """
     grant = hub.tokens.find(command.name)
     if grant is None or not _is_of(grant, session):
         raise Refusal(Reason.NO_SUCH_TOKEN, command.name)
+    _drop(hub, grant)
+    hub.settling.tell_when_kept(session, events.Done(at=hub.clock()), command.id)
+    return None
+
+
+def _drop(hub: Hub, grant: Grant) -> None:
     connected = hub.roster.find(grant.name)
     if connected is not None:
         hub.dismiss(connected, Farewell.EXPELLED)
@@ -42,8 +60,6 @@ def drop(hub: Hub, session: Session, command: commands.DropToken) -> events.Even
     hub.stay.memberships.forget(grant.identity.person, grant.name)
     hub.tokens.drop(grant)
     hub.keep(_granted(grant, on=False))
-    hub.settling.tell_when_kept(session, events.Done(at=hub.clock()), command.id)
-    return None
 
 
 def tokens(hub: Hub, session: Session, command: commands.Tokens) -> events.Event | None:

@@ -41,4 +41,4 @@ def application(server: Server, loop: asyncio.AbstractEventLoop, http: Callable[
     app.router.redirect_slashes = False
     app.state.server = server
     watched.attach(app.state, server, loop, http)
-    return Headers(Origins(app, places_of(server.settings), "/api/", server.tally))
+    return Headers(Origins(app, places_of(server.settings), ("/api/", *downloads.PREFIXES), server.tally))

@@ -89,6 +89,8 @@ def _refused(reason: Reason) -> Response:
     return refusal(reason, detail=detail).response()
 
 
+PREFIXES: Final = ("/files/", "/thumbnails/")
+"""What their paths begin with."""
 ROUTES: Final = (
     Route("/files/{id}/{name}", file),
     Route("/thumbnails/{id}", thumbnail),

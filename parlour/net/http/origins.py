@@ -1,4 +1,4 @@
-"""Which pages of other places may use the API (Fetch standard, CORS), and that no other page makes a browser act.
+"""Which pages of other places may use the API and show files (Fetch standard, CORS); no other page makes a browser act.
 
 Nothing here goes by cookies, so another page could act as nobody but itself. It is refused all the same: what a browser
 sends on behalf of a page of another place is either wanted by the operator or not wanted.
@@ -20,7 +20,7 @@ SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing (RFC 9110, section 9.2.1)."""
 ALLOWED: Final = {
     "access-control-allow-methods": "GET, HEAD, POST, PUT, PATCH, DELETE",
-    "access-control-allow-headers": "authorization, content-type, idempotency-key, last-event-id",
+    "access-control-allow-headers": "authorization, content-type, idempotency-key, last-event-id, x-file-name",
     "access-control-max-age": "600",
 }
 """What a page that may use the API is told before it does."""
@@ -31,16 +31,16 @@ EXPOSED: Final = "allow, location, retry-after"
 class Origins:
     """An ASGI application that lets through to another what may come from where it comes from."""
 
-    def __init__(self, app: ASGIApp, places: Places, prefix: str, tally: Tally) -> None:
-        """Only paths with `prefix` are looked at."""
+    def __init__(self, app: ASGIApp, places: Places, prefixes: tuple[str, ...], tally: Tally) -> None:
+        """Only paths with one of `prefixes` are looked at."""
         self._app = app
         self._places = places
-        self._prefix = prefix
+        self._prefixes = prefixes
         self._tally = tally
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI."""
-        if scope["type"] != "http" or not scope["path"].startswith(self._prefix):
+        if scope["type"] != "http" or not scope["path"].startswith(self._prefixes):
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)

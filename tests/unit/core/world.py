@@ -255,8 +255,8 @@ class SlowJournal:
     def keep(self, change: Change) -> None:
         self.waiting.append(partial(self.store.keep, change))
 
-    def settle(self, settled: Callable[[], None]) -> None:
-        self.waiting.append(settled)
+    def settle(self, settled: Callable[[bool], None]) -> None:
+        self.waiting.append(partial(self.store.settle, settled))
 
     def probe(self, answered: Callable[[StoreError | None], None]) -> None:
         self.waiting.append(partial(self.store.probe, answered))

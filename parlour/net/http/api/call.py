@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
+import msgspec
+
 from parlour.events import Done, Event, Refused
 from parlour.net.http.api.problems import Trouble, refusal, trouble
+from parlour.net.http.idempotency import request_id
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from parlour.commands import Command
     from parlour.net.http.api.limits import Key, Limits
+    from parlour.net.http.api.types import Idempotency
     from parlour.net.http.visit import Visit
     from parlour.net.server import Server
 
@@ -41,6 +45,15 @@ class Call(NamedTuple):
     query: Any
     headers: Any
     body: Any
+
+    @property
+    def id(self) -> str | None:
+        """The id of a command that is to be done once, as the headers want it."""
+        headers: Idempotency = self.headers
+        if headers.key is None:
+            return None
+        operation = f"{self.request.method} {self.request.scope['path']}"
+        return request_id(operation, headers.key, msgspec.json.encode(self.body))
 
     async def ask(self, command: Command, answer: type[E]) -> E:
         """What the core answers, which is of that type. Raises `Declined`."""

@@ -54,6 +54,7 @@ ROWS: Final = (
             Reason.NO_SUCH_ROOM,
             Reason.BAD_ROOM_NAME,
             Reason.TOO_MANY_HOOKS,
+            Reason.NOT_STORED,
         ),
     ),
     Operation(
@@ -65,6 +66,6 @@ ROWS: Final = (
         Done,
         place=OfHook,
         signed=True,
-        reasons=(Reason.NOT_OWNER, Reason.NO_SUCH_HOOK),
+        reasons=(Reason.NOT_OWNER, Reason.NO_SUCH_HOOK, Reason.NOT_STORED),
     ),
 )

@@ -42,9 +42,8 @@ async def say(call: Call) -> Response:
     """Say something."""
     place: InRoom = call.place
     said: Saying = call.body
-    key: Idempotency = call.headers
     done = await call.ask(
-        Say(said.text, place.room, said.reply, said.action, said.notice, files=said.files, id=key.key), Done
+        Say(said.text, place.room, said.reply, said.action, said.notice, files=said.files, id=call.id), Done
     )
     return said_at(done)
 
@@ -67,8 +66,7 @@ async def edit(call: Call) -> Done:
     """Change what one said."""
     place: OfMessage = call.place
     changed: Editing = call.body
-    key: Idempotency = call.headers
-    return await call.ask(Edit(place.room, place.seq, changed.text, id=key.key), Done)
+    return await call.ask(Edit(place.room, place.seq, changed.text, id=call.id), Done)
 
 
 async def delete(call: Call) -> Done:
@@ -153,7 +151,7 @@ ROWS: Final = (
         body=Saying,
         status=201,
         signed=True,
-        reasons=(*_ACTING, Reason.NOTHING_SAID, Reason.TEXT_TOO_LONG, Reason.NO_SUCH_FILE),
+        reasons=(*_ACTING, Reason.NOTHING_SAID, Reason.TEXT_TOO_LONG, Reason.NO_SUCH_FILE, Reason.KEY_REUSED),
     ),
     Operation(
         "GET",
@@ -171,7 +169,7 @@ ROWS: Final = (
         "edit",
         "Change the text of a message of yours.",
         edit,
-        (Reason.NOT_YOURS, Reason.NOTHING_SAID, Reason.TEXT_TOO_LONG),
+        (Reason.NOT_YOURS, Reason.NOTHING_SAID, Reason.TEXT_TOO_LONG, Reason.KEY_REUSED),
         headers=Idempotency,
         body=Editing,
     ),

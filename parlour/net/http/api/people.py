@@ -19,8 +19,7 @@ async def tell(call: Call) -> Response:
     """Say something to one person."""
     place: OfPerson = call.place
     said: Saying = call.body
-    key: Idempotency = call.headers
-    wanted = Tell(place.name, said.text, said.reply, said.action, said.notice, files=said.files, id=key.key)
+    wanted = Tell(place.name, said.text, said.reply, said.action, said.notice, files=said.files, id=call.id)
     return said_at(await call.ask(wanted, Done))
 
 
@@ -48,6 +47,7 @@ ROWS: Final = (
             Reason.NO_SUCH_FILE,
             Reason.TOO_MANY_ROOMS,
             Reason.TOO_MANY_NEW_ROOMS,
+            Reason.KEY_REUSED,
             Reason.NOT_STORED,
         ),
     ),

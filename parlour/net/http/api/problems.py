@@ -112,6 +112,7 @@ DETAILS: Final[dict[Reason, str]] = {
     Reason.BAD_REQUEST: "those bounds cannot be had together",
     Reason.NOT_REGISTERED: "that needs a token: Authorization: Bearer TOKEN",
     Reason.NOT_A_MEMBER: "only those who are in that room can do that",
+    Reason.NOT_STORED: "that could not be stored",
     Reason.UNKNOWN_COMMAND: "that cannot be done without being connected",
 }
 """In place of `SENTENCES`, where those are about lines."""

@@ -53,6 +53,7 @@ ROWS: Final = (
             Reason.NO_SUCH_ROOM,
             Reason.BAD_ROOM_NAME,
             Reason.NOT_A_MEMBER,
+            Reason.NOT_STORED,
         ),
     ),
     Operation(
@@ -64,6 +65,6 @@ ROWS: Final = (
         Done,
         place=OfToken,
         signed=True,
-        reasons=(Reason.NO_SUCH_TOKEN,),
+        reasons=(Reason.NO_SUCH_TOKEN, Reason.NOT_STORED),
     ),
 )

@@ -124,7 +124,8 @@ class Idempotency(Sent, frozen=True):
             Meta(
                 min_length=1,
                 max_length=64,
-                description="made by you: what is sent twice with the same one within a day is stored once",
+                description="made by you: what is sent twice with the same one to the same address within a day is"
+                " stored once; something else with it is refused",
             ),
         ]
         | None

@@ -5,8 +5,7 @@ The token is a part of the address, since what sends to webhooks knows nothing b
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from starlette.requests import Request
@@ -19,6 +18,7 @@ from parlour.events import Done, Refused
 from parlour.net.http.api.limits import Limits, whose
 from parlour.net.http.api.problems import Declined, Trouble, refusal, trouble
 from parlour.net.http.api.reading import whole
+from parlour.net.http.idempotency import request_id
 from parlour.net.http.incoming import discord
 from parlour.net.http.incoming.payloads import Spoken, Unreadable, spoken
 from parlour.net.http.peers import charge
@@ -55,12 +55,12 @@ class Incoming:
                 if not person:  # the operator says nothing
                     return _problem(404, "There is no such webhook.")
                 charge(request, -1)  # there may be many behind one address
-                key = _key(request)
                 said = spoken(await whole(request, MOST_BODY), request.headers.get("content-type", ""))
                 own = visit.session.bound
                 wanted = request.path_params.get("room") or request.query_params.get("room")
                 room = wanted or (own.name if own is not None else LOBBY)
-                done = [await _say(visit, text, room, key and f"{key}:{at}") for at, text in enumerate(said.texts)]
+                ids = _ids(_key(request), wanted or "", said.texts)
+                done = [await _say(visit, text, room, id_) for text, id_ in zip(said.texts, ids, strict=True)]
         except Unreadable as unreadable:
             return _problem(unreadable.status, str(unreadable))
         except Declined as declined:
@@ -83,13 +83,21 @@ async def only_sent_to(request: Request) -> Response:
 
 
 def _key(request: Request) -> str | None:
-    """What stands for this request however often it is sent (draft-ietf-httpapi-idempotency-key-header)."""
+    """What stands for this request however often it is sent."""
     given = request.headers.get("idempotency-key")
     if given is None:
         return None
     if not 0 < len(given) <= MOST_KEY:
         raise Unreadable(f"An Idempotency-Key has 1 to {MOST_KEY} characters.")
-    return hashlib.sha256(given.encode()).hexdigest()[:48]
+    return given
+
+
+def _ids(key: str | None, room: str, texts: Sequence[str]) -> list[str | None]:
+    """The ids of messages with these texts: `room` is what the request says of it."""
+    if key is None:
+        return [None] * len(texts)
+    body = "\0".join(texts).encode("utf-8", "surrogatepass")
+    return [request_id(f"POST /hook {room}", key, body, part) for part in range(len(texts))]
 
 
 async def _say(visit: Visit, text: str, room: str, request: str | None) -> Done:

@@ -12,8 +12,18 @@ def word(of: Any, name: str) -> str:
     if isinstance(found, str):
         return found.strip("\n")
     if isinstance(found, int | float) and not isinstance(found, bool):
-        return f"{found:.15g}" if isinstance(found, float) or abs(found) >= 1 << 64 else str(found)
+        return _digits(found)
     return ""
+
+
+def _digits(number: float) -> str:
+    """`number` as people read it; nothing if it is above what a double holds: no sender counts on it (RFC 8259, 6)."""
+    if isinstance(number, int) and abs(number) < 1 << 64:
+        return str(number)
+    try:
+        return f"{number:.15g}"
+    except OverflowError:
+        return ""
 
 
 def each(of: Any, name: str) -> Iterator[dict[str, Any]]:

@@ -352,3 +352,23 @@ def test_it_is_told_when_it_is_stored(world: World, root: Client) -> None:
     assert root.asks(MAKE) == []
     world.store.release()
     assert [event for event in root.told() if isinstance(event, HookMade)]
+
+
+def test_a_hook_that_cannot_be_stored_is_none(world: World, root: Client) -> None:
+    world.store.failing = StoreError("disk full")
+    assert root.asks(MAKE) == [Refused(Reason.NOT_STORED)]
+    assert not world.hub.hooks
+    world.store.failing = None
+    assert root.asks_for(HookMade, MAKE).hook.name == "deploybot"
+    assert [hook.name for hook in world.restart().hub.hooks] == ["deploybot"]
+
+
+def test_a_drop_that_cannot_be_stored_is_refused_and_stands(world: World, root: Client) -> None:
+    root.asks_for(HookMade, MAKE)
+    world.store.failing = StoreError("disk full")
+    assert root.asks(DropHook("deploybot")) == [Refused(Reason.NOT_STORED)]
+    assert not world.hub.hooks
+    assert world.restart().hub.hooks
+    world.store.failing = None
+    root.asks(Say("the disk is well again"))
+    assert not world.restart().hub.hooks

@@ -18,7 +18,7 @@ from parlour.commands import (
 )
 from parlour.core import tokens as bots
 from parlour.core.tokens import MOST_OF_ONE
-from parlour.errors import Farewell, Reason
+from parlour.errors import Farewell, Reason, StoreError
 from parlour.events import (
     Closing,
     Departed,
@@ -270,6 +270,58 @@ def test_what_is_told_is_stored() -> None:
     (made,) = luca.told()
     assert isinstance(made, TokenMade)
     assert [token.name for token in journal.store.snapshot.tokens] == ["ci"]
+
+
+def test_a_token_that_cannot_be_stored_is_none() -> None:
+    world = World()
+    luca = world.lasting("luca")
+    world.store.failing = StoreError("disk full")
+    assert luca.asks(MakeToken("ci", id="1")) == [Refused(Reason.NOT_STORED)]
+    assert luca.answer("1") == Refused(Reason.NOT_STORED)
+    assert world.hub.counts.refusals == {Reason.NOT_STORED: 1}
+    assert [*world.hub.tokens] == []
+    world.store.failing = None
+    assert luca.asks_for(TokenMade, MakeToken("ci")).name == "ci"  # the name is free
+    (grant,) = world.hub.tokens
+    assert [token.person for token in world.store.snapshot.tokens] == [grant.identity.person]
+    assert {person.name for person in world.store.snapshot.people} == {"luca", "ci"}
+
+
+def test_also_if_who_wanted_it_is_gone() -> None:
+    journal = SlowJournal()
+    world = World(journal)
+    luca = world.lasting("luca")
+    journal.commit()
+    luca.asks(MakeToken("ci"), Quit())
+    journal.fail()
+    world.turns()
+    journal.commit()
+    assert [*world.hub.tokens] == [*journal.store.snapshot.tokens] == []
+
+
+def test_one_that_is_dropped_before_it_is_refused_is_not_dropped_again() -> None:
+    journal = SlowJournal()
+    world = World(journal)
+    luca = world.lasting("luca")
+    journal.commit()
+    luca.asks(MakeToken("ci", id="1"), DropToken("ci", id="2"), MakeToken("ci", id="3"), DropToken("ci", id="4"))
+    journal.fail()
+    world.turns()
+    assert [luca.answer(request) for request in "1234"] == [Refused(Reason.NOT_STORED)] * 4
+    assert world.hub.roster.free("ci", owner=False) == "ci"
+
+
+def test_a_drop_that_cannot_be_stored_is_refused_and_stands() -> None:
+    world = World()
+    luca = world.lasting("luca")
+    make(luca, "ci")
+    world.store.failing = StoreError("disk full")
+    assert luca.asks(DropToken("ci", id="1")) == [Refused(Reason.NOT_STORED)]
+    assert world.hub.tokens.find("ci") is None
+    assert [one.name for one in world.restart().hub.tokens] == ["ci"]
+    world.store.failing = None
+    luca.asks(Say("the disk is well again"))
+    assert [*world.restart().hub.tokens] == []
 
 
 def test_a_bot_is_known_as_such_although_it_is_not_connected() -> None:

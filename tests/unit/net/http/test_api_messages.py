@@ -7,7 +7,7 @@ import pytest
 
 from parlour.commands import Join, Say, Topic
 from parlour.errors import StoreError
-from tests.site import Member, Site, scope
+from tests.site import Answer, Member, Site, scope
 
 
 def texts(site: Site, path: str, token: str = "") -> list[str]:
@@ -44,6 +44,42 @@ def test_the_same_key_says_it_once(site: Site, luca: Member) -> None:
 
     assert [say("a"), say("a"), say("b")] == [1, 1, 2]
     assert texts(site, "/api/v1/rooms/lobby/messages") == ["once", "once"]
+
+
+def keyed(site: Site, method: str, path: str, text: str, token: str, key: str = "k") -> Answer:
+    return site.ask(method, path, {"text": text}, token=token, headers={"Idempotency-Key": key})
+
+
+def test_a_key_stands_for_one_thing_at_one_address(site: Site, luca: Member) -> None:
+    luca.does(Join("den"))
+    alice = site.member("alice")
+    assert keyed(site, "POST", "/api/v1/rooms/lobby/messages", "one", luca.secret).json["seq"] == 1
+    again = keyed(site, "POST", "/api/v1/rooms/lobby/messages", "two", luca.secret)
+    assert (again.status, again.reason) == (422, "key-reused")
+    assert keyed(site, "POST", "/api/v1/rooms/den/messages", "one", luca.secret).json["room"] == "den"
+    edited = keyed(site, "PATCH", "/api/v1/rooms/lobby/messages/1", "three", luca.secret)
+    assert (edited.status, edited.json["seq"]) == (200, 2)
+    assert keyed(site, "PATCH", "/api/v1/rooms/lobby/messages/1", "three", luca.secret).json == edited.json
+    assert keyed(site, "PATCH", "/api/v1/rooms/lobby/messages/1", "four", luca.secret).reason == "key-reused"
+    assert keyed(site, "POST", "/api/v1/people/alice/messages", "one", luca.secret).json["room"].startswith("@")
+    assert keyed(site, "POST", "/api/v1/people/alice/messages", "two", luca.secret).reason == "key-reused"
+    assert keyed(site, "POST", "/api/v1/rooms/lobby/messages", "mine", alice.secret).json["seq"] == 3
+    assert texts(site, "/api/v1/rooms/lobby/messages") == ["three", "mine"]
+    with Site(store=site.store) as later:
+        assert keyed(later, "POST", "/api/v1/rooms/lobby/messages", "one", luca.secret).json["seq"] == 1
+        assert keyed(later, "POST", "/api/v1/rooms/lobby/messages", "two", luca.secret).status == 422
+
+
+def test_what_else_a_request_says_belongs_to_what_the_key_stands_for(site: Site, luca: Member) -> None:
+    def say(**body: object) -> tuple[int, str]:
+        answer = site.ask(
+            "POST", "/api/v1/rooms/lobby/messages", body, token=luca.secret, headers={"Idempotency-Key": "k"}
+        )
+        return answer.status, answer.json.get("reason", "")
+
+    assert say(text="hello") == (201, "")
+    assert say(reply=0, text="hello") == (201, "")  # says the same
+    assert say(text="hello", action=True) == (422, "key-reused")
 
 
 def test_pages(site: Site, luca: Member) -> None:

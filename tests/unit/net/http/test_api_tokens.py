@@ -2,7 +2,7 @@
 
 from parlour.commands import Say
 from parlour.dialects.chat2.codec import JSON
-from parlour.errors import Reason
+from parlour.errors import Reason, StoreError
 from parlour.events import Refused
 from tests.site import Member, Site
 
@@ -89,3 +89,14 @@ def test_a_visit_ends_with_its_token(site: Site, luca: Member) -> None:
     site.hub.visits.end(visit)
     site.turn()
     assert [person.name for person in site.store.snapshot.people] == ["luca"]
+
+
+def test_what_cannot_be_stored_is_not_said_to_be(site: Site, luca: Member) -> None:
+    token = make(site, "ci", luca.secret)
+    site.store.failing = StoreError("disk full")
+    answer = site.ask("POST", "/api/v1/tokens", {"name": "cd"}, token=luca.secret)
+    assert (answer.status, answer.reason, answer.json["detail"]) == (503, "not-stored", "that could not be stored")
+    answer = site.ask("DELETE", "/api/v1/tokens/ci", token=luca.secret)
+    assert (answer.status, answer.reason) == (503, "not-stored")
+    assert site.ask("GET", "/api/v1/me", token=token).status == 401
+    assert site.ask("GET", "/api/v1/tokens", token=luca.secret).json == {"tokens": []}

@@ -75,6 +75,26 @@ def test_a_request_that_is_repeated_says_nothing_more(site: Site, luca: Member, 
         assert send(site, hook, b"hello", idempotency_key=wrong).status == 400
 
 
+@pytest.mark.parametrize("type_", ["multipart/form-data; boundary*=idna''a\xe9..b", "text/plain" + ";" * 15_000])
+def test_a_type_that_makes_no_sense_is_none(site: Site, luca: Member, hook: str, type_: str) -> None:
+    assert send(site, hook, b"hello", type_).status == 200
+    assert said(luca) == [("lobby", "ci", "hello")]
+
+
+def test_a_key_stands_for_one_text_in_one_room(site: Site, luca: Member, hook: str) -> None:
+    luca.does(Join("dev"))
+    for path in (hook, f"{hook}/dev", f"{hook}?room=dev", hook):
+        assert send(site, path, b"one", idempotency_key="run").status == 200
+    assert said(luca) == [("lobby", "ci", "one"), ("dev", "ci", "one")]
+    for other in (b"two", b"one\n" + b"x" * 5000):
+        answer = send(site, hook, other, idempotency_key="run")
+        assert (answer.status, answer.body[:9]) == (422, b"That key ")
+    assert said(luca) == []
+    with Site(store=site.store) as later:
+        assert send(later, hook, b"one", idempotency_key="run").status == 200
+        assert send(later, hook, b"two", idempotency_key="run").status == 422
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [

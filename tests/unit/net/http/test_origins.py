@@ -74,7 +74,25 @@ def test_preflight(site: Site) -> None:
     assert (answer.status, answer.body) == (204, b"")
     assert answer.headers["access-control-allow-origin"] == FRIEND
     assert {"POST", "PATCH", "DELETE", "PUT"} <= {*answer.headers["access-control-allow-methods"].split(", ")}
-    assert "idempotency-key" in answer.headers["access-control-allow-headers"]
+    headers = {*answer.headers["access-control-allow-headers"].split(", ")}
+    assert {"authorization", "content-type", "idempotency-key", "x-file-name"} <= headers
     answer = site.ask("OPTIONS", PATH, headers={"origin": "https://evil.example", **asked})
     assert answer.reason == "foreign-origin"
     assert not [name for name in answer.headers if name.startswith("access-control")]
+
+
+@pytest.mark.parametrize("path", ["/files/T7nUz1uDBVvdtsZOYCaIOA/a.png", "/thumbnails/T7nUz1uDBVvdtsZOYCaIOA"])
+def test_a_friend_may_show_files_and_others_may_not(site: Site, path: str) -> None:
+    answer = site.ask("GET", path, headers={"origin": FRIEND})
+    assert answer.headers["access-control-allow-origin"] == FRIEND
+    assert answer.headers["vary"] == "origin"
+    for headers in ({}, {"origin": "https://evil.example"}, {"origin": "null"}):
+        answer = site.ask("GET", path, headers=headers)
+        assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+        assert answer.headers["vary"] == "origin"
+        assert "access-control-allow-origin" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/hook/x", "/filesystem"])
+def test_what_else_there_is_belongs_to_no_other_page(site: Site, path: str) -> None:
+    assert "access-control-allow-origin" not in site.ask("GET", path, headers={"origin": FRIEND}).headers

@@ -59,6 +59,10 @@ SLACK = [
     Row("a group and a date", {"text": "<!subteam^S1|@ops> <!date^1392734382^{date}|Feb 18>"}, "@ops Feb 18"),
     Row("no marks", {"text": "1 < 2 > 0 <>"}, "1 < 2 > 0 <>"),
     Row("a number", {"text": 17}, "17"),
+    Row("a large number", {"text": 1 << 70}, "1.18059162071741e+21"),
+    Row("a number that is too large", b'{"text": 1' + b"0" * 400 + b"}", "", JSON),
+    Row("a number that is too small", b'{"text": -1' + b"0" * 400 + b"}", "", JSON),
+    Row("one beside a text", b'{"text":"hi","attachments":[{"title":1' + b"0" * 400 + b"}]}", "hi", JSON),
     Row("a huge number", b'{"text": 1' + b"0" * 5000 + b"}", "", JSON),
     Row(
         "an attachment",
@@ -230,6 +234,8 @@ UNREADABLE = [
     ("the JSON of others", b'{"zen":"Keep it","hook_id":1}', JSON, 400, "neither"),
     ("an empty text", b'{"text":"","blocks":[]}', JSON, 400, "neither"),
     ("a blank text", b'{"text":" "}', JSON, 400, "empty"),
+    ("a number that is too large", b'{"text":1' + b"0" * 400 + b"}", JSON, 400, "neither"),
+    ("a number that Python does not read", b'{"text":1' + b"0" * 5000 + b"}", JSON, 400, "not JSON"),
     ("very deep", DEEP, JSON, 400, "not JSON"),
     (
         "very deep blocks",

@@ -124,6 +124,8 @@ def test_what_is_sent(scene: Scene) -> None:
         (reply(200, b'{"text": null}', "application/json"), []),
         (reply(200, b'{"other": 1}', "application/json"), []),
         (reply(200, b" \n", "text/plain"), []),
+        (reply(200, b"x", "text/plain; boundary*=idna''a\xff"), []),
+        (reply(200, b"x", "text/plain" + ";" * 15_000), []),
         (reply(200, b"<p>done</p>", "text/html"), []),
         (reply(200, b"done"), []),
         (reply(202, b"", "application/json"), []),

@@ -171,7 +171,14 @@ class Committer:
                 log.info("what is said can be stored again")
             self._tell(submissions, outcomes)
             if commit.freed:
-                self._freed(self._database, commit.freed)
+                self._free(commit.freed)
+
+    def _free(self, freed: Sequence[Freed]) -> None:
+        """Remove files that went with what was stored."""
+        try:
+            self._freed(self._database, freed)
+        except FAULTS as error:  # the next sweep sees them again
+            log.warning("files of deleted messages are not removed yet: %s", error)
 
     def _pass(self, items: Sequence[Submission | Change]) -> list[Submission | Change]:
         """Have those told at once before whom there is nothing to store; returns the others."""

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Final
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
+from starlette.types import Message, Receive, Scope, Send
 
 from parlour.core.files import KeptFile
 from parlour.errors import Reason, StoreError
 from parlour.net.http.api.problems import refusal
+from parlour.net.http.ranges import with_range
 
 if TYPE_CHECKING:
     from parlour.net.server import Server
@@ -28,6 +30,24 @@ _SHOWN: Final = ("image/png", "image/jpeg", "image/gif", "image/webp", "audio/",
 
 class _Stream(FileResponse):
     chunk_size = 256 * 1024
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI. The head waits until the file is open: it may have gone with its message since it was found."""
+        head: list[Message] = []
+
+        async def hold(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                head.append(message)
+                return
+            while head:
+                await send(head.pop())
+            await send(message)
+
+        assert self.stat_result is not None
+        try:
+            await super().__call__(with_range(scope, self.stat_result.st_size), receive, hold)
+        except FileNotFoundError:
+            await _refused(Reason.NO_SUCH_FILE)(scope, receive, send)
 
 
 async def file(request: Request) -> Response:
@@ -68,7 +88,8 @@ async def _kept(request: Request) -> KeptFile | Reason:
 
 async def _send(request: Request, path: Path, tag: str, type_: str, name: str, disposition: str) -> Response:
     tag = f'"{tag[:33]}"'
-    if tag in request.headers.get("if-none-match", ""):
+    known = request.headers.get("if-none-match", "")
+    if tag in known or known.strip() == "*":
         return Response(status_code=304, headers={**_HEADERS, "etag": tag})
     try:
         stat = await asyncio.to_thread(os.stat, path)

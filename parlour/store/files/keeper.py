@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import threading
 from collections.abc import Callable, Sequence
@@ -20,6 +21,8 @@ from parlour.store.files.table import Freed
 from parlour.store.files.upload import Sealed, Upload, refused
 from parlour.store.files.vault import Vault
 from parlour.store.rows import file_of
+
+log = logging.getLogger(__name__)
 
 DAY = 86_400.0
 """Seconds for which a file waits for its message."""
@@ -162,6 +165,9 @@ class Keeper:
                 upload.seal()
             except Refusal as refusal:
                 post(partial(refuse, refusal))
+            except Exception:  # a mistake of ours: the sender must not wait for ever, nor its place be lost
+                log.exception("a file could not be taken")
+                post(partial(refuse, Refusal(Reason.NOT_STORED)))
             else:
                 post(partial(upload.keep, answered))
 

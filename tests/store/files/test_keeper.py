@@ -1,6 +1,7 @@
 """Files that come, are said, and go."""
 
 import errno
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from parlour.store.files import keeper as keeping
 from parlour.store.files import vault
 from parlour.store.files.limits import Limits
 from parlour.store.files.table import Freed
+from parlour.store.files.upload import Upload
 from parlour.store.store import Store
 from parlour.store.sweep import sweep
 from tests.store.cabinet import Cabinet
@@ -173,6 +175,22 @@ def test_room_that_is_free_again(tmp_path: Path) -> None:
     cabinet.put(b"world")
 
 
+def test_a_mistake_of_ours_keeps_nobody_waiting_and_no_place(
+    cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_: object) -> None:
+        raise IndexError
+
+    monkeypatch.setattr(Upload, "seal", broken)
+    told: list[File | Refusal] = []
+    cabinet.keeper.take(1, "notes.txt", b"hello", told.append)
+    cabinet.posted.get(timeout=10)()
+    assert isinstance(told[0], Refusal)
+    assert told[0].reason is Reason.NOT_STORED
+    assert cabinet.keeper._coming == []
+    assert "could not be taken" in caplog.text
+
+
 def test_not_too_many_at_once(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch) -> None:
     uploads = [cabinet.keeper.begin(1, "") for _ in range(keeping.MOST_UPLOADS_EACH)]
     assert refused(cabinet, b"x") is Reason.TOO_MANY_UPLOADS
@@ -316,6 +334,29 @@ def test_a_file_goes_with_its_message(opened: Opened, tmp_path: Path) -> None:
     store(opened).files.look_up(file.id, found.append)
     assert opened.wait(found) is None
     assert opened.one(said("", files=(file,))) is Reason.NO_SUCH_FILE
+
+
+def test_a_file_that_cannot_be_looked_for_stops_nothing(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is removed by the next sweep; what is said is stored as before."""
+    file = uploaded(opened)
+    opened.one(said("look", files=(file,)))
+
+    def unreadable(*_: object) -> set[str]:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(vault, "known", unreadable)
+        opened.one(deleted(1))
+        assert getattr(opened.one(said("after")), "seq", 0) == 3
+    assert "files of deleted messages are not removed yet: disk I/O error" in caplog.text
+    assert there(opened, tmp_path) != []
+    opened.close()
+    again = Opened(tmp_path / "data")
+    again.settle()
+    assert there(again, tmp_path) == []
+    again.close()
 
 
 def test_said_and_taken_back_in_one_commit(opened: Opened, tmp_path: Path) -> None:

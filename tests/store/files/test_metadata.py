@@ -134,6 +134,19 @@ def test_what_is_cut_off_or_broken_is_no_image_or_harmless(type_: str) -> None:
         assert len(clean) <= len(broken) + 64
 
 
+def test_stray_bytes_between_segments_hide_nothing() -> None:
+    """Decoders skip them."""
+    data = saved(JPEG, exif=exif())
+    first = 4 + int.from_bytes(data[4:6], "big")
+    stray = data[:first] + b"\0stray" + data[first:]
+    with Image.open(io.BytesIO(stray)) as image:
+        image.load()
+    assert SECRET in stray
+    assert without(JPEG, stray) == without(JPEG, data)
+    with pytest.raises(Malformed):
+        without(JPEG, data[:2] + bytes(100_000) + data[2:])
+
+
 def test_an_image_within_an_image_is_no_image() -> None:
     data = saved(JPEG)
     with pytest.raises(Malformed):

@@ -17,6 +17,8 @@ _APPLICATIONS = range(0xE0, 0xF0)
 
 _IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 """Ends coded pixels: any marker but those that are part of them."""
+_MOST_STRAY = 64 * 1024
+"""Bytes between two segments that belong to none."""
 _CHUNK = 256 * 1024
 
 
@@ -46,10 +48,14 @@ def kept(source: BinaryIO) -> Iterator[bytes]:
 def _marker(source: BinaryIO) -> int | None:
     """The next marker; None at the end of the file."""
     first = source.read(1)
+    stray = 0
+    while first and first != b"\xff":  # decoders skip that, too: what lies behind it is shown, and may tell something
+        stray += 1
+        if stray > _MOST_STRAY:
+            raise Malformed
+        first = source.read(1)
     if not first:
         return None
-    if first != b"\xff":
-        raise Malformed
     while first == b"\xff":
         first = source.read(1)
     return first[0] if first else None

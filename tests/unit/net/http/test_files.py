@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -12,7 +13,7 @@ from PIL import Image
 
 from parlour.commands import Say
 from parlour.events import File
-from parlour.net.http import uploads
+from parlour.net.http import downloads, uploads
 from parlour.net.http.application import application
 from parlour.store.files.limits import Limits
 from tests.house import House
@@ -274,13 +275,54 @@ def test_ranges(place: Place) -> None:
     assert place.ask("GET", told["url"], range="bytes=-3").body == b"789"
     assert place.ask("GET", told["url"], range="bytes=7-").body == b"789"
     head = place.ask("HEAD", told["url"], range="bytes=2-4")
-    assert (head.status, head.body, head.headers["content-length"]) == (206, b"", "3")
+    assert (head.status, head.body, head.headers["content-length"]) == (200, b"", "10")  # RFC 9110, 14.2: GET alone
     beyond = place.ask("GET", told["url"], range="bytes=10-")
     assert (beyond.status, beyond.headers["content-range"]) == (416, "bytes */10")
     several = place.ask("GET", told["url"], range="bytes=0-1,8-9")
     assert several.status == 206
     assert several.headers["content-type"].startswith("multipart/byteranges")
     assert int(several.headers["content-length"]) == len(several.body)
+
+
+@pytest.mark.parametrize(
+    "ignored",
+    ["items=0-5", "bytes", "bytes=", "bytes=,", "bytes=abc", "bytes=5-2", "bytes=1-2,x", "bytes=-", "bytes=--1"],
+)
+def test_a_range_that_makes_no_sense_is_ignored(place: Place, ignored: str) -> None:
+    """RFC 9110, section 14.2."""
+    told = place.upload(b"0123456789").json
+    answer = place.ask("GET", told["url"], range=ignored)
+    assert (answer.status, answer.body) == (200, b"0123456789")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ("bytes=0-3,100-200", b"0123"),
+        ("Bytes=2-2", b"2"),
+        ("bytes= 8-99 , ", b"89"),
+        ("bytes=-0,-1", b"9"),
+        ("bytes=-99", b"0123456789"),
+        ("bytes=99-,-0", None),
+    ],
+)
+def test_the_ranges_that_can_be_had(place: Place, wanted: str, expected: bytes | None) -> None:
+    told = place.upload(b"0123456789").json
+    answer = place.ask("GET", told["url"], range=wanted)
+    assert (answer.status, answer.body) == ((416, b"") if expected is None else (206, expected))
+
+
+def test_a_file_that_goes_while_it_is_asked_for(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = place.upload(b"0123456789").json
+    found = os.stat
+
+    def gone_then(path: Path) -> os.stat_result:
+        result = found(path)
+        Path(path).unlink()
+        return result
+
+    monkeypatch.setattr(downloads.os, "stat", gone_then)
+    assert problem(place.ask("GET", told["url"])) == (404, "no-such-file")
 
 
 def test_a_download_goes_on_only_if_it_is_still_the_same(place: Place) -> None:
@@ -291,6 +333,7 @@ def test_a_download_goes_on_only_if_it_is_still_the_same(place: Place) -> None:
     assert (other.status, other.body) == (200, b"0123456789")
     same = place.ask("GET", told["url"], if_none_match=tag)
     assert (same.status, same.body) == (304, b"")
+    assert place.ask("GET", told["url"], if_none_match="*").status == 304
     assert "sandbox" in same.headers["content-security-policy"]
     assert place.ask("GET", told["url"], if_none_match='"another"').status == 200
 

@@ -3,7 +3,6 @@
 import asyncio
 import io
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -314,14 +313,14 @@ def test_the_ranges_that_can_be_had(place: Place, wanted: str, expected: bytes |
 
 def test_a_file_that_goes_while_it_is_asked_for(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     told = place.upload(b"0123456789").json
-    found = os.stat
+    (path,) = (place.cabinet.folder / one for one in place.cabinet.there())
+    stream = downloads._Stream
 
-    def gone_then(path: Path) -> os.stat_result:
-        result = found(path)
-        Path(path).unlink()
-        return result
+    def gone(*arguments: Any, **more: Any) -> Any:
+        path.unlink()
+        return stream(*arguments, **more)
 
-    monkeypatch.setattr(downloads.os, "stat", gone_then)
+    monkeypatch.setattr(downloads, "_Stream", gone)
     assert problem(place.ask("GET", told["url"])) == (404, "no-such-file")
 
 

@@ -48,6 +48,11 @@ schema.config.phases.coverage.unexpected_methods = {method.lower() for method in
 """HEAD can be asked wherever GET can (RFC 9110, section 9.1); by other methods the port does not know HTTP."""
 
 
+refused = schema.config.checks.negative_data_rejection
+refused.expected_statuses = [*refused.expected_statuses, "431"]
+"""What does not fit the document may be refused for its length, too, before anybody reads it."""
+
+
 @pytest.fixture(scope="module")
 def api() -> Iterator[Api]:
     server = ServerProcess("--rate", "0")

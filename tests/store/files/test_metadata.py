@@ -158,3 +158,15 @@ def test_an_image_within_an_image_is_no_image() -> None:
 )
 def test_exif_that_is_none(tiff: bytes) -> None:
     assert oriented(tiff) == b""
+
+
+def test_an_escaped_byte_between_segments_is_no_segment_that_could_hide_one() -> None:
+    """Decoders skip FF 00, and find what lies behind it."""
+    data = saved(JPEG, exif=exif())
+    start = data.index(b"\xff\xe1")
+    size = 2 + int.from_bytes(data[start + 2 : start + 4], "big")
+    stray = data[:start] + b"\xff\0" + struct.pack(">H", 2 + size) + data[start:]
+    with Image.open(io.BytesIO(stray)) as image:
+        image.load()
+        assert image.getexif()
+    assert without(JPEG, stray) == without(JPEG, data)

@@ -47,18 +47,17 @@ def kept(source: BinaryIO) -> Iterator[bytes]:
 
 def _marker(source: BinaryIO) -> int | None:
     """The next marker; None at the end of the file."""
-    first = source.read(1)
     stray = 0
-    while first and first != b"\xff":  # decoders skip that, too: what lies behind it is shown, and may tell something
-        stray += 1
+    while byte := source.read(1):
+        filled = byte == b"\xff"
+        while byte == b"\xff":
+            byte = source.read(1)
+        if filled and byte != b"\0":
+            return byte[0] if byte else None
+        stray += 1  # decoders skip that, too: what lies behind it is shown, and may tell something
         if stray > _MOST_STRAY:
             raise Malformed
-        first = source.read(1)
-    if not first:
-        return None
-    while first == b"\xff":
-        first = source.read(1)
-    return first[0] if first else None
+    return None
 
 
 def _segment(source: BinaryIO, marker: int) -> Iterator[bytes]:

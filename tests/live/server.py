@@ -22,6 +22,10 @@ from typing import IO, Self
 HOME = Path(__file__).resolve().parents[2]
 PATIENCE = 10.0
 """Seconds after which what was waited for will not come."""
+SOON = 2.0
+"""Seconds in which a server that is asked to stop has ended."""
+BUSY = 1.5
+"""What a machine that does other things besides may add; a server that waits for a peer would need `LINGER`, 5 s."""
 
 WELCOME = b"200 Registration successful"
 MALFORMED = b"400 Invalid registration"

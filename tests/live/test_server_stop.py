@@ -9,12 +9,7 @@ import pytest
 from tests.live.api import Api
 from tests.live.conftest import Connect, Serve
 from tests.live.http import request, upgrade
-from tests.live.server import FAREWELL, MALFORMED, ServerProcess, flood, until
-
-SOON = 2.0
-"""Seconds in which a server that is asked to stop has ended."""
-BUSY = 0.5
-"""What a machine that does other things besides may add."""
+from tests.live.server import BUSY, FAREWELL, MALFORMED, SOON, ServerProcess, flood, until
 
 
 def _assert_ends(server: ServerProcess, number: int = signal.SIGTERM) -> None:

@@ -16,7 +16,7 @@ from websockets.typing import Subprotocol
 
 from tests.live.conftest import Connect, Serve
 from tests.live.http import answer, request, upgrade
-from tests.live.server import PATIENCE, RawClient, ServerProcess, assert_well, until
+from tests.live.server import BUSY, PATIENCE, SOON, RawClient, ServerProcess, assert_well, until
 
 IRC = [Subprotocol("text.ircv3.net")]
 
@@ -186,7 +186,7 @@ def test_the_server_stops(serve: Serve, connect: Connect, socket_to: Dial, loop:
     assert mute.eof().endswith(b'{"type":"closing","reason":"stopping"}\x88\x0a\x03\xe9stopping')
     assert page.eof() == b""
     assert server.wait() == 0
-    assert time.monotonic() - start < 1.9
+    assert time.monotonic() - start < SOON + BUSY
 
 
 def test_as_many_as_there_may_be_are_counted(serve: Serve, connect: Connect) -> None:

@@ -91,6 +91,21 @@ def test_markdown_takes_no_time(run: Run, text: str) -> None:
     )
 
 
+@pytest.mark.parametrize("text", ["x" + "`" * 8190, "` " * 4096, "`a" * 4096, ("`" * 8 + "a") * 900])
+def test_many_marks_cost_little(run: Run, text: str) -> None:
+    """Anybody can say them, and everybody's page reads them."""
+    body = "const began = performance.now(); parse(argument); return performance.now() - began;"
+    assert min(run("markdown", body, text) for _ in range(3)) < 30  # ms: 118 without a bound
+
+
+def test_a_run_of_marks_is_code_as_a_whole_or_text(run: Run) -> None:
+    body = "return parse(argument)[0].lines[0].map(span => `${span.kind} ${span.text}`)"
+    assert run("markdown", body, "``ab`` c") == ["code ab", "text  c"]
+    assert run("markdown", body, "```a`` b") == ["text ```a`` b"]
+    many = "x" + "`" * 9 + "a" + "`" * 9
+    assert run("markdown", body, many) == [f"text {many}"]
+
+
 def test_plain_text(run: Run) -> None:
     assert run("markdown", "return plainText('**a** `b`\\n> c https://x.org/', 50)") == "a b c https://x.org/"
     assert run("markdown", "return plainText('word '.repeat(50), 12)") == "word word w…"
@@ -102,6 +117,61 @@ PAGE = (
     "const page = (from, to, more) =>"
     " ({messages: Array.from({length: to - from + 1}, (_, n) => said(from + n)), more});"
 )
+
+
+PAGES = (
+    PAGE
+    + """
+    const { Pages } = await import('/static/pages.js');
+    const asked = [];
+    const chat = { ask: request => new Promise(answer => asked.push({ ...request, answer })) };
+    const log = new Log(500), room = { name: 'lobby', log };
+    const pages = new Pages(chat, () => {});
+    const seqs = () => log.entries.map(entry => entry.seq);
+    const rest = () => new Promise(done => setTimeout(done));
+    log.opened(page(300, 320, true));"""
+)
+"""A room of which the end is at hand, and what is asked of the server, to be answered in any order."""
+
+
+def test_an_older_page_that_comes_after_a_jump_is_of_no_use(run: Run) -> None:
+    body = (
+        PAGES
+        + """
+    const jump = pages.around(room, 100), older = pages.older(room);
+    await rest();
+    const around = asked.find(one => one.around), before = asked.find(one => one.before);
+    around.answer(page(90, 110, true)); await jump;
+    before.answer(page(240, 299, false)); await older;
+    return [seqs(), log.atStart];"""
+    )
+    assert run("log", body) == [list(range(90, 111)), False]
+
+
+def test_an_older_page_that_comes_after_the_start_was_cut_is_of_no_use(run: Run) -> None:
+    body = (
+        PAGES
+        + """
+    const older = pages.older(room); await rest();
+    for (let seq = 321; seq <= 640; seq += 1) log.take(said(seq));
+    asked[0].answer(page(240, 299, true)); await older;
+    const all = seqs();
+    return all.every((seq, at) => !at || seq === all[at - 1] + 1);"""
+    )
+    assert run("log", body) is True
+
+
+def test_two_jumps_at_once_end_where_the_last_one_leads(run: Run) -> None:
+    body = (
+        PAGES
+        + """
+    const first = pages.around(room, 100), second = pages.around(room, 200);
+    await rest();
+    for (const one of asked) one.answer(page(one.around - 10, one.around + 10, true));
+    await first; await second;
+    return seqs();"""
+    )
+    assert run("log", body) == list(range(190, 211))
 
 
 def test_the_window_of_a_log(run: Run) -> None:

@@ -20,6 +20,8 @@ export class Acts {
   /** Do what was typed; whether it is done with: "said", if the answer and the files (as the server describes them) went with it. */
   typed(text, { reply = 0, files = [] } = {}) {
     const { room } = this.store;
+    if (!room) return this.#refuse("You are in no room. Join one first.");
+    if (this.chat.phase === "ended") return this.#refuse("You are not here any more. Come back in first.");
     const act = interpret(text, room.name) ?? (files.length ? { do: "say", text: "" } : null);
     if (!act) return false;
     switch (act.do) {
@@ -50,11 +52,23 @@ export class Acts {
     }
   }
 
+  #refuse(why) {
+    this.surface.say(why, true);
+    return false;
+  }
+
   say(room, { text, action = false, reply = 0, files = [] }) {
     const request = { text, ...(action && { action }), ...(reply && { reply }), ...(files.length && { files: files.map((file) => file.id) }) };
     const where = room.provisional ? { type: "tell", name: room.people[1] } : { type: "say", room: room.name };
     this.chat.post(room.name, { ...where, ...request }, files);
     this.surface.toEnd();
+  }
+
+  /** Have the text of what was refused in the field, to be said otherwise. */
+  rewrite({ id, request }) {
+    this.surface.add(request.text ?? "");
+    this.chat.outbox.remove(id);
+    this.chat.on.change();
   }
 
   /** Call a webhook of the room by its word. If it has none, nothing is said, and what was typed comes back. */
@@ -161,9 +175,10 @@ export class Acts {
   /** Go to one message, wherever it is. */
   async jump(roomTyped, seq) {
     const room = this.store.find(roomTyped) ?? (await this.join(roomTyped));
-    if (!room) return;
+    if (!room) return undefined;
     if (room.name !== this.store.current) this.go(room.name);
     await this.pages.around(room, seq);
-    this.surface.point(seq);
+    if (this.store.room !== room) return undefined; // one has gone elsewhere meanwhile
+    return room.log.ready && !room.log.get(seq) ? this.surface.say("That message is not there any more.") : this.surface.point(seq);
   }
 }

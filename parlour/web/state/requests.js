@@ -30,6 +30,11 @@ export class Requests {
     });
   }
 
+  /** Whether that is asked, and not answered yet. */
+  asks(id) {
+    return this.waiting.has(id);
+  }
+
   /** Take an object of the server; whether it answers something. */
   answer(event) {
     const asked = event.id && this.waiting.get(event.id);

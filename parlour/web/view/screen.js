@@ -1,6 +1,6 @@
 // The whole of the page once one is in: its parts, where they stand, and what opens what.
 
-import { drafts, settings } from "../io/keep.js";
+import { drafts, person, settings } from "../io/keep.js";
 import { placeIn, same, title } from "../state/names.js";
 import { typing } from "../state/words.js";
 import { choosePerson, chooseRoom, switcher } from "./choosers.js";
@@ -24,6 +24,7 @@ const WIDE = matchMedia("(min-width: 1100px)");
 export class Screen {
   constructor({ chat, pages, notices, draw }) {
     Object.assign(this, { chat, pages, notices, redraw: draw });
+    this.nowhere = false;
     this.panel = settings.get().details && WIDE.matches ? "members" : "";
     this.list = new RoomList({
       go: (name) => this.acts.go(name), add: () => chooseRoom(this.acts), settings: () => this.settings(), help: () => help(),
@@ -60,7 +61,8 @@ export class Screen {
   draw() {
     const { store } = this.chat;
     const { room } = store;
-    if (!room) return;
+    if (!room !== this.nowhere) this.#turnNowhere(!room);
+    if (!room) return this.list.draw(store, new Set(drafts.rooms()), this.chat.phase === "in");
     if (!room.log.ready && this.chat.phase === "in") this.pages.open(room);
     if (!room.members.asked && !room.provisional && this.chat.phase === "in") this.#who(room);
     if (store.attentive && room.pinned && room.log.atEnd) this.pages.read(room);
@@ -76,6 +78,15 @@ export class Screen {
     this.header.members.setAttribute("aria-expanded", String(this.panel === "members"));
   }
 
+  /** One was put out of the last room, or is in one again. */
+  #turnNowhere(nowhere) {
+    this.nowhere = nowhere;
+    this.node.classList.toggle("nowhere", nowhere);
+    if (this.chat.phase !== "in") return;
+    if (nowhere) this.notices.banner("You are in no room.", [["Join a room", () => this.rooms()]], true);
+    else this.notices.banner("");
+  }
+
   phase(name, detail) {
     const { notices, chat } = this;
     if (name === "in") {
@@ -83,7 +94,7 @@ export class Screen {
       this.composer.tray.resume();
       if (chat.changedPerson) this.say("The server did not know you any more: you are somebody new here, under the same name.");
     } else if (name === "lost") notices.banner("The connection is lost. What you write is kept, and sent when it is back.", [["Try now", () => chat.connection.retry()]]);
-    else if (name === "ended") notices.banner(detail.why, [["Come back in", () => chat.enter(chat.store.me)]]);
+    else if (name === "ended") notices.banner(detail.why, [["Come back in", () => chat.enter(person.get()?.name ?? chat.store.me)]]);
   }
 
   // -- what the acts ask of their surface --------------------------------------------------------------------------
@@ -99,6 +110,13 @@ export class Screen {
   /** What was typed was not done: it can be typed on, unless something else is written by now. */
   giveBack(text) {
     if (!this.composer.field.value) this.composer.fill(text);
+  }
+
+  /** Put a text below what is typed already. */
+  add(text) {
+    const { field } = this.composer;
+    this.composer.fill(field.value ? `${field.value}\n${text}` : text);
+    this.composer.focus();
   }
 
   leaving() {

@@ -17,7 +17,7 @@ export class Timeline {
     this.chat = chat;
     this.on = on;
     this.room = null;
-    this.wanted = null; // the message to be brought into view
+    this.wanted = null; // the message to be brought into view: {room, seq}
     this.rows = el("div", { class: "rows", role: "log", "aria-live": "polite", "aria-relevant": "additions", "aria-label": "Messages" });
     this.head = el("div", { class: "log-head" });
     this.scroller = el("div", { class: "scroller", tabIndex: 0, role: "group", "aria-label": "Messages, with the arrow keys from one to the next" },
@@ -52,7 +52,9 @@ export class Timeline {
     keyed(this.rows, rowsOf(log, outbox.in(room.name), room.newAfter), { same: sameRow, build: (row) => rowOf(row, view) });
     this.tools.again();
     this.rows.setAttribute("aria-busy", String(!log.ready));
-    if (this.wanted !== null && this.#show(this.wanted)) this.wanted = null;
+    const wanted = log.ready && this.wanted?.room === room ? this.wanted.seq : null;
+    if (wanted !== null) this.wanted = null; // also if it is not there: what comes later has other numbers
+    if (wanted !== null && this.#show(wanted)) this.#drawJump(room);
     else if (anchor) this.#hold(anchor);
     else if (arrived && log.ready && this.#showFresh()) room.pinned = this.#atEnd();
     else if (room.pinned) this.#bottom();
@@ -64,9 +66,9 @@ export class Timeline {
     }
   }
 
-  /** Bring a message into view, as soon as it is there. */
+  /** Bring a message of the room one looks at into view. */
   point(seq) {
-    this.wanted = seq;
+    this.wanted = { room: this.chat.store.room, seq };
     this.draw();
   }
 

@@ -2,7 +2,7 @@
 //
 // `on`: change(), news({kind, event, room}), phase(phase, detail). The event of news "refused" is an item of the outbox.
 // Phases: "out" (no name yet; detail: why), "entering", "in", "lost" (detail: ms until it is tried again), "ended" (detail:
-// why, for good).
+// why, for good). What belongs to a room has moved with it when news "moved" is told.
 
 import { Connection } from "./io/connection.js";
 import * as keep from "./io/keep.js";
@@ -113,12 +113,16 @@ export class Chat {
   #told(event) {
     if (event.type === "replayed") this.store.replayed(event);
     else if (!this.requests.answer(event) || event.type === "entered" || event.type === "exited") this.store.live(event);
-    if (event.type === "roomrenamed") this.outbox.moved(event.room, event.name);
     if (event.seq && this.outbox.items.length) this.outbox.settle((room) => this.store.find(room)?.seen ?? Infinity);
     this.on.change();
   }
 
   #news(news) {
+    if (news.kind === "moved") {
+      const { from, to } = news.event;
+      this.outbox.moved(from, to);
+      keep.drafts.move(from, to);
+    }
     if (news.kind === "renamed") {
       keep.person.set({ name: news.event.name, secret: this.secret });
       this.connection.person.name = news.event.name;

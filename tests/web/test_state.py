@@ -33,7 +33,8 @@ NAMES = {
     "markdown": ["parse", "plainText"],
     "log": ["Log", "reacted"],
     "store": ["Store"],
-    "rows": ["rowsOf"],
+    "rows": ["rowsOf", "sameRow"],
+    "aloud": ["Aloud"],
     "outbox": ["Outbox"],
     "requests": ["Requests"],
     "commands": ["interpret", "searchOf"],
@@ -417,7 +418,7 @@ def test_rows_are_grouped(run: Run) -> None:
     const entries = [said(1), said(2), bob(3, 3), bob(4, 900), bob(5, 901, {reply: 1}), bob(6, 902)]
         .map((one, n) => ({...one, kind: 'message', key: n + 1, day: n < 5 ? 1 : 2}));
     return rowsOf({entries, atEnd: true, atStart: true}, [{id: 'w'}], 4)
-        .map(row => [row.key, row.head, row.day, row.fresh, row.answered?.seq ?? 0]);"""
+        .map(row => [row.key, row.head, row.day !== '', row.fresh, row.answered?.seq ?? 0]);"""
     )
     assert run("rows", body) == [
         [1, True, True, False, 0],
@@ -428,6 +429,108 @@ def test_rows_are_grouped(run: Run) -> None:
         [6, True, True, False, 0],
         ["w", False, False, False, 0],
     ]
+
+
+def test_a_day_is_called_otherwise_the_day_after(run: Run) -> None:
+    body = (
+        PAGE
+        + """
+    const entry = {...said(1, {at: 1.7e9}), kind: 'message', key: 1, day: 1};
+    const rows = (now) => rowsOf({entries: [entry], atEnd: true, atStart: true}, [], 0, now);
+    const [today, later, tomorrow] = [1.7e9, 1.7e9 + 60, 1.7e9 + 86400].map(now => rows(now)[0]);
+    return [today.day, tomorrow.day, sameRow(today, later), sameRow(later, tomorrow)];"""
+    )
+    assert run("rows", body) == ["Today", "Yesterday", True, False]
+
+
+ALOUD = (
+    PAGE
+    + """
+    const { Log } = await import('/static/state/log.js');
+    const log = new Log(); log.opened({messages: [said(1), said(2, {author: 'bob'})], more: true});
+    const room = {seen: 2, log}; const aloud = new Aloud(); aloud.begin(room, []);
+    const take = (...events) => { for (const one of events) { log.take(one); room.seen = one.seq ?? room.seen; } };
+    const lines = (items = []) => aloud.lines(room, items, 'ann');"""
+)
+
+
+def test_what_is_new_is_read_out_once(run: Run) -> None:
+    body = (
+        ALOUD
+        + """
+    const all = [lines()];
+    take(said(3, {author: 'bob', text: '**so** it is'}), said(4), said(5, {author: 'bob', action: true}));
+    log.note({type: 'renamed', author: 'bob', name: 'rob', at: 1.7e9});
+    all.push(lines(), lines());
+    take({type: 'edited', seq: 6, target: 3, text: 'otherwise', at: 1.7e9}, {type: 'deleted', seq: 7, target: 2});
+    take({type: 'reacted', seq: 8, target: 5, emoji: '+', author: 'cleo'});
+    log.older({messages: [said(0.5)], more: false});
+    all.push(lines());
+    take(said(9, {author: 'cleo', text: '', files: [{name: 'a.png'}]}));
+    all.push(lines());
+    return all;"""
+    )
+    assert run("aloud", body) == [
+        [],
+        ["bob: so it is", "bob 5", "bob is called rob now"],
+        [],
+        [],
+        ["cleo: file a.png"],
+    ]
+
+
+def test_of_much_at_once_the_last_is_read_out(run: Run) -> None:
+    body = (
+        ALOUD
+        + """
+    for (let seq = 3; seq < 103; seq += 1) take(said(seq, {author: 'bob'}));
+    const many = lines();
+    log.moved({messages: [said(50, {author: 'bob'})]}); take(said(103, {author: 'bob'}));
+    const away = lines();
+    const refused = [{id: 'a', state: 'refused', why: 'Too long.'}];
+    return [many, away, lines(refused), lines(refused)];"""
+    )
+    assert run("aloud", body) == [
+        ["95 messages more", *(f"bob: {seq}" for seq in range(98, 103))],
+        [],
+        ["Not sent. Too long."],
+        [],
+    ]
+
+
+def test_what_belongs_to_a_room_moves_with_it(run: Run) -> None:
+    body = (
+        WELCOME
+        + """
+    const moves = []; store.onNews = ({kind, event}) => kind === 'moved' && moves.push([event.from, event.to]);
+    store.live({type: 'entered', id: '1', room: {name: 'dev', last: 1}});
+    store.live({type: 'entered', id: '2', room: {name: '@1f', kind: 'direct', people: ['me', 'bob'], last: 1}});
+    const talk = store.provisional('cleo'); store.look('@cleo');
+    store.live({type: 'roomrenamed', room: 'dev', name: 'ops', seq: 2, author: 'mod', at: 1});
+    store.live({type: 'renamed', author: 'bob', name: 'rob', at: 1});
+    store.live({type: 'renamed', author: 'cleo', name: 'clea', at: 1});
+    store.live({type: 'renamed', author: 'me', name: 'anne', at: 1});
+    return [moves, store.current, talk.name, store.room === talk];"""
+    )
+    assert run("store", body) == [[["dev", "ops"], ["@bob", "@rob"], ["@cleo", "@clea"]], "@clea", "@clea", True]
+
+
+def test_what_waits_for_a_renamed_room_goes_there(run: Run) -> None:
+    body = """
+    const outbox = new Outbox();
+    outbox.add({id: 'a', room: 'dev', request: {type: 'say', room: 'dev', text: 'x'}});
+    outbox.moved('dev', 'ops');
+    return outbox.items.map(one => [one.room, one.request.room]);"""
+    assert run("outbox", body) == [["ops", "ops"]]
+
+
+def test_what_cannot_be_told_twice_is_not_asked_again(run: Run) -> None:
+    body = """
+    const sent = []; const requests = new Requests(one => sent.push(one.type));
+    const lost = requests.ask({type: 'maketoken', name: 'bot'}).catch(problem => problem.reason);
+    requests.again();
+    return lost.then(reason => [reason, sent]);"""
+    assert run("requests", body) == ["lost", ["maketoken"]]
 
 
 def test_what_is_not_answered_is_asked_again_with_the_same_id(run: Run) -> None:

@@ -39,7 +39,7 @@ def test_names_that_will_not_do(house: ServerProcess, visit: Visit, name: str, p
         page.locator("[role=alert]", has_text=problem).wait_for()
         assert page.is_visible("#name")
     else:  # the field takes no more than fits
-        page.wait_for_selector("[role=log]")
+        page.wait_for_selector(".rows")
 
 
 def test_a_name_that_somebody_has(house: ServerProcess, visit: Visit) -> None:
@@ -219,6 +219,47 @@ def test_a_link_leads_into_a_room(serve: Serve, visit: Visit) -> None:
     bob.go("lobby")
     bob.page.go_back()
     bob.page.locator(".room-title", has_text="kitchen").wait_for()
+
+
+def test_a_link_of_this_parlour_opens_where_one_is(serve: Serve, visit: Visit) -> None:
+    """In another window one would come in again, and this one would end."""
+    server = serve()
+    with Person(server.port, "bob") as bob:
+        bob.ask("join", room="kit")
+        seq = bob.ask("say", room="kit", text="the place")["seq"]
+        ann = visit(server).enter("ann")
+        bob.ask("say", room="lobby", text=f"see {ann.url}#room=kit&at={seq} and https://example.org/#room=kit")
+        own, other = ann.message("see ").locator("a").all()
+        assert [own.get_attribute("target"), other.get_attribute("target")] == [None, "_blank"]
+        own.click()
+        ann.page.locator("article.pointed", has_text="the place").wait_for()
+        assert len(ann.context.pages) == 1
+
+
+def test_the_door_knows_where_one_goes_until_one_is_there(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    page = visit(server).open("#room=kit")
+    page.locator(".where", has_text="#kit").wait_for()
+    page.evaluate(
+        "window.seen = []; new MutationObserver(() => window.seen.push(document.querySelector('.where').textContent))"
+        ".observe(document.querySelector('.where'), { childList: true })"
+    )
+    page.fill("#name", "ann")
+    page.press("#name", "Enter")
+    page.locator(".room-title", has_text="kit").wait_for()
+    assert set(page.evaluate("seen")) == {"You are on your way to #kit."}
+
+
+def test_one_who_goes_elsewhere_meanwhile_stays_there(serve: Serve, visit: Visit) -> None:
+    """A room that one wanted to join without a connection does not take one away later."""
+    server = serve()
+    ann = visit(server).enter("ann").say("/join den")
+    ann.page.locator(".room-title", has_text="den").wait_for()
+    server.process.send_signal(signal.SIGSTOP)
+    ann.say("/join kit").go("lobby")
+    server.process.send_signal(signal.SIGCONT)
+    ann.page.locator(".toast", has_text="You are in #kit now").wait_for()
+    assert ann.place == "lobby"
 
 
 def test_a_name_of_several_words_becomes_one(serve: Serve, visit: Visit) -> None:

@@ -51,24 +51,31 @@ export class MessageActs {
   key(key, { node, entry }) {
     if (!entry || entry.deleted) return false;
     const mine = same(entry.author, this.chat.store.me);
+    const operator = this.#operator;
     const button = node.querySelector(".tools") ?? node;
     const does = {
       r: () => this.composer.reply(entry),
       e: mine && (() => this.composer.edit(entry)),
-      Delete: () => this.#remove(entry),
+      Delete: (mine || operator) && (() => this.#remove(entry)),
       "+": () => palette(button, (emoji) => this.acts.react(entry, emoji)),
       m: () => this.menu(button, entry),
       c: () => this.#copy(entry.text, "The text is copied."),
-    }[key];
+    }[key.length === 1 ? key.toLowerCase() : key];
     if (!does) return false;
     does();
     return true;
   }
 
+  /** Whether one is an operator of the room that one looks at. */
+  get #operator() {
+    const { room, me } = this.chat.store;
+    return room.members.get(me)?.role === "operator";
+  }
+
   menu(beside, entry) {
     const mine = same(entry.author, this.chat.store.me);
     const { room } = this.chat.store;
-    const operator = room.members.get(this.chat.store.me)?.role === "operator";
+    const operator = this.#operator;
     menu(beside, "Message", [
       { label: "Reply", icon: "reply", act: () => this.composer.reply(entry) },
       { label: "React", icon: "smile", act: () => palette(beside, (emoji) => this.acts.react(entry, emoji)) },

@@ -124,7 +124,7 @@ def test_silence_is_looked_into(visit: Visit, server: ServerProcess, cable: Cabl
     ann = visit(server, port=cable.port)
     ann.expects_no_server = True
     answers: list[str] = []
-    ann.page.on("websocket", lambda socket: socket.on("framereceived", answers.append))
+    ann.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: answers.append(frame)))
     ann.page.clock.install()
     ann.page.reload()
     ann.enter("ann")

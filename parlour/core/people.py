@@ -44,12 +44,6 @@ class People:
         for person, name, secret in people:
             self._add(secret, person, name)
 
-    def recognise(self, name: str, secret: str) -> Identity | None:
-        """The person of that secret and name."""
-        digest = _digest(secret)
-        person, own = self._people.get(digest, (0, ""))
-        return Identity(person, digest) if person and names.key(own) == _key(name) else None
-
     def bearer(self, secret: str) -> tuple[Identity, str] | None:
         """The person of that secret, with the canonical name."""
         digest = _digest(secret)
@@ -135,10 +129,3 @@ def _new_number() -> int:
 
 def _digest(secret: str) -> bytes:
     return hashlib.sha256(secret.encode("utf-8", "replace")).digest()
-
-
-def _key(name: str) -> str:
-    try:
-        return names.key(names.canonical(name))
-    except names.BadName:
-        return ""

@@ -1,6 +1,6 @@
 // What the person does: says, goes, answers, changes. The page's own parts (dialogs, panels) are reached through `surface`.
 
-import { hashOf } from "./io/place.js";
+import { hashOf, placeOf } from "./io/place.js";
 import { interpret } from "./state/commands.js";
 import { partner, roomName, same } from "./state/names.js";
 import { Refusal } from "./state/requests.js";
@@ -20,6 +20,8 @@ export class Acts {
   /** Do what was typed; whether it is done with: "said", if the answer and the files (as the server describes them) went with it. */
   typed(text, { reply = 0, files = [] } = {}) {
     const { room } = this.store;
+    if (!room) return this.#refuse("You are in no room. Join one first.");
+    if (this.chat.phase === "ended") return this.#refuse("You are not here any more. Come back in first.");
     const act = interpret(text, room.name) ?? (files.length ? { do: "say", text: "" } : null);
     if (!act) return false;
     switch (act.do) {
@@ -50,11 +52,23 @@ export class Acts {
     }
   }
 
+  #refuse(why) {
+    this.surface.say(why, true);
+    return false;
+  }
+
   say(room, { text, action = false, reply = 0, files = [] }) {
     const request = { text, ...(action && { action }), ...(reply && { reply }), ...(files.length && { files: files.map((file) => file.id) }) };
     const where = room.provisional ? { type: "tell", name: room.people[1] } : { type: "say", room: room.name };
     this.chat.post(room.name, { ...where, ...request }, files);
     this.surface.toEnd();
+  }
+
+  /** Have the text of what was refused in the field, to be said otherwise. */
+  rewrite({ id, request }) {
+    this.surface.add(request.text ?? "");
+    this.chat.outbox.remove(id);
+    this.chat.on.change();
   }
 
   /** Call a webhook of the room by its word. If it has none, nothing is said, and what was typed comes back. */
@@ -85,20 +99,30 @@ export class Acts {
     }
   }
 
-  /** Go to a room that one is in. */
+  /** Go to a room that one is in. `history`: whether Back leads back from there; "replace": the place before is no more. */
   go(name, { history = true } = {}) {
     const room = this.store.find(name);
     if (!room) return null;
     this.surface.leaving();
     this.store.look(room.name);
-    if (history) {
-      const hash = hashOf(room.kind === "direct" ? `@${partner(room, this.store.me)}` : room.name);
-      if (hash !== location.hash) window.history.pushState(null, "", hash);
-    }
+    if (history) this.#address(room, history === "replace");
     if (room.log.ready && !room.log.atEnd) this.pages.latest(room); // one had gone far back here
     else this.pages.open(room);
     this.surface.arrived(room);
     return room;
+  }
+
+  #address(room, instead) {
+    const hash = hashOf(room.kind === "direct" ? `@${partner(room, this.store.me)}` : room.name);
+    if (hash === location.hash) return;
+    if (instead) window.history.replaceState(null, "", hash);
+    else window.history.pushState(null, "", hash);
+  }
+
+  /** The place that the address of the page names is found elsewhere now, or no more. */
+  moved(from) {
+    const { room } = this.store;
+    if (room && placeOf(location.hash).room === from) this.#address(room, true);
   }
 
   /** Go to a room, and enter or make it first if one is not in it. */
@@ -108,8 +132,12 @@ export class Acts {
     const known = this.store.find(name);
     if (known) return this.go(known.name, { history });
     const request = { type: "join", room: name, ...(hidden && { private: true }), ...(key && { key }) };
+    const { current } = this.store;
     const answer = await this.ask(request);
-    return answer?.room ? this.go(answer.room.name, { history }) : null;
+    if (!answer?.room) return null;
+    if (this.store.current === current) return this.go(answer.room.name, { history });
+    this.surface.say(`You are in #${answer.room.name} now.`); // one has gone elsewhere while it took its time
+    return null;
   }
 
   /** Go to the talk with somebody, and say something there if there is something to say. */
@@ -136,11 +164,11 @@ export class Acts {
 
   async leave(room) {
     if (room.provisional) {
-      this.go("lobby");
+      this.go("lobby", { history: "replace" });
       this.store.rooms.delete(room.name);
       return;
     }
-    if (await this.ask({ type: "leave", room: room.name })) this.go(this.store.current);
+    if (await this.ask({ type: "leave", room: room.name })) this.go(this.store.current, { history: "replace" });
   }
 
   react(message, emoji) {
@@ -161,9 +189,10 @@ export class Acts {
   /** Go to one message, wherever it is. */
   async jump(roomTyped, seq) {
     const room = this.store.find(roomTyped) ?? (await this.join(roomTyped));
-    if (!room) return;
+    if (!room) return undefined;
     if (room.name !== this.store.current) this.go(room.name);
     await this.pages.around(room, seq);
-    this.surface.point(seq);
+    if (this.store.room !== room) return undefined; // one has gone elsewhere meanwhile
+    return room.log.ready && !room.log.get(seq) ? this.surface.say("That message is not there any more.") : this.surface.point(seq);
   }
 }

@@ -26,6 +26,8 @@ export class Calling {
         return this.#mention(event, room);
       case "missed":
         return this.#missed(room);
+      case "refused":
+        return this.#refused(event);
       case "exited":
         return notices.say(`${event.by} put you out of ${event.room}${event.text ? `: ${event.text}` : "."}`, { bad: true, buttons: [["OK", () => {}]] });
       case "invitation":
@@ -62,6 +64,16 @@ export class Calling {
       go: () => this.acts.go(room.name),
       word: direct ? `${name} wrote to you` : `You were mentioned in #${name}`,
     });
+  }
+
+  /** What was not sent, and is in no room that one looks at. */
+  #refused(item) {
+    const { acts, chat } = this;
+    const { request, room, why } = item;
+    const text = plainText(request.text ?? "", 80);
+    const button = chat.store.find(room) ? ["Go there", () => acts.go(room)]
+      : request.type === "tell" ? ["Show it", () => acts.talk(request.name)] : ["Write it again", () => acts.rewrite(item)];
+    this.notices.say(`Not sent${text ? `: “${text}”` : ""}. ${why}`, { bad: true, buttons: [button] });
   }
 
   #call({ title, body, room, go, word }) {

@@ -1,7 +1,8 @@
 // The chat: one connection, what is known through it, and what is asked over it. Knows no page: `on` is told of it.
 //
-// `on`: change(), news({kind, event, room}), phase(phase, detail). Phases: "out" (no name yet; detail: why), "entering",
-// "in", "lost" (detail: ms until it is tried again), "ended" (detail: why, for good).
+// `on`: change(), news({kind, event, room}), phase(phase, detail). The event of news "refused" is an item of the outbox.
+// Phases: "out" (no name yet; detail: why), "entering", "in", "lost" (detail: ms until it is tried again), "ended" (detail:
+// why, for good). What belongs to a room has moved with it when news "moved" is told.
 
 import { Connection } from "./io/connection.js";
 import * as keep from "./io/keep.js";
@@ -15,8 +16,8 @@ export class Chat {
     this.on = on;
     this.phase = "out";
     this.entered = false; // once
-    this.store = new Store({ onNews: (news) => this.#news(news) });
     this.outbox = new Outbox((items) => keep.outbox.set(items));
+    this.store = new Store({ onNews: (news) => this.#news(news), holds: (name) => this.outbox.in(name).length > 0 });
     this.connection = new Connection(url, {
       welcome: (welcome) => this.#welcome(welcome),
       told: (event) => this.#told(event),
@@ -71,8 +72,15 @@ export class Chat {
       (problem) => {
         if (!(problem instanceof Refusal)) throw problem;
         this.outbox.refused(item.id, refusal(problem));
+        this.#lost(item.id);
       },
     ).finally(() => this.#settle());
+  }
+
+  /** What was refused is shown in its room; where that is not to be seen, the person has to be told. */
+  #lost(id) {
+    const item = this.outbox.items.find((one) => one.id === id);
+    if (item && this.store.find(item.room) !== this.store.room) this.on.news({ kind: "refused", event: item });
   }
 
   #settle() {
@@ -92,22 +100,29 @@ export class Chat {
         () => this.store.notResumed(),
       ).finally(() => this.#settle());
     }
-    if (!this.entered) {
-      for (const item of this.outbox.items) if (item.state !== "refused") this.#post(item);
+    // What an earlier run, or another window, has left; what this one waits for is asked again already.
+    for (const item of this.outbox.items) {
+      if (this.requests.asks(item.id)) continue;
+      if (item.state === "waiting" || (item.state === "stored" && !this.entered)) this.#post(item);
     }
     this.entered = true;
     this.#phase("in", { welcome });
+    for (const item of this.outbox.items) if (item.state === "refused" && !this.store.find(item.room)) this.#lost(item.id);
   }
 
   #told(event) {
     if (event.type === "replayed") this.store.replayed(event);
     else if (!this.requests.answer(event) || event.type === "entered" || event.type === "exited") this.store.live(event);
-    if (event.type === "roomrenamed") this.outbox.moved(event.room, event.name);
     if (event.seq && this.outbox.items.length) this.outbox.settle((room) => this.store.find(room)?.seen ?? Infinity);
     this.on.change();
   }
 
   #news(news) {
+    if (news.kind === "moved") {
+      const { from, to } = news.event;
+      this.outbox.moved(from, to);
+      keep.drafts.move(from, to);
+    }
     if (news.kind === "renamed") {
       keep.person.set({ name: news.event.name, secret: this.secret });
       this.connection.person.name = news.event.name;

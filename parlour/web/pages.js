@@ -47,7 +47,7 @@ export class Pages {
   /** Have message `seq` at hand: most often it is among the last ones. */
   async around(room, seq) {
     await this.open(room);
-    if (!room.log.get(seq)) await this.#page(room, "around", { around: seq, limit: PAGE }, false, (page) => room.log.moved(page));
+    if (!room.log.get(seq)) await this.#page(room, `around ${seq}`, { around: seq, limit: PAGE }, false, (page) => room.log.moved(page));
   }
 
   /** One of a kind at a time. */
@@ -59,13 +59,13 @@ export class Pages {
 
   async #fetch(room, what, bounds, toEnd, take, key) {
     const { log } = room;
-    const { turn } = log;
-    const before = log.last;
+    const { turn, first, last } = log;
     if (toEnd) log.await();
     let rest = 0;
     try {
       const page = await this.chat.ask({ type: "history", room: room.name, ...bounds });
-      const fits = log.turn === turn && (what !== "newer" || log.last === before);
+      // A page goes where it was to go: another one may have come first, or a jump.
+      const fits = log.turn === turn && (what !== "newer" || log.last === last) && (what !== "older" || log.first === first);
       if (fits) take({ messages: [], more: false, ...page });
       else if (toEnd) log.giveUp();
     } catch (problem) {

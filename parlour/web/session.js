@@ -29,7 +29,7 @@ export class Session {
     url.hash = "";
     this.notices = new Notices();
     this.chat = new Chat(url.href, {
-      change: draw, news: (news) => this.calling.news(news), phase: (name, detail) => this.#phase(name, detail),
+      change: draw, news: (news) => this.#news(news), phase: (name, detail) => this.#phase(name, detail),
     });
     this.pages = new Pages(this.chat, draw);
     this.screen = new Screen({ chat: this.chat, pages: this.pages, notices: this.notices, draw });
@@ -43,6 +43,12 @@ export class Session {
 
   enter(name) {
     this.chat.enter(name);
+  }
+
+  #news(news) {
+    if (news.kind === "moved") this.screen.moved(news.event);
+    else this.calling.news(news);
+    if (news.kind === "exited") this.acts.moved(news.event.room);
   }
 
   /**

@@ -20,6 +20,7 @@ const SHELL = [
   "static/manifest.webmanifest",
   "static/pages.js",
   "static/session.js",
+  "static/state/aloud.js",
   "static/state/commands.js",
   "static/state/complete.js",
   "static/state/happenings.js",
@@ -38,11 +39,13 @@ const SHELL = [
   "static/state/watch.js",
   "static/state/words.js",
   "static/style.css",
+  "static/view/announcer.js",
   "static/view/attachments.js",
   "static/view/bots.js",
   "static/view/choosers.js",
   "static/view/composer.js",
   "static/view/dom.js",
+  "static/view/dropzone.js",
   "static/view/entrance.js",
   "static/view/header.js",
   "static/view/help.js",
@@ -68,7 +71,9 @@ const SHELL = [
 ];
 
 const PATIENCE = 4_000; // ms that the network has, which may swallow everything without a word
-const copies = new Set(); // pages that are a copy: their modules are copies, too, so that all are of one version
+const MOST_PAGES = 100;
+// Where the pages are from, by their client's id: the modules of each are from there as well, so that all are of one version.
+const pages = new Map();
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(VERSION).then((cache) => cache.addAll(SHELL.map((path) => new URL(path, self.registration.scope)))));
@@ -89,32 +94,57 @@ function ours(request) {
     && (url.pathname === pathname || url.pathname.startsWith(`${pathname}static/`));
 }
 
-async function fresh(request, cache) {
-  const answer = await (request.mode === "navigate" ? fetch(request) : fetch(request, { cache: "no-cache" }));
-  if (answer.ok) await cache.put(request, answer.clone());
+function from(place, id) {
+  pages.set(id, place);
+  if (pages.size > MOST_PAGES) pages.delete(pages.keys().next().value);
+}
+
+/** Have a copy of what the network answered, if there is place for it. */
+function keep({ request }, cache, answer) {
+  return answer.ok ? cache.put(request, answer).catch(() => {}) : null;
+}
+
+/** The page itself: what the network has, unless it fails, says nothing in time, or only a proxy answers. */
+async function page(event, cache, kept) {
+  const found = fetch(event.request).then((answer) => (kept && answer.status >= 500 ? null : answer));
+  const late = new Promise((done) => { setTimeout(() => done(null), PATIENCE); });
+  const answer = await (kept ? Promise.race([found.catch(() => null), late]) : found);
+  from(answer ? "network" : "copy", event.resultingClientId);
+  if (!answer) return kept;
+  event.waitUntil(keep(event, cache, answer.clone()));
   return answer;
 }
 
-/** What the network has; the copy, if that fails, or says nothing in time. */
+/** A file of the page. Whoever does not know any more where that is from takes the copy where the network fails. */
+async function file(event, cache, kept) {
+  const place = pages.get(event.clientId);
+  if (kept && place === "copy") return kept;
+  const found = fetch(event.request, { cache: "no-cache" });
+  const answer = await (kept && !place ? found.catch(() => null) : found);
+  if (!answer) return kept;
+  event.waitUntil(keep(event, cache, answer.clone()));
+  return answer;
+}
+
 async function answer(event) {
-  const { request, clientId, resultingClientId } = event;
   const cache = await caches.open(VERSION);
-  const kept = await cache.match(request, { ignoreSearch: true });
-  if (!kept) return fresh(request, cache);
-  if (copies.has(clientId)) return kept;
-  const found = fresh(request, cache).catch(() => null);
-  const late = new Promise((done) => { setTimeout(() => done(null), PATIENCE); });
-  const answered = await Promise.race([found, late]);
-  if (answered) return answered;
-  if (request.mode === "navigate") copies.add(resultingClientId);
-  return kept;
+  const kept = await cache.match(event.request, { ignoreSearch: true });
+  return (event.request.mode === "navigate" ? page : file)(event, cache, kept);
 }
 
 self.addEventListener("fetch", (event) => {
   if (ours(event.request)) event.respondWith(answer(event));
 });
 
+/** To the window with the page, or to a new one; what else of the server may be open is not it. */
+async function show() {
+  const { pathname } = new URL(self.registration.scope);
+  const windows = await self.clients.matchAll({ type: "window" });
+  const found = windows.find((one) => new URL(one.url).pathname === pathname);
+  return found ? found.focus() : self.clients.openWindow("./");
+}
+
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  event.waitUntil(self.clients.matchAll({ type: "window" }).then(([first]) => (first ? first.focus() : self.clients.openWindow("./"))));
+  event.waitUntil(show());
 });

@@ -80,7 +80,7 @@ class Visitor:
 
     def arrived(self) -> Visitor:
         """Wait until the room is there, with what was said in it."""
-        self.page.wait_for_selector("[role=log][aria-busy=false]")
+        self.page.wait_for_selector(".rows[aria-busy=false]")
         return self
 
     def say(self, *texts: str) -> Visitor:

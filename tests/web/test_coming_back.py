@@ -247,12 +247,77 @@ def test_a_second_tab_takes_over(serve: Serve, visit: Visit) -> None:
     server = serve()
     ann = visit(server).enter("ann")
     other = ann.open()
-    other.wait_for_selector("[role=log][aria-busy=false]")
+    other.wait_for_selector(".rows[aria-busy=false]")
     ann.page.locator(".banner", has_text="another window").wait_for()
     ann.page.get_by_role("button", name="Come back in").click()
     ann.page.locator(".banner").wait_for(state="hidden")
     other.locator(".banner", has_text="another window").wait_for()
     ann.say("still me").hears("still me")
+
+
+def test_a_name_taken_in_another_tab_is_not_lost(serve: Serve, visit: Visit) -> None:
+    """One is the same person in both, and stays so: the secret that is kept is theirs."""
+    server = serve()
+    ann = visit(server).enter("ann")
+    ann.say("/join den private").page.locator(".room-title", has_text="den").wait_for()
+    secret = ann.page.evaluate("JSON.parse(localStorage['parlour.person']).secret")
+    other = ann.open()
+    other.wait_for_selector(".rows[aria-busy=false]")
+    other.fill("#composer", "/nick ann2")
+    other.press("#composer", "Enter")
+    other.locator(".me-name", has_text="ann2").wait_for()
+    ann.page.get_by_role("button", name="Come back in").click()
+    ann.page.locator(".me-name", has_text="ann2").wait_for()
+    ann.page.locator(".room[aria-label^='den']").wait_for()
+    assert ann.page.evaluate("JSON.parse(localStorage['parlour.person'])") == {"name": "ann2", "secret": secret}
+
+
+def test_what_another_tab_has_left_unsent_is_sent(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    ann = visit(server).enter("ann")
+    other = ann.open()
+    other.wait_for_selector(".rows[aria-busy=false]")
+    ann.page.locator(".banner", has_text="another window").wait_for()
+    ann.page.fill("#composer", "from a tab that is not here any more")
+    ann.page.press("#composer", "Enter")
+    ann.page.locator(".toast", has_text="Come back in first").wait_for()
+    assert ann.page.input_value("#composer") == "from a tab that is not here any more"
+    item = {"id": "left-by-a-tab", "room": "lobby", "request": {"type": "say", "room": "lobby", "text": "left over"}}
+    other.evaluate(
+        "item => localStorage.setItem('parlour.outbox', JSON.stringify([item]))",
+        {**item, "at": 1, "files": [], "state": "waiting"},
+    )
+    other.close()
+    ann.page.get_by_role("button", name="Come back in").click()
+    ann.hears("left over")
+    ann.until("() => document.querySelectorAll('.waiting').length === 0")
+    assert ann.texts == ["left over"]
+
+
+def test_a_room_that_is_renamed_keeps_its_draft_and_its_address(serve: Serve, visit: Visit) -> None:
+    """Also while one looks at another room; and a reload does not make the old one anew."""
+    server = serve()
+    ann = visit(server).enter("ann")
+    with Person(server.port, "bob") as bob:
+        bob.ask("join", room="den")
+        ann.say("/join den").page.locator(".room-title", has_text="den").wait_for()
+        ann.page.fill("#composer", "half a thou")
+        ann.go("lobby")
+        bob.ask("renameroom", room="den", name="hole")
+        ann.page.locator(".room[aria-label='hole, draft']").wait_for()
+        ann.go("hole")
+        assert ann.page.input_value("#composer") == "half a thou"
+        bob.ask("renameroom", room="hole", name="cave")
+        ann.page.locator(".room-title", has_text="cave").wait_for()
+        assert ann.page.evaluate("location.hash") == "#room=cave"
+        ann.page.reload()
+        ann.arrived()
+        assert ann.place == "cave"
+        assert ann.page.input_value("#composer") == "half a thou"
+        assert ann.page.locator(".room").count() == 2
+        ann.page.fill("#composer", "")
+        ann.say("/leave").page.locator(".room-title", has_text="lobby").wait_for()
+        assert ann.page.evaluate("location.hash") == "#room=lobby"
 
 
 def test_leaving_forgets(serve: Serve, visit: Visit) -> None:

@@ -62,6 +62,35 @@ def test_who_is_quicker_than_the_door_enters_once(visitor: Visitor) -> None:
     assert page.evaluate("window.sessions") == 1
 
 
+def test_who_waits_long_is_told(visitor: Visitor) -> None:
+    held: list[Any] = []
+    page = visitor.page
+    page.clock.install()
+    page.route(BEHIND, lambda route: held.append(route))
+    page.goto(visitor.url)
+    page.fill("#name", "fay")
+    page.press("#name", "Enter")
+    page.wait_for_selector(".door button:disabled")
+    page.clock.fast_forward(7_000)
+    assert page.inner_text(".problem") == ""
+    page.clock.fast_forward(2_000)
+    page.locator(".problem", has_text="longer than usual").wait_for()
+    for route in held:
+        route.continue_()
+    visitor.arrived()
+
+
+def test_a_page_that_an_older_version_left_opens(visitor: Visitor) -> None:
+    """It has no list of modules, which only makes them come sooner."""
+    page = visitor.page
+    page.add_init_script(
+        "new MutationObserver(() => document.getElementById('modules')?.remove())"
+        ".observe(document, { childList: true, subtree: true })"
+    )
+    page.goto(visitor.url)
+    visitor.enter("gil")
+
+
 def test_a_page_that_does_not_come_whole_says_so_and_is_fetched_again(visitor: Visitor) -> None:
     page = visitor.page
     page.route(BEHIND, lambda route: route.abort())

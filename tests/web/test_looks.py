@@ -155,18 +155,6 @@ def test_words_in_passing_do_not_cover_what_was_said_last(house: ServerProcess, 
     assert toast["y"] + toast["height"] < latest["y"]
 
 
-def test_the_log_announces_additions_only(serve: Serve, visit: Visit) -> None:
-    ann = visit(serve()).enter("ann")
-    log = ann.page.get_by_role("log")
-    assert log.get_attribute("aria-live") == "polite"
-    assert log.get_attribute("aria-relevant") == "additions"
-    ann.say("one").hears("one")
-    ann.until("() => document.querySelectorAll('.waiting').length === 0")
-    ann.page.evaluate("document.querySelector('article').mark = 1")
-    ann.say("two").hears("two")
-    assert ann.page.evaluate("document.querySelector('article').mark") == 1  # what is there is not built anew
-
-
 @pytest.mark.parametrize(("scheme", "dark"), [("light", False), ("dark", True)])
 def test_light_and_dark_after_the_system(house: ServerProcess, visit: Visit, scheme: str, dark: bool) -> None:
     page = visit(house, color_scheme=scheme).page

@@ -173,3 +173,22 @@ def test_days(serve: Serve, visit: Visit, tmp_path: Path) -> None:
     assert ann.page.locator("time").first.inner_text() == "23:13"
     ann.say("and now").hears("and now")
     assert ann.page.locator(".day").last.inner_text() == "Today"
+
+
+def test_a_place_that_is_not_there_stays_where_it_is(serve: Serve, visit: Visit) -> None:
+    """It does not wait for a message of that number in another room, to take the keyboard then."""
+    server = serve()
+    with Person(server.port, "bob") as bob:
+        bob.ask("join", room="kit")
+        bob.ask("say", room="kit", text="one")
+        ann = visit(server).enter("ann")
+        ann.page.evaluate("location.hash = '#room=kit&at=8'")
+        ann.page.locator(".toast", has_text="That message is not there").wait_for()
+        ann.go("lobby")
+        ann.page.focus("#composer")
+        for number in range(9):
+            bob.ask("say", room="lobby", text=f"number {number}")
+        ann.hears("number 8")
+        ann.page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+        assert ann.page.evaluate("document.activeElement.id") == "composer"
+        assert ann.page.locator(".pointed").count() == 0

@@ -1,5 +1,6 @@
 """People in browsers and at a terminal talk: what the page does with what is said."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ def test_names_that_will_not_do(house: ServerProcess, visit: Visit, name: str, p
         page.locator("[role=alert]", has_text=problem).wait_for()
         assert page.is_visible("#name")
     else:  # the field takes no more than fits
-        page.wait_for_selector("[role=log]")
+        page.wait_for_selector(".rows")
 
 
 def test_a_name_that_somebody_has(house: ServerProcess, visit: Visit) -> None:
@@ -220,6 +221,47 @@ def test_a_link_leads_into_a_room(serve: Serve, visit: Visit) -> None:
     bob.page.locator(".room-title", has_text="kitchen").wait_for()
 
 
+def test_a_link_of_this_parlour_opens_where_one_is(serve: Serve, visit: Visit) -> None:
+    """In another window one would come in again, and this one would end."""
+    server = serve()
+    with Person(server.port, "bob") as bob:
+        bob.ask("join", room="kit")
+        seq = bob.ask("say", room="kit", text="the place")["seq"]
+        ann = visit(server).enter("ann")
+        bob.ask("say", room="lobby", text=f"see {ann.url}#room=kit&at={seq} and https://example.org/#room=kit")
+        own, other = ann.message("see ").locator("a").all()
+        assert [own.get_attribute("target"), other.get_attribute("target")] == [None, "_blank"]
+        own.click()
+        ann.page.locator("article.pointed", has_text="the place").wait_for()
+        assert len(ann.context.pages) == 1
+
+
+def test_the_door_knows_where_one_goes_until_one_is_there(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    page = visit(server).open("#room=kit")
+    page.locator(".where", has_text="#kit").wait_for()
+    page.evaluate(
+        "window.seen = []; new MutationObserver(() => window.seen.push(document.querySelector('.where').textContent))"
+        ".observe(document.querySelector('.where'), { childList: true })"
+    )
+    page.fill("#name", "ann")
+    page.press("#name", "Enter")
+    page.locator(".room-title", has_text="kit").wait_for()
+    assert set(page.evaluate("seen")) == {"You are on your way to #kit."}
+
+
+def test_one_who_goes_elsewhere_meanwhile_stays_there(serve: Serve, visit: Visit) -> None:
+    """A room that one wanted to join without a connection does not take one away later."""
+    server = serve()
+    ann = visit(server).enter("ann").say("/join den")
+    ann.page.locator(".room-title", has_text="den").wait_for()
+    server.process.send_signal(signal.SIGSTOP)
+    ann.say("/join kit").go("lobby")
+    server.process.send_signal(signal.SIGCONT)
+    ann.page.locator(".toast", has_text="You are in #kit now").wait_for()
+    assert ann.place == "lobby"
+
+
 def test_a_name_of_several_words_becomes_one(serve: Serve, visit: Visit) -> None:
     ann = visit(serve())
     ann.page.fill("#name", " ann  maria ")
@@ -266,6 +308,54 @@ def test_a_word_that_the_room_has_a_webhook_for_is_said(serve: Serve, visit: Vis
     ann.say("/Deploy now")
     ann.hears("/Deploy now")
     assert ann.page.input_value("#composer") == ""
+
+
+def test_what_is_refused_elsewhere_is_not_lost(serve: Serve, visit: Visit) -> None:
+    """To somebody who is gone, while one looks at another room: it is told, and shown where it was said."""
+    server = serve()
+    ann = visit(server).enter("ann")
+    with Person(server.port, "bob"):
+        ann.page.evaluate("document.querySelector('#composer').value = '/msg bob'")
+        ann.page.press("#composer", "Enter")
+        ann.page.locator(".room-title", has_text="bob").wait_for()
+    ann.page.locator(".room-title", has_text="bob").wait_for()
+    server.process.send_signal(signal.SIGSTOP)
+    ann.say("are you there?")
+    ann.go("lobby")
+    server.process.send_signal(signal.SIGCONT)
+    toast = ann.page.locator(".toast", has_text="Not sent: “are you there?”")
+    toast.wait_for()
+    toast.get_by_role("button", name="Go there").click()
+    ann.page.locator(".message.refused", has_text="are you there?").wait_for()
+    ann.go("lobby")
+    ann.page.reload()
+    ann.page.locator(".toast", has_text="Not sent").get_by_role("button", name="Show it").click()
+    ann.page.locator(".message.refused", has_text="are you there?").wait_for()
+    ann.page.get_by_role("button", name="Discard").click()
+    ann.until("() => document.querySelectorAll('.refused').length === 0")
+
+
+def test_who_is_in_no_room_is_told_and_loses_no_words(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    ann = visit(server).enter("ann")
+    with Person(server.port, "bob") as bob:
+        bob.ask("join", room="den")
+        ann.page.fill("#composer", "half a thou")
+        ann.page.evaluate(
+            "async () => { const { Store } = await import('/static/state/store.js');"
+            " const drop = Store.prototype.live; let once = false;"
+            " Store.prototype.live = function (event) { drop.call(this, event);"
+            " if (!once) { once = true; drop.call(this, { type: 'exited', room: 'lobby', by: 'bob' }); } }; }"
+        )
+        bob.ask("say", room="lobby", text="now")
+        ann.page.locator(".banner", has_text="You are in no room.").wait_for()
+        ann.page.evaluate("document.querySelector('.composer').requestSubmit()")
+        ann.page.locator(".toast", has_text="Join one first").wait_for()
+        assert ann.page.input_value("#composer") == "half a thou"
+        ann.page.get_by_role("button", name="Join a room").click()
+        ann.page.get_by_role("option", name="den").click()
+        ann.page.locator(".room-title", has_text="den").wait_for()
+        ann.page.locator(".banner").wait_for(state="hidden")
 
 
 def test_what_is_refused_is_said_and_kept(serve: Serve, visit: Visit) -> None:

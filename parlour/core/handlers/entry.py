@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from parlour import commands, events
+from parlour import commands, events, names
 from parlour.core import profiles
 from parlour.core.changes import PersonSeen
 from parlour.core.handlers.reading import tell_unread
@@ -14,20 +14,19 @@ from parlour.errors import Farewell, Reason, Refusal
 
 if TYPE_CHECKING:
     from parlour.core.hub import Hub
+    from parlour.core.people import Identity
     from parlour.core.session import Session
 
 
 def register(hub: Hub, session: Session, command: commands.Register) -> events.Event | None:
     """Give the session its name and take it where its person belongs."""
-    returning = hub.people.recognise(command.name, command.secret) if command.secret else None
-    if returning is not None and hub.tokens.bound(returning.person) is not None:
-        returning = None  # it does not connect; its name is reserved
+    returning, wanted = _returning(hub, command)
     if returning is not None:
-        before = hub.roster.find(command.name)
+        before = hub.roster.find(wanted)
         if before is not None and before.person == returning.person:
             hub.dismiss(before, Farewell.REPLACED)
     person = returning.person if returning is not None else 0
-    session.name = name = hub.roster.claim(hub.tokens.called(person) or command.name, session, person)
+    session.name = name = hub.roster.claim(hub.tokens.called(person) or wanted, session, person)
     secret = command.secret if returning is not None else ""
     if returning is not None:
         session.person, session.lasting = returning
@@ -52,6 +51,24 @@ def register(hub: Hub, session: Session, command: commands.Register) -> events.E
             tell_unread(hub, session, room, None)
     hub.watch.came(name)
     return None
+
+
+def _returning(hub: Hub, command: commands.Register) -> tuple[Identity | None, str]:
+    """Who comes back, if it is somebody, and the name to claim.
+
+    The secret says who it is, not the name: a client whose connection broke while it took another name may know the one
+    before only. It is the name of now that one comes back under. Where somebody else has that, the name that is said
+    counts, for somebody new.
+    """
+    found = hub.people.bearer(command.secret) if command.secret else None
+    if (
+        found is None or hub.tokens.bound(found[0].person) is not None
+    ):  # that one does not connect; its name is reserved
+        return None, command.name
+    returning, own = found
+    if names.sought(command.name) == names.key(own):
+        return returning, command.name
+    return (None, command.name) if hub.roster.held(own, returning.person) else (returning, own)
 
 
 def _describe(hub: Hub, session: Session, name: str, command: commands.Register) -> None:

@@ -38,6 +38,12 @@ export const drafts = {
     else delete all[room];
     write("drafts", Object.keys(all).length ? all : null);
   },
+  /** The room is found elsewhere now; what is written there already stays. */
+  move(from, to) {
+    const text = drafts.get(from);
+    if (text && !drafts.get(to)) drafts.set(to, text);
+    drafts.set(from, "");
+  },
   rooms: () => Object.keys(read("drafts", {})),
 };
 

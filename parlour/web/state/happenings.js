@@ -1,6 +1,6 @@
 // What each event changes: those of rooms that have a number, and those that pass by.
 
-import { mentionsMe, same } from "./names.js";
+import { mentionsMe, placeIn, same } from "./names.js";
 
 const MOST_ROOMS = 1000;
 const NOTED = new Set(["topicset", "invited", "departed", "roomrenamed", "created"]);
@@ -24,11 +24,9 @@ export function numbered(store, room, event, now) {
     case "departed":
       return room.members.remove(event.author);
     case "roomrenamed":
-      store.rooms.delete(room.name);
       store.aliases.delete(event.name);
-      if (store.current === room.name) store.current = event.name;
-      room.name = event.name;
-      store.rooms.set(event.name, room);
+      rename(store, room, event.name);
+      return store.onNews({ kind: "moved", event: { from: event.room, to: event.name } });
   }
 }
 
@@ -99,13 +97,25 @@ function said(store, room, event, now) {
 function renamed(store, { author, name, at }) {
   const mine = same(author, store.me);
   if (mine) store.me = name;
-  for (const room of store.rooms.values()) {
+  for (const room of [...store.rooms.values()]) {
     const there = mine || room.members.get(author);
+    const from = placeIn(room, mine ? author : store.me);
     room.members.rename(author, name);
     room.people = room.people.map((one) => (same(one, author) ? name : one));
     if (there) room.log.note({ type: "renamed", author, name, at }, room.pinned);
+    const to = placeIn(room, store.me);
+    if (from === to) continue;
+    if (room.provisional) rename(store, room, to);
+    store.onNews({ kind: "moved", event: { from, to } });
   }
   if (mine) store.onNews({ kind: "renamed", event: { name } });
+}
+
+function rename(store, room, name) {
+  store.rooms.delete(room.name);
+  if (store.current === room.name) store.current = name;
+  room.name = name;
+  store.rooms.set(name, room);
 }
 
 function entered(store, { room: state, by = "" }) {

@@ -53,7 +53,9 @@ export class Outbox {
 
   /** A room has another name now. */
   moved(from, to) {
-    for (const item of this.items) if (item.room === from) this.#change(item.id, { room: to });
+    for (const { id, room, request } of this.items) {
+      if (room === from) this.#change(id, { room: to, request: request.room === from ? { ...request, room: to } : request });
+    }
   }
 
   in(room) {

@@ -1,5 +1,7 @@
 // What was asked of the server and not answered yet. Asked again, with the same id, when a connection broke. Pure.
 
+const ONCE = new Set(["resume", "ping", "maketoken", "droptoken"]);
+
 export class Refusal extends Error {
   constructor({ reason, about = "", text = "" }) {
     super(text);
@@ -30,6 +32,11 @@ export class Requests {
     });
   }
 
+  /** Whether that is asked, and not answered yet. */
+  asks(id) {
+    return this.waiting.has(id);
+  }
+
   /** Take an object of the server; whether it answers something. */
   answer(event) {
     const asked = event.id && this.waiting.get(event.id);
@@ -40,10 +47,13 @@ export class Requests {
     return true;
   }
 
-  /** A new connection: what was asked on the old one is asked again, but for what only belonged to that. */
+  /**
+   * A new connection: what was asked on the old one is asked again, but for what only belonged to that, and for what was
+   * perhaps done and cannot be told twice (a token).
+   */
   again() {
     for (const [id, { request, reject }] of [...this.waiting]) {
-      if (request.type === "resume" || request.type === "ping") {
+      if (ONCE.has(request.type)) {
         this.waiting.delete(id);
         reject(new Refusal({ reason: "lost" }));
       } else this.send(request);

@@ -13,9 +13,11 @@ export const LARGEST_GAP = 1000; // numbers of a room that are told again; beyon
 const MOST_HELD = 5000;
 
 export class Store {
-  constructor({ now = () => Date.now() / 1000, onNews = () => {} } = {}) {
+  /** `holds(name)`: whether something that the person said waits in that room. */
+  constructor({ now = () => Date.now() / 1000, onNews = () => {}, holds = () => false } = {}) {
     this.now = now;
     this.onNews = onNews;
+    this.holds = holds;
     this.me = "";
     this.store = null; // which store the numbers are of
     this.server = "";
@@ -163,7 +165,7 @@ export class Store {
     const before = this.room;
     if (before && before.name !== name) {
       before.newAfter = before.looked = 0;
-      if (before.provisional) this.rooms.delete(before.name);
+      if (before.provisional && !this.holds(before.name)) this.rooms.delete(before.name);
     }
     this.current = name;
     const room = this.room;

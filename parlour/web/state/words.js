@@ -5,6 +5,7 @@ const WHY = {
   "no-such-room": ({ about }) => `There is no room called ${about}.`,
   "no-such-person": ({ about }) => `${about || "That person"} is not here at the moment.`,
   "not-stored": () => "The server could not store it. Nothing was sent; try again later.",
+  lost: () => "The connection broke before the server answered. Look whether it was done.",
   unavailable: () => "The server is busy. Try again in a moment.",
   "text-too-long": () => "That is too long: a message has at most 8,192 characters.",
   "line-too-long": () => "That is too long.",

@@ -23,11 +23,9 @@ export function bots({ chat, room = "" }) {
 
   /** Ask the server; what it refuses is said in the dialog, which lies over all else. */
   const ask = async (request) => {
-    tell(chat.phase === "in" ? "" : "Not connected: that is done when the connection is back.");
+    if (chat.phase !== "in") return tell("Not connected at the moment. Try again when the connection is back."), null;
     try {
-      const answer = await chat.ask(request);
-      tell("");
-      return answer;
+      return await chat.ask(request);
     } catch (why) {
       if (!(why instanceof Refusal)) throw why;
       tell(refusal(why));
@@ -41,7 +39,9 @@ export function bots({ chat, room = "" }) {
   };
 
   const draw = async () => {
-    const tokens = (await ask({ type: "tokens" }))?.tokens ?? [];
+    const answer = await ask({ type: "tokens" });
+    if (!answer) return; // what was there stays to be seen
+    const tokens = answer.tokens ?? [];
     list.replaceChildren(...tokens.map((token) => el("li", {}, avatar(token.name),
       el("span", { class: "bot-text" }, el("span", {}, token.name), el("span", { class: "quiet" }, about(token, store.me))),
       el("button", { type: "button", class: "plain danger", "aria-label": `Take back the token of ${token.name}`, on: { click: () => drop(token.name) } }, "Take back"))));
@@ -51,9 +51,9 @@ export function bots({ chat, room = "" }) {
   const drop = (bot) => confirmed({
     title: `Take back the token of ${bot}?`, text: "Whatever uses it can speak no more, and the name is free.", button: "Take back",
     act: async () => {
-      if (!(await ask({ type: "droptoken", name: bot }))) return;
-      if (made.dataset.bot === bot) made.hidden = true;
-      await draw();
+      tell("");
+      if ((await ask({ type: "droptoken", name: bot })) && made.dataset.bot === bot) made.hidden = true;
+      await draw(); // also if the connection broke: it may be done
       name.focus();
     },
   });
@@ -65,12 +65,13 @@ export function bots({ chat, room = "" }) {
       tell("A name first, please.");
       return name.focus();
     }
+    tell("");
     button.disabled = true;
     const answer = await ask({ type: "maketoken", name: wanted, ...(where.value && { room: where.value }) });
     button.disabled = false;
+    await draw();
     if (!answer?.token) return name.focus();
     name.value = "";
-    await draw();
     return show(answer);
   };
 

@@ -2,7 +2,7 @@
 
 import { byName, fold, title } from "../state/names.js";
 import { count } from "../state/words.js";
-import { el } from "./dom.js";
+import { composing, el } from "./dom.js";
 import { icon } from "./icons.js";
 import { avatar } from "./message.js";
 import { modal } from "./modal.js";
@@ -35,6 +35,7 @@ function chooser({ head, placeholder, rows, foot = null, onClose }) {
   };
   field.addEventListener("input", () => { at = 0; draw(); });
   field.addEventListener("keydown", (event) => {
+    if (composing(event)) return undefined;
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (by && shown.length) at = (at + by + shown.length) % shown.length;
     else if (event.key === "Enter" && shown[at]) return event.preventDefault(), take(shown[at]);
@@ -104,13 +105,13 @@ export async function switcher(acts) {
       if (!typed.startsWith("@")) found.push(...(rooms ?? []).filter((room) => room.kind !== "direct" && named(room.name)).map((room) => joins(acts, room)));
       if (!typed.startsWith("#")) found.push(...people.filter(named).map((name) => ({ label: name, mark: avatar(name), act: () => acts.talk(name) })));
       if (found.some((row) => fold(row.label) === fold(bare))) return found;
-      if (!typed.startsWith("@")) found.push({ label: `${rooms ? "Make" : "Join"} #${bare}`, mark: icon("hash"), act: () => acts.join(bare) });
+      if (!typed.startsWith("@")) found.push({ label: `${rooms ? "Make" : "Go to"} #${bare}`, mark: icon("hash"), act: () => acts.join(bare) });
       if (!typed.startsWith("#")) found.push({ label: `Write to ${bare}`, mark: icon("people"), act: () => acts.talk(bare) });
       return found;
     },
   });
   [rooms, people] = await Promise.all([
-    acts.ask({ type: "rooms" }).then((answer) => answer?.rooms ?? []),
+    acts.ask({ type: "rooms" }).then((answer) => answer?.rooms ?? null),
     acts.ask({ type: "people" }).then((answer) => (answer?.names ?? []).filter((name) => name !== store.me).sort(byName)),
   ]);
   redraw();

@@ -3,7 +3,7 @@
 import { drafts } from "../io/keep.js";
 import { plainText } from "../state/markdown.js";
 import { count } from "../state/words.js";
-import { el } from "./dom.js";
+import { composing, el } from "./dom.js";
 import { icon } from "./icons.js";
 import { Suggest } from "./suggest.js";
 import { Tray } from "./tray.js";
@@ -54,7 +54,6 @@ export class Composer {
   /** Write in that room from now on; its draft and its files are kept at `place`. */
   turnTo(room, place, label) {
     this.field.placeholder = label;
-    if (room === this.room && place !== this.place) this.#moved(place);
     if (this.room && place === this.place) {
       this.room = room; // perhaps another one: a talk that has begun
       return;
@@ -76,12 +75,10 @@ export class Composer {
     this.room = null;
   }
 
-  /** The room has another name now. */
-  #moved(place) {
-    drafts.set(place, drafts.get(this.place));
-    drafts.set(this.place, "");
-    this.tray.moved(place);
-    this.place = place;
+  /** A room is found elsewhere now, and its draft with it. */
+  moved(from, to) {
+    this.tray.moved(from, to);
+    if (this.place === from) this.place = to;
   }
 
   focus() {
@@ -191,7 +188,7 @@ export class Composer {
   }
 
   #key(event) {
-    if (event.isComposing) return;
+    if (composing(event)) return;
     if (this.suggest.key(event)) return event.preventDefault();
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       event.preventDefault();

@@ -59,6 +59,11 @@ export function keyed(parent, items, { key = (item) => item.key, same = (a, b) =
   kept.set(parent, now);
 }
 
+/** Whether a key belongs to an input method, which is choosing a word; Safari says it of the last one by its code alone. */
+export function composing(event) {
+  return event.isComposing || event.keyCode === 229;
+}
+
 /** Whether the person is typing somewhere. */
 export function typingIn(node) {
   return node instanceof HTMLElement && (node.isContentEditable || /^(input|textarea|select)$/i.test(node.tagName));

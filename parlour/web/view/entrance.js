@@ -6,6 +6,7 @@ export class Entrance {
   /** `enter(name)` */
   constructor(enter) {
     this.enter = enter;
+    this.room = "";
     this.field = el("input", {
       id: "name", name: "name", maxLength: 32, autocomplete: "nickname", autocapitalize: "none", spellcheck: false, enterKeyHint: "go",
       "aria-describedby": "name-help",
@@ -23,7 +24,8 @@ export class Entrance {
         this.help, this.problem));
   }
 
-  show({ name = "", why = "", room = "", busy = false }) {
+  show({ name = "", why = "", room = this.room, busy = false }) {
+    this.room = room;
     if (name && !this.field.value) this.field.value = name;
     this.where.textContent = room && room !== "lobby" ? `You are on your way to ${room.startsWith("@") ? room : `#${room}`}.` : "A room to talk in.";
     this.problem.textContent = why;

@@ -15,14 +15,13 @@ export class Header {
     this.news = el("span", { class: "badge mention-badge", hidden: true });
     this.number = el("span", { class: "number" });
     this.members = el("button", { type: "button", class: "tool wide", on: { click: on.members } }, icon("people"), this.number);
-    this.node = el("header", { class: "head" },
-      el("button", { type: "button", class: "tool drawer-button", "aria-label": "Rooms", "aria-controls": "sidebar", "aria-expanded": "false", on: { click: on.menu } }, icon("menu"), this.news),
+    this.drawer = el("button", { type: "button", class: "tool drawer-button", "aria-label": "Rooms", "aria-controls": "sidebar", "aria-expanded": "false", on: { click: on.menu } }, icon("menu"), this.news);
+    this.search = el("button", { type: "button", class: "tool", "aria-label": "Search", title: "Search (Ctrl+Shift+F)", on: { click: on.search } }, icon("search"));
+    this.node = el("header", { class: "head" }, this.drawer,
       el("h1", {}, el("button", { type: "button", class: "room-head", "aria-haspopup": "menu", title: "About this room", on: { click: (event) => on.room(event.currentTarget) } },
         this.mark, this.name)),
       this.topic,
-      el("div", { class: "head-tools" },
-        el("button", { type: "button", class: "tool", "aria-label": "Search", title: "Search (Ctrl+Shift+F)", on: { click: on.search } }, icon("search")),
-        this.members));
+      el("div", { class: "head-tools" }, this.search, this.members));
   }
 
   draw(store) {

@@ -5,15 +5,23 @@ import { icon } from "./icons.js";
 
 let shown = null;
 
-/** `items`: {label, icon, act, danger?} or null; those that are null are left out. `note`: a word above them. */
-export function menu(beside, label, items, note = "") {
+/**
+ * `items`: {label, icon, act, danger?} or null; those that are null are left out. Returns what puts a word above them,
+ * as long as it is open.
+ */
+export function menu(beside, label, items) {
   closeMenu();
   const entries = items.filter(Boolean).map((item) => el("button", {
     type: "button", role: "menuitem", tabIndex: -1, class: item.danger ? "menu-item danger" : "menu-item",
     on: { click: () => { closeMenu(); item.act(); } },
   }, icon(item.icon), el("span", {}, item.label)));
-  popup(beside, el("div", { class: "menu", role: "menu", "aria-label": note ? `${label}, ${note}` : label }, note ? el("p", { class: "menu-note", role: "presentation" }, note) : null, entries));
+  popup(beside, el("div", { class: "menu", role: "menu", "aria-label": label }, entries));
   entries[0]?.focus();
+  const { node } = shown;
+  return (note) => {
+    node.setAttribute("aria-label", `${label}, ${note}`);
+    node.prepend(el("p", { class: "menu-note", role: "presentation" }, note));
+  };
 }
 
 /** Show `node` beside an element until something else is done. */

@@ -1,8 +1,9 @@
 // One row of the log: a message, a note, or what is still on its way.
 
+import { textOf } from "../state/aloud.js";
 import { plainText } from "../state/markdown.js";
 import { hue, initial, same } from "../state/names.js";
-import { clockTime, dayName, isoTime, wholeTime } from "../state/time.js";
+import { clockTime, isoTime, wholeTime } from "../state/time.js";
 import { note } from "../state/words.js";
 import { attachments } from "./attachments.js";
 import { el } from "./dom.js";
@@ -12,7 +13,7 @@ import { rich } from "./rich.js";
 /** `view`: {me, room(name)}; handlers are the timeline's, which looks at `data-act`. */
 export function rowOf(row, view) {
   const node = el("div", { class: "row", "data-key": String(row.key) });
-  if (row.day) node.append(el("div", { class: "day", role: "separator" }, el("span", {}, dayName(row.entry.at))));
+  if (row.day) node.append(el("div", { class: "day", role: "separator" }, el("span", {}, row.day)));
   if (row.fresh) node.append(el("div", { class: "fresh", role: "separator" }, el("span", {}, "New")));
   node.append(row.item ? waiting(row.item, view) : row.entry.kind === "note" ? noteOf(row.entry) : message(row, view));
   return node;
@@ -35,7 +36,7 @@ function message({ entry, head, answered }, view) {
     class: names.filter(Boolean).join(" "),
     tabIndex: -1,
     "data-seq": String(entry.seq),
-    "aria-label": `${entry.author}, ${clockTime(entry.at)}`,
+    "aria-label": `${entry.author}, ${clockTime(entry.at)}: ${textOf(entry)}`,
   });
   node.append(el("div", { class: "gutter" }, head ? avatar(entry.author) : time(entry.at)));
   const body = el("div", { class: "body" });
@@ -45,14 +46,14 @@ function message({ entry, head, answered }, view) {
       time(entry.at)));
   }
   if (entry.reply) body.append(quote(entry, answered));
-  body.append(textOf(entry, view));
+  body.append(contentOf(entry, view));
   if (entry.files.length) body.append(attachments(entry.files));
   if (entry.reactions.length) body.append(reactions(entry.reactions, view.me));
   node.append(body);
   return node;
 }
 
-function textOf(entry, view) {
+function contentOf(entry, view) {
   if (entry.deleted) return el("p", { class: "text quiet" }, "This message was taken back.");
   const edited = entry.edited ? el("span", { class: "edited", title: wholeTime(entry.edited) }, " (edited)") : null;
   const parts = entry.text ? rich(entry, view) : [];

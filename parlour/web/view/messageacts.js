@@ -35,12 +35,8 @@ export class MessageActs {
         return this.person(button.dataset.name, button);
       case "again":
         return chat.repost(about);
-      case "take": {
-        const item = chat.outbox.items.find((one) => one.id === about);
-        composer.fill([composer.field.value, item?.request.text ?? ""].filter(Boolean).join("\n"));
-        composer.focus();
-        return this.#discard(about);
-      }
+      case "take":
+        return this.acts.rewrite(chat.outbox.items.find((one) => one.id === about));
       case "discard":
         return this.#discard(about);
     }
@@ -55,24 +51,31 @@ export class MessageActs {
   key(key, { node, entry }) {
     if (!entry || entry.deleted) return false;
     const mine = same(entry.author, this.chat.store.me);
+    const operator = this.#operator;
     const button = node.querySelector(".tools") ?? node;
     const does = {
       r: () => this.composer.reply(entry),
       e: mine && (() => this.composer.edit(entry)),
-      Delete: () => this.#remove(entry),
+      Delete: (mine || operator) && (() => this.#remove(entry)),
       "+": () => palette(button, (emoji) => this.acts.react(entry, emoji)),
       m: () => this.menu(button, entry),
       c: () => this.#copy(entry.text, "The text is copied."),
-    }[key];
+    }[key.length === 1 ? key.toLowerCase() : key];
     if (!does) return false;
     does();
     return true;
   }
 
+  /** Whether one is an operator of the room that one looks at. */
+  get #operator() {
+    const { room, me } = this.chat.store;
+    return room.members.get(me)?.role === "operator";
+  }
+
   menu(beside, entry) {
     const mine = same(entry.author, this.chat.store.me);
     const { room } = this.chat.store;
-    const operator = room.members.get(this.chat.store.me)?.role === "operator";
+    const operator = this.#operator;
     menu(beside, "Message", [
       { label: "Reply", icon: "reply", act: () => this.composer.reply(entry) },
       { label: "React", icon: "smile", act: () => palette(beside, (emoji) => this.acts.react(entry, emoji)) },
@@ -84,21 +87,20 @@ export class MessageActs {
   }
 
   /** What one can do with a person. */
-  async person(name, beside) {
+  person(name, beside) {
     const { store } = this.chat;
-    const bot = await this.#isBot(name);
-    if (!beside.isConnected) return undefined;
     const { room } = store;
     if (same(name, store.me)) return menu(beside, name, [{ label: "Settings", icon: "settings", act: () => this.settings() }]);
     const operator = room.members.get(store.me)?.role === "operator" && room.kind !== "direct";
     const theirs = room.members.get(name)?.role === "operator";
     const modes = (mode, on) => this.acts.ask({ type: "setmodes", room: room.name, modes: [{ name: mode, on, value: name }] });
-    return menu(beside, name, [
+    const note = menu(beside, name, [
       { label: `Write to ${name}`, icon: "edit", act: () => this.acts.talk(name) },
       { label: "Mention", icon: "people", act: () => this.composer.insert(`@${name}`) },
       operator && { label: theirs ? "No operator any more" : "Make an operator", icon: "check", act: () => modes("operator", !theirs) },
       operator && { label: "Put out of the room", icon: "close", danger: true, act: () => this.acts.ask({ type: "kick", room: room.name, name }) },
-    ], bot ? "a bot" : "");
+    ]);
+    return this.#isBot(name).then((bot) => bot && note("a bot"));
   }
 
   /** Whether a program says so of itself, or somebody made it; who is away cannot be asked for. */

@@ -10,8 +10,10 @@ export function modal({ title, body, wide = false, onClose = () => {} }) {
     el("div", { class: "modal-head" }, el("h2", {}, title),
       el("button", { type: "button", class: "tool", "aria-label": "Close", title: "Close (Esc)", on: { click: () => node.close() } }, icon("close"))),
     el("div", { class: "modal-body" }, body));
+  let beside = false;
+  node.addEventListener("pointerdown", (event) => { beside = event.target === node; });
   node.addEventListener("click", (event) => {
-    if (event.target === node) node.close();
+    if (beside && event.target === node) node.close(); // not where a drag ends that began within
   });
   node.addEventListener("keydown", (event) => event.stopPropagation());
   node.addEventListener("close", () => {

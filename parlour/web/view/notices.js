@@ -13,6 +13,9 @@ export class Notices {
 
   /** `buttons`: [label, act] each. Without a text: nothing. */
   banner(text, buttons = [], calm = false) {
+    const shown = [text, ...buttons.map(([label]) => label)].join("\n");
+    if (this.shown === shown) return; // it would be read out again, and a button lose the keyboard
+    this.shown = shown;
     this.bannerNode.hidden = !text;
     this.bannerNode.className = calm ? "banner calm" : "banner";
     this.bannerNode.replaceChildren(...(text ? [el("span", {}, text), ...buttons.map(([label, act]) =>

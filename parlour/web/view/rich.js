@@ -33,8 +33,12 @@ function spanOf(span, me) {
       return el("em", {}, span.spans.map((one) => spanOf(one, me)));
     case "strike":
       return el("s", {}, span.spans.map((one) => spanOf(one, me)));
-    case "link":
+    case "link": {
+      // A place in this Parlour opens here: in a second window, one would come in again, and this one would end.
+      const here = `${location.href.split("#")[0]}#room=`;
+      if (span.text.startsWith(here)) return el("a", { href: span.text }, span.text);
       return el("a", { href: span.text, target: "_blank", rel: "noopener noreferrer nofollow" }, span.text);
+    }
     case "mention":
       return el("span", { class: span.name === "all" || same(span.name, me) ? "mention mine" : "mention", dir: "auto" }, span.text);
     case "room":

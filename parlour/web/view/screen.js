@@ -1,11 +1,12 @@
 // The whole of the page once one is in: its parts, where they stand, and what opens what.
 
-import { drafts, settings } from "../io/keep.js";
+import { drafts, person, settings } from "../io/keep.js";
 import { placeIn, same, title } from "../state/names.js";
 import { typing } from "../state/words.js";
 import { choosePerson, chooseRoom, switcher } from "./choosers.js";
 import { Composer } from "./composer.js";
 import { el } from "./dom.js";
+import { dropzone } from "./dropzone.js";
 import { Header } from "./header.js";
 import { help } from "./help.js";
 import { MemberList } from "./memberlist.js";
@@ -24,6 +25,7 @@ const WIDE = matchMedia("(min-width: 1100px)");
 export class Screen {
   constructor({ chat, pages, notices, draw }) {
     Object.assign(this, { chat, pages, notices, redraw: draw });
+    this.nowhere = false;
     this.panel = settings.get().details && WIDE.matches ? "members" : "";
     this.list = new RoomList({
       go: (name) => this.acts.go(name), add: () => chooseRoom(this.acts), settings: () => this.settings(), help: () => help(),
@@ -42,7 +44,7 @@ export class Screen {
       typing: (state) => this.#typing(state), known: () => this.#known(), secret: () => chat.secret, say: (text, bad) => this.say(text, bad), up: () => this.timeline.step(-1),
     });
     this.members = new MemberList({ person: (name, element) => this.messages.person(name, element), invite: () => this.invite(), close: () => this.togglePanel("members") });
-    this.searching = new SearchPanel(chat, { close: () => this.togglePanel("search"), jump: (room, seq) => this.#jump(room, seq) });
+    this.searching = new SearchPanel(chat, { close: () => this.togglePanel("search"), jump: (room, seq) => this.acts.jump(room, seq) });
     this.side = el("aside", { class: "side", "aria-label": "Beside the room" });
     this.shade = el("div", { class: "shade", on: { click: () => this.drawer(false) } });
     this.main = el("main", { class: "main" }, this.header.node, notices.bannerNode, this.timeline.node, this.composer.node,
@@ -60,7 +62,8 @@ export class Screen {
   draw() {
     const { store } = this.chat;
     const { room } = store;
-    if (!room) return;
+    if (!room !== this.nowhere) this.#turnNowhere(!room);
+    if (!room) return this.list.draw(store, new Set(drafts.rooms()), this.chat.phase === "in");
     if (!room.log.ready && this.chat.phase === "in") this.pages.open(room);
     if (!room.members.asked && !room.provisional && this.chat.phase === "in") this.#who(room);
     if (store.attentive && room.pinned && room.log.atEnd) this.pages.read(room);
@@ -74,6 +77,16 @@ export class Screen {
     const shown = { members: this.members.node, search: this.searching.node }[this.panel];
     if (this.side.firstChild !== (shown ?? null)) this.side.replaceChildren(...(shown ? [shown] : []));
     this.header.members.setAttribute("aria-expanded", String(this.panel === "members"));
+    this.#cover();
+  }
+
+  /** One was put out of the last room, or is in one again. */
+  #turnNowhere(nowhere) {
+    this.nowhere = nowhere;
+    this.node.classList.toggle("nowhere", nowhere);
+    if (this.chat.phase !== "in") return;
+    if (nowhere) this.notices.banner("You are in no room.", [["Join a room", () => this.rooms()]], true);
+    else this.notices.banner("");
   }
 
   phase(name, detail) {
@@ -83,7 +96,7 @@ export class Screen {
       this.composer.tray.resume();
       if (chat.changedPerson) this.say("The server did not know you any more: you are somebody new here, under the same name.");
     } else if (name === "lost") notices.banner("The connection is lost. What you write is kept, and sent when it is back.", [["Try now", () => chat.connection.retry()]]);
-    else if (name === "ended") notices.banner(detail.why, [["Come back in", () => chat.enter(chat.store.me)]]);
+    else if (name === "ended") notices.banner(detail.why, [["Come back in", () => chat.enter(person.get()?.name ?? chat.store.me)]]);
   }
 
   // -- what the acts ask of their surface --------------------------------------------------------------------------
@@ -101,16 +114,31 @@ export class Screen {
     if (!this.composer.field.value) this.composer.fill(text);
   }
 
+  /** Put a text below what is typed already. */
+  add(text) {
+    const { field } = this.composer;
+    this.composer.fill(field.value ? `${field.value}\n${text}` : text);
+    this.composer.focus();
+  }
+
+  /** A room is found elsewhere now. */
+  moved({ from, to }) {
+    this.composer.moved(from, to);
+    this.acts.moved(from);
+  }
+
   leaving() {
     this.composer.leave();
     closeMenu();
   }
 
   arrived(room) {
+    const drawn = this.node.classList.contains("drawn");
     this.drawer(false);
     this.#turnComposer(room); // at once: what is typed before the next frame belongs here
     this.redraw();
     if (!NARROW.matches) this.composer.focus();
+    else if (drawn) this.timeline.scroller.focus({ preventScroll: true }); // in the field, a phone would show its keyboard
   }
 
   point(seq) {
@@ -156,10 +184,23 @@ export class Screen {
       take: (name) => this.acts.ask({ type: "invite", room: room.name, name }, `${name} is invited.`) });
   }
 
+  /** The rooms, where they lie over all else. */
   drawer(open) {
+    const { drawer } = this.header;
+    const was = this.node.classList.contains("drawn");
     this.node.classList.toggle("drawn", open);
-    this.header.node.querySelector(".drawer-button").setAttribute("aria-expanded", String(open));
+    drawer.setAttribute("aria-expanded", String(open));
+    this.#cover();
     if (open) this.list.node.querySelector(".room.current, .room")?.focus();
+    else if (was && NARROW.matches) drawer.focus();
+  }
+
+  /** What is covered, or out of sight, has no keyboard. */
+  #cover() {
+    const drawn = this.node.classList.contains("drawn");
+    this.list.node.inert = NARROW.matches && !drawn;
+    this.side.inert = NARROW.matches && drawn;
+    this.main.inert = NARROW.matches && (drawn || Boolean(this.panel));
   }
 
   togglePanel(name) {
@@ -168,7 +209,9 @@ export class Screen {
     this.panel = closed ? (beside ? "members" : "") : name;
     if (WIDE.matches && name === "members") settings.set({ details: !closed });
     this.draw();
-    if (closed && !NARROW.matches) this.composer.focus();
+    if (!NARROW.matches) return closed && this.composer.focus();
+    if (closed) return this.header[name].focus();
+    return this.side.querySelector("button").focus();
   }
 
   #listen() {
@@ -180,24 +223,16 @@ export class Screen {
     document.addEventListener("visibilitychange", attentive);
     attentive();
     // Beside the room there is place for the people; where there is none any more, they would cover it.
+    NARROW.addEventListener("change", () => this.#cover());
     WIDE.addEventListener("change", () => {
       if (this.panel === (WIDE.matches ? "" : "members")) this.panel = WIDE.matches && settings.get().details ? "members" : "";
       if (this.chat.entered) this.redraw();
     });
     setInterval(() => this.chat.store.room?.typing.size && this.#drawTypists(this.chat.store.room), 1000);
-    const has = (event) => event.dataTransfer?.types.includes("Files");
-    const over = (on) => this.node.classList.toggle("dropping", on);
     // All else that is typed or sent is kept over a reload.
     addEventListener("beforeunload", (event) => this.composer.tray.waiting && event.preventDefault());
-    // What falls elsewhere, on a dialog say, must not take the page's place.
-    for (const event of ["dragover", "drop"]) addEventListener(event, (dragged) => has(dragged) && dragged.preventDefault());
-    this.node.addEventListener("dragover", (event) => has(event) && (event.preventDefault(), over(true)));
-    this.node.addEventListener("dragleave", (event) => event.relatedTarget === null && over(false));
-    this.node.addEventListener("drop", (event) => {
-      if (!has(event)) return;
-      event.preventDefault();
-      over(false);
-      this.composer.tray.add([...event.dataTransfer.files]);
+    dropzone(this.node, (files) => {
+      this.composer.tray.add(files);
       this.composer.focus();
     });
     shortcuts(this.timeline, this.composer, {
@@ -231,10 +266,6 @@ export class Screen {
       const next = all[(from + by * step + all.length * step) % all.length];
       if (!fresh || next.unread) return this.acts.go(next.name);
     }
-  }
-
-  #jump(room, seq) {
-    this.acts.jump(room, seq);
   }
 
   #editLast() {

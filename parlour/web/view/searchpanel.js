@@ -22,7 +22,7 @@ export class SearchPanel {
     this.here = el("input", { type: "checkbox" });
     this.state = el("p", { class: "quiet search-state", role: "status" });
     this.list = el("ol", { class: "results", "aria-label": "What was found" });
-    this.more = el("button", { type: "button", class: "plain", hidden: true, on: { click: () => this.#find(true) } }, "Show older ones");
+    this.more = el("button", { type: "button", class: "plain", hidden: true, on: { click: () => this.#older() } }, "Show older ones");
     this.node = el("div", { class: "searching" },
       el("div", { class: "panel-head" },
         el("form", { role: "search", on: { submit: (event) => { event.preventDefault(); this.#find(); } } }, icon("search"), this.field),
@@ -48,17 +48,25 @@ export class SearchPanel {
     this.state.textContent = "All words must be there. A word that ends in * stands for all that begin so. from:NAME finds what one person said, in:ROOM what was said in one room.";
   }
 
-  async #find(older = false) {
+  #find() {
     const { query, author, room } = searchOf(this.field.value);
     if (!query) return this.#hint();
-    const turn = ++this.turn;
     const { store } = this.chat;
     const where = room ? store.find(room)?.name ?? room : this.here.checked ? store.current : null;
+    this.searched = { type: "search", query, limit: PAGE, ...(author && { author }), ...(where && { room: where }) };
+    return this.#ask(this.searched, false);
+  }
+
+  /** More of what is shown, whatever the field says by now. */
+  #older() {
+    return this.#ask({ ...this.searched, until: this.last }, true);
+  }
+
+  async #ask(request, older) {
+    const turn = ++this.turn;
     this.state.textContent = "Searching …";
     try {
-      const found = await this.chat.ask({
-        type: "search", query, limit: PAGE, ...(author && { author }), ...(where && { room: where }), ...(older && this.last && { until: this.last }),
-      });
+      const found = await this.chat.ask(request);
       if (turn === this.turn) this.#show(found, older);
     } catch (problem) {
       if (!(problem instanceof Refusal)) throw problem;
@@ -67,7 +75,7 @@ export class SearchPanel {
   }
 
   #show({ messages = [], more = false }, older) {
-    this.last = messages.at(-1)?.at;
+    this.last = messages.at(-1)?.at ?? this.last;
     const rows = messages.map((message) => this.#row(message));
     if (older) this.list.append(...rows);
     else this.list.replaceChildren(...rows);

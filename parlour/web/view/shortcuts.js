@@ -1,16 +1,16 @@
 // The keys of the page, beside those of the field one types in. help.js lists them.
 
-import { typingIn } from "./dom.js";
+import { composing, typingIn } from "./dom.js";
 import { anyOpen } from "./modal.js";
 
 /** `does`: help, switch, search, members, room(by, onlyNew), escape, page(screens), message(key, focused), step(by), focus. */
 export function shortcuts(timeline, composer, does) {
   addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing || anyOpen()) return;
+    if (event.defaultPrevented || composing(event) || anyOpen() || !timeline.node.isConnected) return;
     if (act(event)) event.preventDefault();
   });
 
-  function act({ key, ctrlKey, metaKey, altKey, shiftKey, target }) {
+  function act({ key, code, ctrlKey, metaKey, altKey, shiftKey, target }) {
     const control = ctrlKey || metaKey;
     const letter = key.toLowerCase();
     if (control && !altKey) {
@@ -21,7 +21,7 @@ export function shortcuts(timeline, composer, does) {
     }
     if (altKey && !control) {
       if (key === "ArrowUp" || key === "ArrowDown") return does.room(key === "ArrowUp" ? -1 : 1, shiftKey), true;
-      if (letter === "p") return does.members(), true;
+      if (letter === "p" || code === "KeyP") return does.members(), true;
       return false;
     }
     if (key === "Escape") return does.escape(), true;

@@ -1,8 +1,10 @@
 // The log of the room one looks at. It stays where it is while things are added before or behind, or at its end if that is
 // where one is. What is shown is drawn once a frame, however much arrives.
 
+import { Aloud } from "../state/aloud.js";
 import { same } from "../state/names.js";
 import { rowsOf, sameRow } from "../state/rows.js";
+import { Announcer } from "./announcer.js";
 import { el, keyed } from "./dom.js";
 import { icon } from "./icons.js";
 import { rowOf } from "./message.js";
@@ -17,8 +19,10 @@ export class Timeline {
     this.chat = chat;
     this.on = on;
     this.room = null;
-    this.wanted = null; // the message to be brought into view
-    this.rows = el("div", { class: "rows", role: "log", "aria-live": "polite", "aria-relevant": "additions", "aria-label": "Messages" });
+    this.wanted = null; // the message to be brought into view: {room, seq}
+    this.rows = el("div", { class: "rows" });
+    this.aloud = new Aloud();
+    this.announcer = new Announcer();
     this.head = el("div", { class: "log-head" });
     this.scroller = el("div", { class: "scroller", tabIndex: 0, role: "group", "aria-label": "Messages, with the arrow keys from one to the next" },
       this.head, this.rows);
@@ -27,9 +31,10 @@ export class Timeline {
       return entry && !entry.deleted ? same(entry.author, chat.store.me) : undefined;
     });
     this.jump = el("button", { class: "to-end", type: "button", hidden: true, on: { click: () => this.toEnd() } }, icon("down"), el("span", {}, ""));
-    this.node = el("div", { class: "timeline" }, this.scroller, this.jump);
+    this.node = el("div", { class: "timeline" }, this.scroller, this.jump, this.announcer.node);
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.rows.addEventListener("click", (event) => this.#clicked(event));
+    this.#atMidnight();
     new ResizeObserver(() => this.#resized()).observe(this.scroller);
     // Images that come late have their place already; fonts and the like may still move the end.
     this.rows.addEventListener("load", () => this.room?.pinned && this.#bottom(), true);
@@ -49,10 +54,15 @@ export class Timeline {
       room: (name) => store.rooms.get(name.toLowerCase())?.kind === "open",
     };
     this.#drawHead(room);
-    keyed(this.rows, rowsOf(log, outbox.in(room.name), room.newAfter), { same: sameRow, build: (row) => rowOf(row, view) });
+    const items = outbox.in(room.name);
+    keyed(this.rows, rowsOf(log, items, room.newAfter), { same: sameRow, build: (row) => rowOf(row, view) });
+    if (arrived) this.aloud.begin(room, items);
+    else this.announcer.add(this.aloud.lines(room, items, store.me));
     this.tools.again();
     this.rows.setAttribute("aria-busy", String(!log.ready));
-    if (this.wanted !== null && this.#show(this.wanted)) this.wanted = null;
+    const wanted = log.ready && this.wanted?.room === room ? this.wanted.seq : null;
+    if (wanted !== null) this.wanted = null; // also if it is not there: what comes later has other numbers
+    if (wanted !== null && this.#show(wanted)) this.#drawJump(room);
     else if (anchor) this.#hold(anchor);
     else if (arrived && log.ready && this.#showFresh()) room.pinned = this.#atEnd();
     else if (room.pinned) this.#bottom();
@@ -64,9 +74,19 @@ export class Timeline {
     }
   }
 
-  /** Bring a message into view, as soon as it is there. */
+  /** "Today" is another day then. */
+  #atMidnight() {
+    const next = new Date();
+    next.setHours(24, 0, 1, 0);
+    setTimeout(() => {
+      this.draw();
+      this.#atMidnight();
+    }, next - Date.now());
+  }
+
+  /** Bring a message of the room one looks at into view. */
   point(seq) {
-    this.wanted = seq;
+    this.wanted = { room: this.chat.store.room, seq };
     this.draw();
   }
 
@@ -166,7 +186,7 @@ export class Timeline {
     const message = this.#row(seq)?.querySelector("article");
     if (!message) return false;
     message.scrollIntoView({ block: "center" });
-    message.classList.remove("pointed");
+    for (const before of this.rows.querySelectorAll(".pointed")) before.classList.remove("pointed");
     requestAnimationFrame(() => message.classList.add("pointed"));
     message.focus({ preventScroll: true });
     const { room } = this.chat.store;

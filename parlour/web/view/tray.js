@@ -51,10 +51,11 @@ export class Tray {
     this.#draw();
   }
 
-  /** The room one writes in is found elsewhere now. */
-  moved(place) {
-    this.#set(place, this.items, this.place);
-    this.turnTo(place);
+  /** A room is found elsewhere now. */
+  moved(from, to) {
+    const items = [...(this.places.get(to) ?? []), ...(this.places.get(from) ?? [])];
+    this.#set(to, items, from);
+    if (this.place === from || this.place === to) this.turnTo(to);
   }
 
   add(files) {

@@ -19,6 +19,7 @@ from parlour.commands import (
     Ping,
     Quit,
     Register,
+    Rename,
     Say,
     Tell,
 )
@@ -118,7 +119,7 @@ def test_a_connection_is_replaced_by_who_comes_back() -> None:
     ]
     assert Said(LOBBY, "luca", NOW, 1, "one") in again.told()
     assert first.told() == []
-    assert world.hub.people.recognise("luca", first.secret) is not None
+    assert world.hub.people.bearer(first.secret) is not None
     assert len(world.hub.roster) == 2
 
 
@@ -131,14 +132,31 @@ def test_nobody_is_replaced_by_a_stranger(secret: str) -> None:
     assert not luca.closed
 
 
-def test_a_secret_goes_with_its_name() -> None:
+@pytest.mark.parametrize("said", ["luca", "other", "a b", "admin"])
+def test_a_secret_says_who_it_is_whatever_the_name(said: str) -> None:
+    """A connection that breaks during a `Rename` leaves its client with one name or the other."""
     world = World()
     luca = world.lasting("luca")
     luca.asks(Join("secret", private=True))
+    luca.does(Rename("luca2"))
+    back = world.back(said, luca.secret)
+    assert back.session.name == "luca2"
+    assert set(back.rooms) == {LOBBY, "secret"}
+    assert back.secret == luca.secret
+    assert luca.closed
+
+
+def test_who_has_lost_the_name_to_somebody_comes_under_another_one_as_somebody_new() -> None:
+    world = World()
+    luca = world.lasting("luca")
+    luca.asks(Join("secret", private=True))
+    luca.does(Quit())
+    stranger = world.guest("luca")
     other = world.back("other", luca.secret)
     assert other.rooms == {LOBBY: 0}
     assert other.secret != luca.secret
-    assert not luca.closed
+    stranger.does(Quit())
+    assert "secret" in world.back("luca", luca.secret).rooms
 
 
 def test_a_stranger_with_the_name_of_somebody_absent_is_somebody_else() -> None:

@@ -245,9 +245,19 @@ class ModelStore:
         if self.failing is None:
             self._apply_waiting()
 
-    def settle(self, settled: Callable[[bool], None]) -> None:
+    def keep_all(self, changes: Sequence[Change], kept: Callable[[bool], None]) -> None:
         """See `core.ports.Journal`."""
-        self._answer(settled, not self._waiting)
+        well = self.failing is None
+        if well:
+            self._apply_waiting()
+            self.kept += changes
+            for change in changes:
+                self._apply(change)
+        self._answer(kept, well)
+
+    def settle(self, settled: Callable[[], None]) -> None:
+        """See `core.ports.Journal`."""
+        self._answer(lambda _: settled(), None)
 
     def probe(self, answered: Callable[[StoreError | None], None]) -> None:
         """See `core.ports.Journal`."""

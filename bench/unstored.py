@@ -65,9 +65,13 @@ class Unstored:
     def keep(self, change: Change) -> None:
         """See `core.ports.Journal`."""
 
-    def settle(self, settled: Callable[[bool], None]) -> None:
+    def keep_all(self, changes: Sequence[Change], kept: Callable[[bool], None]) -> None:
         """See `core.ports.Journal`."""
-        settled(True)
+        kept(True)
+
+    def settle(self, settled: Callable[[], None]) -> None:
+        """See `core.ports.Journal`."""
+        settled()
 
     def probe(self, answered: Callable[[StoreError | None], None]) -> None:
         """See `core.ports.Journal`."""

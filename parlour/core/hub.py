@@ -7,7 +7,7 @@ the journal first. Everything that was said in one turn of the event loop is one
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -113,8 +113,10 @@ class Hub:
         self._outcomes = Outcomes(self, bus)
         self._entries: list[Entry] = []
         """What happened in this turn."""
-        self._changes: list[Change] = []
-        """What of it is to be kept beside the events."""
+        self._keeping: list[Callable[[], None]] = []
+        """Calls of the journal: what of it is to be kept beside the events."""
+        self._awaited = 0
+        """How many of these have somebody wait for what comes of them."""
         self._scheduled = False
         """It will end with a commit."""
         bus.subscribe(Delivery(self).deliver)
@@ -253,7 +255,17 @@ class Hub:
     def keep(self, change: Change) -> None:
         """Have `change` kept, after the events of this turn: it may be about a room that one of them makes."""
         self.schedule()
-        self._changes.append(change)
+        self._keeping.append(partial(self.journal.keep, change))
+
+    def keep_all(self, changes: Sequence[Change], kept: Callable[[bool], None]) -> None:
+        """Have `changes` kept, too, all of them or none ever; `kept` is told which, once."""
+        self.schedule()
+        self._awaited += 1
+        self._keeping.append(partial(self.journal.keep_all, changes, partial(self._kept, kept)))
+
+    def _kept(self, told: Callable[[bool], None], kept: bool) -> None:
+        self._awaited -= 1
+        told(kept)
 
     def schedule(self) -> None:
         """Have this turn end with a `commit`."""
@@ -266,18 +278,18 @@ class Hub:
         self._scheduled = False
         self.stay.flush_all()
         entries, self._entries = self._entries, []
-        changes, self._changes = self._changes, []
+        keeping, self._keeping = self._keeping, []
         if entries:
             self._outcomes.awaited.append(entries)
             self.journal.submit(entries, partial(self._outcomes.committed, entries))
-        for change in changes:
-            self.journal.keep(change)
+        for keep in keeping:
+            keep()
         self.settling.submitted()
 
     @property
     def at_rest(self) -> bool:
         """Whether all that has happened so far is stored, and told."""
-        return not self._entries and not self._outcomes.awaited
+        return not self._entries and not self._outcomes.awaited and not self._awaited
 
     def unsettled(self) -> set[str]:
         """The rooms of which something that has happened is not stored, or not told, by their names."""

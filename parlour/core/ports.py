@@ -111,11 +111,14 @@ class Journal(Protocol):
     def keep(self, change: Change) -> None:
         """Store `change` with the next commit, or the next that succeeds."""
 
-    def settle(self, settled: Callable[[bool], None]) -> None:
-        """Call `settled` when all that was submitted so far has had its outcome, and the changes kept were tried.
+    def keep_all(self, changes: Sequence[Change], kept: Callable[[bool], None]) -> None:
+        """Store `changes`, not empty, in one commit, and call `kept` once, with whether they are stored.
 
-        It is told whether these are stored: if not, a later commit may do it, unless the store ends before.
+        If they are not, no later commit does it. It is called on the caller's thread, possibly before this returns.
         """
+
+    def settle(self, settled: Callable[[], None]) -> None:
+        """Call `settled` when all that was submitted so far has had its outcome, and the changes kept were tried."""
 
     def probe(self, answered: Callable[[StoreError | None], None]) -> None:
         """Try whether something can be stored; `answered` is told why not, on the caller's thread."""

@@ -7,13 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from parlour.core.questions import Question
-from parlour.errors import Reason
-from parlour.events import Pong, Refused
+from parlour.events import Pong
 
 if TYPE_CHECKING:
     from parlour.core.hub import Hub
     from parlour.core.session import Session
-    from parlour.events import Event
 
 
 class Settling:
@@ -21,8 +19,8 @@ class Settling:
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
-        self._waiting: list[Callable[[bool], None]] = []
-        """What to call when all is stored that happened up to the end of this turn: with whether the changes are."""
+        self._waiting: list[Callable[[], None]] = []
+        """What to call when all is stored that happened up to the end of this turn."""
 
     def tell(self, session: Session, request: str | None) -> None:
         """Tell `session` when it is so. Raises `Refusal` if too much is waiting for it."""
@@ -64,30 +62,8 @@ class Settling:
         if self._hub.at_rest:
             call()
             return
-        self._waiting.append(lambda _: call())
+        self._waiting.append(call)
         self._hub.schedule()
-
-    def tell_when_kept(
-        self, session: Session, event: Event, request: str | None, undo: Callable[[], None] | None = None
-    ) -> None:
-        """Answer `request` of `session`, if it is still there, when all is stored that happened in this turn so far.
-
-        That is with `event` if the changes that were kept are stored, too. Otherwise it is refused, and `undo` called,
-        whoever is still there.
-        """
-        self._waiting.append(partial(self._tell, session, event, request, undo))
-        self._hub.schedule()
-
-    def _tell(
-        self, session: Session, event: Event, request: str | None, undo: Callable[[], None] | None, kept: bool
-    ) -> None:
-        if not kept:
-            self._hub.counts.refusals[Reason.NOT_STORED] += 1
-            event = Refused(Reason.NOT_STORED)
-            if undo is not None:
-                undo()
-        if not session.ended:
-            self._hub.answer(session, event, request)
 
     def submitted(self) -> None:
         """All of this turn is with the journal."""
@@ -96,6 +72,6 @@ class Settling:
             self._hub.journal.settle(partial(_call, calls))
 
 
-def _call(calls: list[Callable[[bool], None]], kept: bool) -> None:
+def _call(calls: list[Callable[[], None]]) -> None:
     for call in calls:
-        call(kept)
+        call()

@@ -154,6 +154,6 @@ class Server:
         """Wait until what was said so far is stored and delivered, or refused."""
         self.hub.commit()
         settled = asyncio.Event()
-        self.hub.journal.settle(lambda _: settled.set())
+        self.hub.journal.settle(settled.set)
         if not settled.is_set():
             await asyncio.wait([self._loop.create_task(settled.wait())], timeout=SETTLE_TIME)

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from parlour import names
 from parlour.core.changes import Change, Granted, HookKept, Membership, ReadUpTo
 from parlour.core.ports import ANYBODY, Entry, Outcome, Repeated
-from parlour.core.requests import bounds, counting
+from parlour.core.requests import digest_of
 from parlour.errors import Reason
 from parlour.events import Created, Dissolved, PersonEvent, RoomEvent, RoomRenamed, Said, TopicSet
 from parlour.store.aliases import Aliases
@@ -47,13 +47,15 @@ _INSERT_EVENTS = Bulk(
 )
 _INSERT_PLACES = Bulk("INSERT INTO places (place, event)" + _ROWS, "(?, ?)")
 _INSERT_MENTIONS = Bulk("INSERT OR IGNORE INTO mentions (name_key, event)" + _ROWS, "(?, ?)")
-_INSERT_REQUESTS = Bulk("INSERT OR REPLACE INTO requests (person, request, event, at)" + _ROWS, "(?, ?, ?, ?)")
+_INSERT_REQUESTS = Bulk(
+    "INSERT OR REPLACE INTO requests (person, request, digest, event, at)" + _ROWS, "(?, ?, ?, ?, ?)"
+)
 
 _FIND_REQUESTS = Bulk(  # not as JSON, which would round the times
-    "SELECT person, request, rooms.name, event, at FROM {rows}"
-    " JOIN requests ON person = column1 AND request BETWEEN column2 AND column3"
+    "SELECT person, request, digest, rooms.name, event, at FROM {rows}"
+    " JOIN requests ON person = column1 AND request = column2"
     " JOIN rooms ON rooms.id = event >> 40 AND gone IS NULL",
-    "(?, ?, ?)",
+    "(?, ?)",
 )
 
 
@@ -62,8 +64,8 @@ class Told(NamedTuple):
 
     room: int
     outcome: Repeated
-    request: str
-    """All of it."""
+    digest: str | None
+    """Of what the id stands for, if it is a `core.requests.Key`."""
 
 
 class Commit:
@@ -78,7 +80,7 @@ class Commit:
         self._place = self._place_before = 0
         """The place of the last message, now and before the commit."""
         self._told: dict[tuple[int, str], Told] = {}
-        """By person, and what counts of the request."""
+        """By person, and id."""
         self._index = IndexChanges()
         self._amendments = Amendments(connection, self._write, self._index)
         self._keeping = Keeping()
@@ -116,10 +118,10 @@ class Commit:
                         rooms.add(event.name)
                 rooms.add(event.room)
                 if request is not None:
-                    asked += (person, *bounds(request))
+                    asked += (person, request)
         self._place = self._place_before = self._rooms.look_up(rooms)
-        for person, request, name, number, at in _FIND_REQUESTS(self._connection, asked):
-            self._learn(person, Told(number >> SEQ_BITS, Repeated(name, number & SEQ_MASK, at), request))
+        for person, request, digest, name, number, at in _FIND_REQUESTS(self._connection, asked):
+            self._told[person, request] = Told(number >> SEQ_BITS, Repeated(name, number & SEQ_MASK, at), digest)
         found = ((self._rooms.find(name), seq) for name, seq in targets)
         self._amendments.look_up((room, seq) for room, seq in found if room is not None)
 
@@ -222,21 +224,15 @@ class Commit:
 
     def _repeated(self, person: int, request: str, at: float) -> Repeated | Reason | None:
         """What is stored for the same `request` of `person`, if that was within a day. See `core.requests`."""
-        told = self._told.get((person, counting(request)))
+        told = self._told.get((person, request))
         if told is None or told.outcome.at <= at - DAY or told.room in self._dissolved:
             return None
-        return told.outcome if told.request == request else Reason.KEY_REUSED
-
-    def _learn(self, person: int, told: Told) -> None:
-        """The last that is stored counts."""
-        key = person, counting(told.request)
-        before = self._told.get(key)
-        if before is None or before.outcome.at <= told.outcome.at:
-            self._told[key] = told
+        return told.outcome if told.digest == digest_of(request) else Reason.KEY_REUSED
 
     def _remember(self, room: Room, event: RoomEvent, seq: int, person: int, request: str) -> None:
-        self._told[person, counting(request)] = Told(room.id, Repeated(room.name, seq, event.at), request)
-        self._requests += (person, request, room.start + seq, event.at)
+        digest = digest_of(request)
+        self._told[person, request] = Told(room.id, Repeated(room.name, seq, event.at), digest)
+        self._requests += (person, request, digest, room.start + seq, event.at)
 
     def _index_unlike(self, place: int, text: str, author: str, files: str = "") -> None:
         message = Indexed(place, text, author, files)

@@ -4,8 +4,8 @@ While a commit is on its way to the disk, the next one gathers; so the more is s
 lone message waits for nobody. When a commit ends, its outcomes are handed to the caller's thread as one batch. What is
 not to be stored waits for what is before it, and never for the disk itself.
 
-Changes alone are in no hurry: they wait `LINGER` for company. Between two commits, the thread does a little of whatever
-else needs to write (`sweep`), and, for a database in memory, answers questions.
+Changes alone are in no hurry, unless somebody waits for them: they wait `LINGER` for company. Between two commits, the
+thread does a little of whatever else needs to write (`sweep`), and, for a database in memory, answers questions.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from queue import Empty, SimpleQueue
 
@@ -28,7 +28,7 @@ from parlour.store.commit import Commit, Work
 from parlour.store.connection import FAULTS, Database
 from parlour.store.files.table import Freed
 from parlour.store.mailbox import Mailbox
-from parlour.store.submission import Errand, Item, Submission
+from parlour.store.submission import Changes, Errand, Item, Storable, Submission
 from parlour.store.sweeping import Sweep, Sweeping
 
 MOST_ENTRIES = 4096
@@ -65,9 +65,7 @@ class Committer:
         self._aliases = Aliases()
         """Never changed in place: the caller's thread reads it, too, while nothing is in flight."""
         self._changes: dict[tuple[object, ...], Change] = {}
-        """Those of commits that failed."""
-        self._lost = False
-        """Some will never be stored, and nobody has asked since."""
+        """Those of commits that failed, but for what somebody waited for."""
         self._failing = False
         self._retry_at = math.inf
         """When to try these again, should nothing else be stored before."""
@@ -97,11 +95,6 @@ class Committer:
                     item.run()
             self._sweeping.go_on()
 
-    def kept(self) -> bool:
-        """Whether all changes are stored that came before. That some never are is said once."""
-        lost, self._lost = self._lost, False
-        return not self._changes and not lost
-
     def probe(self, database: Database) -> StoreError | None:
         """Try whether something can be stored; returns why not."""
         try:
@@ -128,19 +121,23 @@ class Committer:
             if isinstance(item, Submission):
                 entries += len(item.entries)
                 until = 0.0
+            elif isinstance(item, Changes):
+                until = 0.0
             elif len(items) == 1:
                 until = time.monotonic() + LINGER
         return items
 
-    def _commit(self, items: Sequence[Submission | Change]) -> None:
+    def _commit(self, items: Sequence[Storable]) -> None:
         """Store what has come, after changes that could not be stored before, and have everyone told."""
         rest = self._pass(items)
         if not rest and (not self._changes or (items and time.monotonic() < self._retry_at)):
             return
-        submissions = [item for item in rest if isinstance(item, Submission)]
-        changes = [item for item in rest if isinstance(item, Change)]
         work: list[Work] = [*self._changes.values()]
-        work += [item.entries if isinstance(item, Submission) else item for item in rest]
+        for item in rest:
+            if isinstance(item, Changes):
+                work += item.changes
+            else:
+                work.append(item.entries if isinstance(item, Submission) else item)
         aliases = self._aliases.copy()
         begun = time.perf_counter()
         try:
@@ -150,17 +147,17 @@ class Committer:
                 outcomes = commit.store(work)
             self._check()
         except (*FAULTS, StoreError) as error:
-            for change in changes:
-                self._changes.pop(change.key, None)
-                self._changes[change.key] = change
+            for change in rest:
+                if isinstance(change, Change):
+                    self._changes.pop(change.key, None)
+                    self._changes[change.key] = change
             self._retry_at = time.monotonic() + RETRY if self._changes else math.inf
-            self._failed(submissions, error)
+            self._failed(rest, error)
         except Exception as error:  # a mistake of ours: what has caused it must not come again with each commit
             log.exception("a commit failed; so did what was to be kept with it")
-            self._lost = self._lost or bool(self._changes or changes)
             self._changes.clear()
             self._retry_at = math.inf
-            self._failed(submissions, error)
+            self._failed(rest, error)
         else:
             self.commits.stored.add(time.perf_counter() - begun)
             self._aliases = aliases
@@ -169,7 +166,7 @@ class Committer:
             if self._failing:
                 self._failing = False
                 log.info("what is said can be stored again")
-            self._tell(submissions, outcomes)
+            self._tell(rest, iter(outcomes), kept=True)
             if commit.freed:
                 self._free(commit.freed)
 
@@ -180,10 +177,10 @@ class Committer:
         except FAULTS as error:  # the next sweep sees them again
             log.warning("files of deleted messages are not removed yet: %s", error)
 
-    def _pass(self, items: Sequence[Submission | Change]) -> list[Submission | Change]:
+    def _pass(self, items: Sequence[Storable]) -> list[Storable]:
         """Have those told at once before whom there is nothing to store; returns the others."""
         passing: list[Submission] = []
-        rest: list[Submission | Change] = []
+        rest: list[Storable] = []
         first = True
         for item in items:
             first = first and not (isinstance(item, Submission) and item.durable)
@@ -191,23 +188,33 @@ class Committer:
                 passing.append(item)
             else:
                 rest.append(item)
-        self._tell(passing, [self.passed(submission) for submission in passing])
+        self._tell(passing, map(self.passed, passing), kept=True)
         return rest
 
-    def _failed(self, submissions: Sequence[Submission], error: Exception) -> None:
+    def _failed(self, items: Sequence[Storable], error: Exception) -> None:
         self.commits.failed += 1
         if not self._failing:
             self._failing = True
             log.warning("nothing that is said can be stored: %s", error)
         failure = StoreError(str(error))
         self._aliases = aliases = self._aliases.copy()
+        submissions = [item for item in items if isinstance(item, Submission)]
         for each in submissions:
             for entry in each.entries:
                 if isinstance(entry.event, Created):  # what is said there by and by is not for another room
                     aliases.take(entry.event.room)
-        self._tell(submissions, [failure if each.durable else self.passed(each) for each in submissions])
+        outcomes = (failure if each.durable else self.passed(each) for each in submissions)
+        self._tell(items, outcomes, kept=False)
 
-    def _tell(self, submissions: Sequence[Submission], outcomes: Sequence[Sequence[Outcome] | StoreError]) -> None:
-        if submissions:
-            each = zip(submissions, outcomes, strict=True)
-            self._mailbox.post(*[partial(submission.committed, outcome) for submission, outcome in each])
+    def _tell(
+        self, items: Sequence[Storable], outcomes: Iterator[Sequence[Outcome] | StoreError], *, kept: bool
+    ) -> None:
+        """Tell the submissions among `items` their outcomes, and who waits for changes whether they are `kept`."""
+        letters: list[Callable[[], None]] = []
+        for item in items:
+            if isinstance(item, Submission):
+                letters.append(partial(item.committed, next(outcomes)))
+            elif isinstance(item, Changes):
+                letters.append(partial(item.kept, kept))
+        if letters:
+            self._mailbox.post(*letters)

@@ -9,9 +9,9 @@ from pathlib import Path
 from parlour.errors import StartError
 from parlour.store.folder import unwritable
 
-VERSION = "0006"
+VERSION = "0007"
 """Of the schema: the last of the migrations."""
-OLDER: tuple[str, ...] = ("0005", "0004", "0003", "0002", "0001")
+OLDER: tuple[str, ...] = ("0006", "0005", "0004", "0003", "0002", "0001")
 """Versions that can be migrated to it."""
 
 OLDEST_SQLITE = (3, 33)

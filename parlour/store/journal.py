@@ -18,7 +18,7 @@ from parlour.store.committer import Committer
 from parlour.store.connection import Database
 from parlour.store.files.table import Freed
 from parlour.store.mailbox import Mailbox
-from parlour.store.submission import Errand, Submission, size_of
+from parlour.store.submission import Changes, Errand, Submission, size_of
 from parlour.store.sweeping import Sweep
 
 MOST_WAITING = 8192
@@ -51,9 +51,9 @@ class SqlJournal:
         self._database = database
         self._mailbox = mailbox
         self._in_flight = 0
-        """Submissions and errands without an outcome."""
+        """Submissions, errands, and changes that somebody waits for, without an outcome."""
         self._entries = 0
-        """Their entries."""
+        """Those of the submissions."""
         self._size = 0
         """Characters in the texts of these."""
         self._drained = 0
@@ -93,11 +93,17 @@ class SqlJournal:
         if not self._closed:
             self._put(change)
 
-    def settle(self, settled: Callable[[bool], None]) -> None:
+    def keep_all(self, changes: Sequence[Change], kept: Callable[[bool], None]) -> None:
         """See `core.ports.Journal`."""
-        self._have(
-            self._committer.kept, lambda kept: settled(kept is True)
-        )  # which it is not of a store that is closed
+        if self._closed:
+            kept(False)
+            return
+        self._in_flight += 1
+        self._put(Changes(changes, partial(self._answer, kept)))
+
+    def settle(self, settled: Callable[[], None]) -> None:
+        """See `core.ports.Journal`."""
+        self._have(lambda: None, lambda _: settled())
 
     def ask(self, question: Callable[[Database], T], answered: Callable[[T | StoreError], None]) -> None:
         """Have `question` answered on the journal's thread, and `answered` called on the caller's."""
@@ -119,7 +125,7 @@ class SqlJournal:
         self._in_flight += 1
         self._put(Errand(lambda: self._mailbox.post(partial(self._answer, answered, errand()))))
 
-    def _answer(self, answered: Callable[[T | StoreError], None], answer: T | StoreError) -> None:
+    def _answer(self, answered: Callable[[T], None], answer: T) -> None:
         self._in_flight -= 1
         answered(answer)
 

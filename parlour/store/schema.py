@@ -193,6 +193,7 @@ requests = Table(
     Column("request", Text, primary_key=True, comment="made by the client"),
     Column("event", _Big, nullable=False),
     Column("at", Float, nullable=False),
+    Column("digest", Text, comment="of what it stands for: with another one it is refused; NULL: see `core.requests`"),
     sqlite_with_rowid=False,
 )
 

@@ -22,13 +22,23 @@ class Submission(NamedTuple):
         return any(entry.event.durable for entry in self.entries)
 
 
+class Changes(NamedTuple):
+    """Those that somebody waits for: to be stored in one commit, or never."""
+
+    changes: Sequence[Change]
+    kept: Callable[[bool], None]
+    """Told on the caller's thread which."""
+
+
 class Errand(NamedTuple):
     """Something to do on the journal's thread, once all is stored that came before."""
 
     run: Callable[[], None]
 
 
-Item = Submission | Change | Errand
+Storable = Submission | Change | Changes
+"""What is to be stored."""
+Item = Storable | Errand
 
 
 def size_of(entries: Sequence[Entry]) -> int:

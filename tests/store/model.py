@@ -28,7 +28,7 @@ from parlour.core.ports import (
     Repeated,
     Wanted,
 )
-from parlour.core.requests import counting
+from parlour.core.requests import digest_of
 from parlour.core.snapshot import Snapshot, StoredHook, StoredMember, StoredPerson, StoredRoom, StoredToken
 from parlour.errors import Reason, StoreError
 from parlour.events import (
@@ -155,8 +155,8 @@ class ModelStore:
         """By person."""
         self.hooks: dict[int, StoredHook] = {}
         """By person."""
-        self._requests: dict[tuple[int, str], tuple[StoreRoom, int, float, str]] = {}
-        """The room, number and time of what was stored, and all of its id; by person, and what counts of the id."""
+        self._requests: dict[tuple[int, str], tuple[StoreRoom, int, float, str | None]] = {}
+        """The room, number and time of what was stored, and the digest of its id; by person, and id."""
         self._waiting: dict[tuple[object, ...], Change] = {}
         """Changes of commits that failed."""
         self._held: list[Callable[[], None]] | None = None
@@ -245,9 +245,19 @@ class ModelStore:
         if self.failing is None:
             self._apply_waiting()
 
-    def settle(self, settled: Callable[[bool], None]) -> None:
+    def keep_all(self, changes: Sequence[Change], kept: Callable[[bool], None]) -> None:
         """See `core.ports.Journal`."""
-        self._answer(settled, not self._waiting)
+        well = self.failing is None
+        if well:
+            self._apply_waiting()
+            self.kept += changes
+            for change in changes:
+                self._apply(change)
+        self._answer(kept, well)
+
+    def settle(self, settled: Callable[[], None]) -> None:
+        """See `core.ports.Journal`."""
+        self._answer(lambda _: settled(), None)
 
     def probe(self, answered: Callable[[StoreError | None], None]) -> None:
         """See `core.ports.Journal`."""
@@ -282,7 +292,7 @@ class ModelStore:
         self._places += 1
         room.rows.append(Row(_kept(told), 0 if person == ANYBODY else person, self._places))
         if request is not None:
-            self._requests[person, counting(request)] = (room, told.seq, event.at, request)
+            self._requests[person, request] = (room, told.seq, event.at, digest_of(request))
         return told  # type: ignore[no-any-return]
 
     def _under_present_name(self, event: RoomEvent | PersonEvent) -> Any:
@@ -294,10 +304,10 @@ class ModelStore:
         return replace(event, room=names_now[event.room]) if event.room in names_now else event
 
     def _repeated(self, person: int, request: str, at: float) -> Repeated | Reason | None:
-        room, seq, told_at, asked = self._requests.get((person, counting(request)), (None, 0, 0.0, ""))
+        room, seq, told_at, digest = self._requests.get((person, request), (None, 0, 0.0, None))
         if room is None or self.rooms.get(room.name) is not room or told_at <= at - DAY:
             return None
-        return Repeated(room.name, seq, told_at) if asked == request else Reason.KEY_REUSED
+        return Repeated(room.name, seq, told_at) if digest == digest_of(request) else Reason.KEY_REUSED
 
     def _act(self, room: StoreRoom, event: Any, person: int) -> Any:
         """Do to the room what the event does beside being in it; returns the event as it is to be stored."""

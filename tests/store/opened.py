@@ -72,11 +72,11 @@ class Opened:
             self.journal.keep(change)
         self.settle()
 
-    def settle(self) -> bool:
-        """Wait until all is stored that can be; returns whether the changes are."""
+    def settle(self) -> None:
+        """Wait until all is stored that can be."""
         answers: list[bool] = []
-        self.journal.settle(answers.append)
-        return self.wait(answers)
+        self.journal.settle(lambda: answers.append(True))
+        self.wait(answers)
 
     # -- the archive ---------------------------------------------------------------------------------------------------
 

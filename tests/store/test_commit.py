@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from parlour.core.ports import ANYBODY, Entry, Repeated
-from parlour.core.requests import with_digest
+from parlour.core.requests import Key
 from parlour.errors import Reason
 from parlour.events import (
     Deleted,
@@ -370,7 +370,7 @@ def test_what_is_asked_twice_is_stored_once(any_store: Opened) -> None:
     assert len(any_store.replay()) == 4
 
 
-@pytest.mark.parametrize("request_id", ["a\0b", "'; DROP TABLE events", "日本", '"{}[]\\', "x" * 64])
+@pytest.mark.parametrize("request_id", ["a\0b", "a\x1fb", "'; DROP TABLE events", "日本", '"{}[]\\', "x" * 64])
 def test_any_id_will_do(any_store: Opened, request_id: str) -> None:
     any_store.one(said("a"), request=request_id)
     assert any_store.one(said("b"), request=request_id) == Repeated("lobby", 1, NOW)
@@ -406,20 +406,31 @@ def test_a_day_later_it_is_something_new(any_store: Opened) -> None:
     assert any_store.one(said("a", at=NOW + DAY + 1), request="q") == Repeated("lobby", 2, NOW + DAY)
 
 
-def test_an_id_with_the_digest_of_something_else_is_refused(any_store: Opened) -> None:
-    one, other = with_digest("q", "1a"), with_digest("q", "zz")
+def test_ids_that_differ_anywhere_are_others(any_store: Opened) -> None:
+    ids = ["q", "q\x1f", "q\x1f1a", "q\x1fzz", Key("q\x1f1b", "1"), "q\0", "q ", "Q"]
+    for seq, request in enumerate(ids, start=1):
+        assert any_store.one(said("a"), request=request) == said("a", seq=seq)
+    assert [any_store.one(said("a"), request=request) for request in ids] == [
+        Repeated("lobby", seq, NOW) for seq in range(1, len(ids) + 1)
+    ]
+
+
+def test_a_key_with_the_digest_of_something_else_is_refused(any_store: Opened) -> None:
+    one, other = Key("q", "1a"), Key("q", "zz")
     assert any_store.one(said("a"), request=one) == said("a", seq=1)
     assert any_store.one(said("a"), request=one) == Repeated("lobby", 1, NOW)
     assert any_store.one(said("b"), request=other) is Reason.KEY_REUSED
     assert any_store.one(edited(1, "b"), request=other) is Reason.KEY_REUSED
-    assert any_store.one(said("c"), request="q") == said("c", seq=2)  # has no digest, and is another one
-    assert any_store.one(said("d"), request=with_digest("q2", "zz")) == said("d", seq=3)
-    assert any_store.one(said("e"), request=other, person=2) == said("e", seq=4)
-    within = any_store.submit(said("f"), request=with_digest("r", "1"))
-    assert within == [said("f", seq=5)]
+    assert any_store.one(said("a"), request="q") is Reason.KEY_REUSED  # nobody can know what that was to be
+    assert any_store.one(said("d"), request=Key("q2", "zz")) == said("d", seq=2)
+    assert any_store.one(said("e"), request=other, person=2) == said("e", seq=3)
+    assert any_store.submit(said("f"), said("g"), request=Key("r", "1")) == [
+        said("f", seq=4),
+        Repeated("lobby", 4, NOW),
+    ]
     later = NOW + DAY
-    assert any_store.one(said("g", at=later), request=other) == said("g", at=later, seq=6)
-    assert any_store.one(said("g", at=later + 1), request=other) == Repeated("lobby", 6, later)
+    assert any_store.one(said("h", at=later), request=other) == said("h", at=later, seq=5)
+    assert any_store.one(said("h", at=later + 1), request=other) == Repeated("lobby", 5, later)
     assert any_store.one(said("a", at=later + 1), request=one) is Reason.KEY_REUSED
 
 

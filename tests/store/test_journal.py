@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from parlour.core.changes import Followed, Membership, PersonSeen, ReadUpTo
+from parlour.core.changes import Change, Followed, Granted, Membership, PersonSeen, ReadUpTo
 from parlour.core.ports import Entry, Outcome
 from parlour.core.snapshot import StoredMember, StoredPerson
 from parlour.errors import StoreError
@@ -91,6 +91,16 @@ def told(store: Opened) -> Told:
     return Told(store)
 
 
+def ann(person: int) -> list[Change]:
+    """A bot is made."""
+    return [PersonSeen(person, "ann", b"%d" % person, NOW), Granted(person, 5, "luca", NOW, on=True)]
+
+
+def dropped(person: int) -> Change:
+    """And is nobody any more."""
+    return Granted(person, 5, "luca", NOW, on=False)
+
+
 # -- one commit --------------------------------------------------------------------------------------------------------
 
 
@@ -138,7 +148,7 @@ def test_what_comes_back_comes_in_the_order_of_what_was_asked(store: Opened, oth
     with other.writing():
         for event in (said("a"), Joined("lobby", "max", NOW), said("b")):
             submit([Entry(event, 1, None, None)], lambda outcomes: order.append(outcomes[0].seq))
-            store.journal.settle(lambda _: order.append("settled"))
+            store.journal.settle(lambda: order.append("settled"))
     store.settle()
     assert order == [1, "settled", 0, "settled", 2, "settled"]
 
@@ -302,21 +312,45 @@ class TestFailure:
         assert rows(folder, "SELECT person, name FROM people") == [(7, "ann")]
         assert rows(folder, "SELECT room, person, read FROM members") == [(1, 7, 2)]
 
-    def test_who_waits_for_changes_is_told_whether_they_are_stored(self, opened: Opened, other: Other) -> None:
+    def test_who_waits_for_changes_is_told_of_these_alone(self, opened: Opened, other: Other, folder: Path) -> None:
+        told: list[bool] = []
         opened.journal.keep(ReadUpTo("lobby", 7, 1))
-        assert opened.settle()
         with other.writing():
-            opened.journal.keep(ReadUpTo("lobby", 7, 2))
-            assert not opened.settle()
-            assert not opened.settle()
-        assert opened.settle()  # it has tried again
+            opened.journal.keep_all(ann(7), told.append)
+            opened.settle()
+            assert told == [False]
+        opened.journal.keep_all(ann(8), told.append)
+        opened.journal.keep_all(ann(9), told.append)
+        opened.settle()
+        assert told == [False, True, True]
+        assert rows(folder, "SELECT person FROM tokens") == rows(folder, "SELECT person FROM people") == [(8,), (9,)]
+        assert rows(folder, "SELECT person, read FROM members") == [(7, 1)]  # for which nobody waited
 
-    def test_and_that_they_never_are_by_a_mistake(self, opened: Opened) -> None:
+    def test_what_they_were_refused_is_not_stored_later(
+        self, opened: Opened, other: Other, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(committer, "RETRY", 0.0)
+        told: list[bool] = []
+        opened.journal.keep_all(ann(7), told.append)
+        opened.settle()
+        with other.writing():
+            opened.journal.keep_all([dropped(7)], told.append)
+            opened.journal.keep_all(ann(8), told.append)
+            opened.keep(ReadUpTo("lobby", 9, 1))
+        while not rows(folder, "SELECT read FROM members"):
+            pass
+        opened.one(said("a"))
+        assert told == [True, False, False]
+        assert rows(folder, "SELECT person FROM tokens") == rows(folder, "SELECT person FROM people") == [(7,)]
+
+    def test_a_mistake_in_others_is_not_told_to_who_comes_after(self, opened: Opened) -> None:
+        told: list[bool] = []
         opened.journal.keep(PersonSeen(1 << 70, "huge", b"secret", NOW))
-        with pytest.raises(StoreError):
-            opened.one(said("a"))
-        assert not opened.settle()
-        assert opened.settle()
+        opened.journal.keep_all(ann(7), told.append)
+        opened.settle()
+        opened.journal.keep_all(ann(8), told.append)
+        opened.settle()
+        assert told == [False, True]
 
     def test_changes_are_tried_again_after_a_while(
         self, opened: Opened, other: Other, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -450,6 +484,30 @@ def test_changes_alone_are_stored_soon(store: Opened, folder: Path) -> None:
         pass
 
 
+def test_changes_that_somebody_waits_for_wait_for_nobody(
+    store: Opened, commits: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(committer, "LINGER", 3600.0)
+    stored: list[bool] = []
+    store.journal.keep(PersonSeen(7, "cid", b"secret", NOW))
+    store.journal.keep_all(ann(8), stored.append)
+    assert store.wait(stored)
+    assert commits == [3]
+
+
+def test_they_are_told_in_the_order_of_what_was_asked(store: Opened, other: Other, told: Told) -> None:
+    order: list[object] = []
+    with other.writing():
+        for number in range(3):
+            store.journal.submit(
+                [Entry(said("a"), 1, None, None)],
+                lambda outcomes: order.append(outcomes[0].seq),  # type: ignore[index, union-attr]
+            )
+            store.journal.keep_all(ann(number), order.append)
+    store.settle()
+    assert order == [1, True, 2, True, 3, True]
+
+
 def test_changes_alone_wait_for_company(store: Opened, commits: list[int]) -> None:
     for person in range(1, 101):
         store.journal.keep(PersonSeen(person, f"p{person}", b"secret", NOW))
@@ -477,7 +535,10 @@ def test_what_is_closed_takes_nothing(store: Opened, told: Told) -> None:
     told.submit(said("late"))
     assert [type(outcomes) for outcomes in told.outcomes] == [StoreError]
     store.journal.keep(PersonSeen(7, "ann", b"secret", NOW))
-    assert not store.settle()
+    stored: list[bool] = []
+    store.journal.keep_all(ann(7), stored.append)
+    assert stored == [False]
+    store.settle()
     with pytest.raises(StoreError):
         store.page()
     with pytest.raises(StoreError):

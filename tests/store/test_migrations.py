@@ -8,6 +8,9 @@ import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from parlour.core.ports import Repeated
+from parlour.core.requests import Key
+from parlour.errors import Reason
 from parlour.store import database, setup
 from parlour.store.backup import backup, restore
 from parlour.store.connection import Database
@@ -15,7 +18,7 @@ from parlour.store.database import Condition
 from parlour.store.trouble import Trouble
 from tests.store.conftest import Open
 from tests.store.indexed import expected_words, words
-from tests.store.opened import edited, rows, said
+from tests.store.opened import NOW, edited, rows, said
 from tests.store.verified import verified
 
 SCRIPTS = ScriptDirectory.from_config(Config(toml_file=None, config_args={"script_location": str(setup.MIGRATIONS)}))
@@ -113,6 +116,31 @@ def test_a_store_of_the_first_release_is_opened_and_goes_on(released: Path, open
     assert verified(released / "parlour.db") == []
     assert words(released) == expected_words(released)
     assert rows(released, "SELECT version_num FROM alembic_version") == [(database.VERSION,)]
+
+
+def test_a_key_that_was_sent_before_is_known(tmp_path: Path, open_in: Open) -> None:
+    name, other = "0123456789" * 4, "abcdef0123" * 4
+    old = Database(database.connect(tmp_path / "parlour.db"))
+    with old.transaction():
+        setup.migrate(old.core, "0006")
+    old.raw.executescript(RELEASED)
+    asked = {
+        f"{name}\x1f00000000000000aa": (1, NOW - 90_000),
+        f"{name}\x1f00000000000000ab": (2, NOW),
+        f"{other}:12\x1f00000000000000ab": (1, NOW),
+        f"{name}": (2, NOW - 90_000),
+        "mine\x1fab": (1, NOW),
+    }
+    for request, (seq, at) in asked.items():
+        old.raw.execute("INSERT INTO requests VALUES (7, ?, (1 << 40) + ?, ?)", (request, seq, at))
+    old.close()
+    opened = open_in(tmp_path)
+    digests = {name: "00000000000000ab", f"{other}:12": "00000000000000ab", "mine\x1fab": None}
+    assert dict(rows(tmp_path, "SELECT request, digest FROM requests")) == digests
+    assert opened.one(said("a"), person=7, request=Key(name, "00000000000000ab")) == Repeated("lobby", 2, NOW)
+    assert opened.one(said("a"), person=7, request=Key(name, "00000000000000aa")) is Reason.KEY_REUSED
+    assert opened.one(said("a"), person=7, request="mine\x1fab") == Repeated("lobby", 1, NOW)
+    assert opened.one(said("a"), person=7, request="mine\x1fac") == said("a", seq=4)
 
 
 def test_a_backup_of_it_can_be_restored(released: Path, tmp_path: Path, open_in: Open) -> None:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from parlour.core.changes import Change, Followed, HookKept, Membership, PersonSeen, ReadUpTo
 from parlour.core.ports import ANYBODY, Entry
+from parlour.core.requests import Key
 from parlour.errors import Reason
 from parlour.events import (
     AwaySet,
@@ -35,6 +36,7 @@ from tests.store.verified import verified
 NAMES = ["luca", "Max", "Zoë", "李"]
 ROOMS = ["lobby", "a", "b", "@x+y", "c"]
 WORDS = ["tea", "Cake", "café", "日本", "中", "@all", "...", "x-y"]
+REQUESTS = [*[None] * 20, "q1", "q2", Key("k", "1"), Key("k", "2")]
 KINDS = {
     "say": 10,
     "answer": 3,
@@ -72,7 +74,7 @@ class Life:
         event = self._event()
         by_operator = isinstance(event, Deleted) and self.dice.random() < 0.3
         person = ANYBODY if by_operator else self.dice.randrange(1, 4)
-        return Entry(event, person, self.dice.choice([None] * 9 + ["q1", "q2"]), None)
+        return Entry(event, person, self.dice.choice(REQUESTS), None)
 
     def _event(self) -> RoomEvent | PersonEvent:
         dice = self.dice

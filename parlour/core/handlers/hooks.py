@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from parlour import commands, events
 from parlour.core.changes import HookKept
 from parlour.core.handlers import talk
+from parlour.core.handlers.keeping import answer_when_kept
 from parlour.errors import Reason, Refusal
 
 if TYPE_CHECKING:
@@ -34,33 +35,25 @@ def make(hub: Hub, session: Session, command: commands.MakeHook) -> events.Event
     if room.kind == "direct":
         raise Refusal(Reason.NO_SUCH_ROOM, command.room)
     hook = hub.hooks.make(command.name, command.url, room, command.words, session.name or "", hub.clock())
-    hub.keep(_kept(hook, on=True))
-    hub.settling.tell_when_kept(
-        session, events.HookMade(hook.state, hook.secret), command.id, undo=partial(_unmake, hub, hook)
-    )
+    made = events.HookMade(hook.state, hook.secret)
+    answer_when_kept(hub, session, command, [_kept(hook, on=True)], made, undo=partial(_drop, hub, hook))
     return None
 
 
-def _unmake(hub: Hub, hook: Hook) -> None:
-    """Nobody has been told the secret of `hook`."""
-    if hub.hooks.find(hook.name) is hook:  # and nobody has dropped it meanwhile
-        _drop(hub, hook)
-
-
 def drop(hub: Hub, session: Session, command: commands.DropHook) -> events.Event | None:
-    """Drop a hook. That is told when it is stored; if it cannot be, see `tokens.drop`."""
+    """Drop a hook once that is stored. If it cannot be, there is still the hook."""
     _expect_owner(session)
     hook = hub.hooks.find(command.name)
     if hook is None:
         raise Refusal(Reason.NO_SUCH_HOOK, command.name)
-    _drop(hub, hook)
-    hub.settling.tell_when_kept(session, events.Done(at=hub.clock()), command.id)
+    done = events.Done(at=hub.clock())
+    answer_when_kept(hub, session, command, [_kept(hook, on=False)], done, done=partial(_drop, hub, hook))
     return None
 
 
 def _drop(hub: Hub, hook: Hook) -> None:
-    hub.hooks.drop(hook)
-    hub.keep(_kept(hook, on=False))
+    if hub.hooks.find(hook.name) is hook:  # it was not dropped meanwhile
+        hub.hooks.drop(hook)
 
 
 def hooks(hub: Hub, session: Session, command: commands.Hooks) -> events.Event | None:

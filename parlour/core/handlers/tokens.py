@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from parlour import commands, events
 from parlour.core.changes import Granted, PersonSeen
+from parlour.core.handlers.keeping import answer_when_kept
 from parlour.errors import Farewell, Reason, Refusal
 
 if TYPE_CHECKING:
@@ -25,41 +26,38 @@ def make(hub: Hub, session: Session, command: commands.MakeToken) -> events.Even
     grant, token = hub.tokens.make(command.name, maker, by, hub.clock(), room=room, source=source)
     identity = grant.identity
     assert identity.digest is not None
-    hub.keep(PersonSeen(identity.person, grant.name, identity.digest, grant.at))
-    hub.keep(_granted(grant, on=True))
-    hub.settling.tell_when_kept(
-        session, events.TokenMade(grant.name, token), command.id, undo=partial(_unmake, hub, grant)
+    seen = PersonSeen(identity.person, grant.name, identity.digest, grant.at)
+    answer_when_kept(
+        hub,
+        session,
+        command,
+        [seen, _granted(grant, on=True)],
+        events.TokenMade(grant.name, token),
+        undo=partial(_drop, hub, grant),
     )
     return None
 
 
-def _unmake(hub: Hub, grant: Grant) -> None:
-    """Nobody has been told the token of `grant`."""
-    if hub.tokens.find(grant.name) is grant:  # and nobody has dropped it meanwhile
-        _drop(hub, grant)
-
-
 def drop(hub: Hub, session: Session, command: commands.DropToken) -> events.Event | None:
-    """Have a bot be nobody any more, wherever it is. That is told when it is stored.
-
-    If it cannot be, it is nobody all the same, and that goes into a later commit; but not if the server ends before.
-    """
+    """Have a bot be nobody any more, wherever it is, once that is stored. If it cannot be, the bot stays who it is."""
     grant = hub.tokens.find(command.name)
     if grant is None or not _is_of(grant, session):
         raise Refusal(Reason.NO_SUCH_TOKEN, command.name)
-    _drop(hub, grant)
-    hub.settling.tell_when_kept(session, events.Done(at=hub.clock()), command.id)
+    gone = [_granted(grant, on=False)]
+    answer_when_kept(hub, session, command, gone, events.Done(at=hub.clock()), done=partial(_drop, hub, grant))
     return None
 
 
 def _drop(hub: Hub, grant: Grant) -> None:
+    if hub.tokens.find(grant.name) is not grant:
+        return  # it was dropped meanwhile
     connected = hub.roster.find(grant.name)
     if connected is not None:
         hub.dismiss(connected, Farewell.EXPELLED)
     hub.listeners.dismiss(grant.identity.person)
     hub.stay.memberships.forget(grant.identity.person, grant.name)
     hub.tokens.drop(grant)
-    hub.keep(_granted(grant, on=False))
+    hub.keep(_granted(grant, on=False))  # again: what was kept of the bot meanwhile goes, too
 
 
 def tokens(hub: Hub, session: Session, command: commands.Tokens) -> events.Event | None:

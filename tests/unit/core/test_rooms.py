@@ -106,7 +106,7 @@ def test_nothing_stays_of_people_and_rooms_that_are_gone() -> None:
         assert (hub.stay.memberships._rooms, hub.stay.creations._lingering) == ({}, {})
         assert len(hub.roster) == 0
         assert hub.follows._followers == {}
-        assert (hub._entries, hub._changes) == ([], [])
+        assert (hub._entries, hub._keeping) == ([], [])
         (lobby,) = hub.rooms
         assert (lobby.members, lobby.groups) == ({}, {})
         assert guest.session.person not in lobby.read

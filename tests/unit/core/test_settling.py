@@ -1,9 +1,9 @@
 """A `Ping` that is answered when all that was asked before is done and told."""
 
-from parlour.commands import LOBBY, History, Join, Ping, Quit, Say
+from parlour.commands import LOBBY, History, Join, MakeToken, Ping, Quit, Say
 from parlour.core.questions import MOST
 from parlour.errors import Reason
-from parlour.events import Done, Entered, Page, Pong, Refused, Said
+from parlour.events import Done, Entered, Page, Pong, Refused, Said, TokenMade
 from tests.unit.core.world import NOW, Client, Slow, SlowArchive, World
 
 SETTLED = Pong(NOW)
@@ -30,6 +30,23 @@ def test_it_waits_for_what_is_not_stored() -> None:
     assert [type(event) for event in told[:2]] == [Entered, Said]
     assert told[-2:] == [SETTLED, SETTLED]
     assert alice.told() == [Said(LOBBY, "luca", NOW, 1, "one"), SETTLED]
+
+
+def test_also_for_what_is_kept_and_no_event() -> None:
+    world = Slow()
+    luca = world.lasting("luca")
+    world.settled()
+    luca.told()
+    luca.does(MakeToken("ci", id="1"), Ping(settled=True, id="2"))
+    world.turns()
+    luca.does(Ping(settled=True, id="3"))
+    assert luca.told() == []
+    world.settled()
+    assert [(request, type(event)) for request, event in luca.answers[-3:]] == [
+        ("1", TokenMade),
+        ("2", Pong),
+        ("3", Pong),
+    ]
 
 
 def test_also_for_what_was_said_in_an_earlier_turn() -> None:

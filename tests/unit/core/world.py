@@ -255,7 +255,10 @@ class SlowJournal:
     def keep(self, change: Change) -> None:
         self.waiting.append(partial(self.store.keep, change))
 
-    def settle(self, settled: Callable[[bool], None]) -> None:
+    def keep_all(self, changes: Sequence[Change], kept: Callable[[bool], None]) -> None:
+        self.waiting.append(partial(self.store.keep_all, changes, kept))
+
+    def settle(self, settled: Callable[[], None]) -> None:
         self.waiting.append(partial(self.store.settle, settled))
 
     def probe(self, answered: Callable[[StoreError | None], None]) -> None:

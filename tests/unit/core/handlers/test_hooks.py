@@ -284,7 +284,8 @@ def test_it_speaks_where_only_some_may(world: World, root: Client) -> None:
 def test_a_hook_that_was_dropped_says_nothing(world: World, root: Client) -> None:
     root.asks(MAKE, Say("/deploy"))
     person = next(iter(world.hub.hooks)).person
-    root.asks(DropHook("deploybot"), MAKE, Say("/deploy"))
+    root.asks(DropHook("deploybot"))
+    root.asks(MAKE, Say("/deploy"))
     assert world.caller.forgotten == [person]
     world.caller.answer[0](["late"])
     world.caller.answer[1](["in time"])
@@ -363,12 +364,23 @@ def test_a_hook_that_cannot_be_stored_is_none(world: World, root: Client) -> Non
     assert [hook.name for hook in world.restart().hub.hooks] == ["deploybot"]
 
 
-def test_a_drop_that_cannot_be_stored_is_refused_and_stands(world: World, root: Client) -> None:
+def test_a_drop_that_cannot_be_stored_is_none(world: World, root: Client) -> None:
     root.asks_for(HookMade, MAKE)
     world.store.failing = StoreError("disk full")
     assert root.asks(DropHook("deploybot")) == [Refused(Reason.NOT_STORED)]
-    assert not world.hub.hooks
-    assert world.restart().hub.hooks
     world.store.failing = None
-    root.asks(Say("the disk is well again"))
+    root.asks(Say("the disk is well again"), Say("/deploy"))
+    assert len(world.caller.calls) == 1
+    assert [hook.name for hook in world.hub.hooks] == [hook.name for hook in world.restart().hub.hooks] == ["deploybot"]
+    assert root.asks_for(Done, DropHook("deploybot")) == Done(at=NOW)
+    assert not world.hub.hooks
+    assert not world.restart().hub.hooks
+
+
+def test_one_may_be_dropped_twice(world: World, root: Client) -> None:
+    world.store.hold()
+    root.asks(MAKE, DropHook("deploybot", id="1"), DropHook("deploybot", id="2"))
+    world.store.release()
+    assert [root.answer(request) for request in "12"] == [Done(at=NOW)] * 2
+    assert not world.hub.hooks
     assert not world.restart().hub.hooks

@@ -305,23 +305,66 @@ def test_one_that_is_dropped_before_it_is_refused_is_not_dropped_again() -> None
     luca = world.lasting("luca")
     journal.commit()
     luca.asks(MakeToken("ci", id="1"), DropToken("ci", id="2"), MakeToken("ci", id="3"), DropToken("ci", id="4"))
+    assert luca.answer("3") == Refused(Reason.NAME_IN_USE, "ci")
     journal.fail()
     world.turns()
-    assert [luca.answer(request) for request in "1234"] == [Refused(Reason.NOT_STORED)] * 4
+    assert [luca.answer(request) for request in "124"] == [Refused(Reason.NOT_STORED)] * 3
     assert world.hub.roster.free("ci", owner=False) == "ci"
 
 
-def test_a_drop_that_cannot_be_stored_is_refused_and_stands() -> None:
+def test_each_is_told_of_their_own_alone() -> None:
+    journal = SlowJournal()
+    world = World(journal)
+    luca, alice = world.lasting("luca"), world.lasting("alice")
+    journal.commit()
+    luca.asks(MakeToken("ci", id="1"))
+    journal.fail()
+    alice.asks(MakeToken("cd", id="2"))
+    journal.commit()
+    world.turns()
+    journal.commit()
+    assert luca.answer("1") == Refused(Reason.NOT_STORED)
+    assert isinstance(alice.answer("2"), TokenMade)
+    assert [grant.name for grant in world.hub.tokens] == [one.name for one in journal.store.snapshot.tokens] == ["cd"]
+    assert {one.name for one in journal.store.snapshot.people} == {"luca", "alice", "cd"}
+
+
+def test_a_drop_that_cannot_be_stored_is_none() -> None:
     world = World()
     luca = world.lasting("luca")
-    make(luca, "ci")
+    token = make(luca, "ci")
+    bot = enter(world, "ci", token)
     world.store.failing = StoreError("disk full")
     assert luca.asks(DropToken("ci", id="1")) == [Refused(Reason.NOT_STORED)]
-    assert world.hub.tokens.find("ci") is None
-    assert [one.name for one in world.restart().hub.tokens] == ["ci"]
     world.store.failing = None
+    assert not bot.session.ended
     luca.asks(Say("the disk is well again"))
-    assert [*world.restart().hub.tokens] == []
+    assert [one.name for one in world.hub.tokens] == [one.name for one in world.restart().hub.tokens] == ["ci"]
+    assert luca.asks_for(Done, DropToken("ci", id="2")) == Done(at=NOW)
+    assert bot.session.ended
+    assert [*world.hub.tokens] == [*world.restart().hub.tokens] == []
+
+
+def test_nothing_stays_of_a_bot_that_came_while_it_was_dropped() -> None:
+    journal = SlowJournal()
+    world = World(journal)
+    luca = world.lasting("luca")
+    luca.asks(MakeToken("ci", id="1"))
+    journal.commit()
+    made = luca.answer("1")
+    assert isinstance(made, TokenMade)
+    luca.asks(DropToken("ci", id="2"), DropToken("ci", id="3"))
+    bot = enter(world, "ci", made.token)
+    world.turns()
+    journal.commit()
+    assert [luca.answer(request) for request in "23"] == [Done(at=NOW)] * 2
+    assert bot.session.ended
+    world.turns()
+    journal.commit()
+    assert [one.name for one in journal.store.snapshot.people] == ["luca"]
+    late = Client(world)
+    late.does(Register("ci", made.token, lasting=True))
+    assert next(event for event in late.replies if isinstance(event, Registered)).secret != made.token
 
 
 def test_a_bot_is_known_as_such_although_it_is_not_connected() -> None:

@@ -31,6 +31,9 @@ class Upload(Protocol):
     def expect(self, size: int) -> None:
         """So many bytes more are about to be written. Raises `Refusal` if they are too many."""
 
+    def give_way_by(self, act: Callable[[], None] | None) -> None:
+        """`act` has it end, once, if it comes slowly and there is no place for others; None: it gives way no more."""
+
     def write(self, data: bytes) -> None:
         """Take the next bytes; to be called on a thread that may wait. Raises `Refusal`."""
 

@@ -32,6 +32,7 @@ async def take(request: Request, coming: Upload) -> File:
     writing: asyncio.Future[None] | None = None
     try:
         async with asyncio.timeout(SILENCE) as patience:
+            coming.give_way_by(lambda: patience.reschedule(loop.time()))
             gathered: list[bytes] = []
             size = 0
             async for chunk in request.stream():
@@ -44,6 +45,7 @@ async def take(request: Request, coming: Upload) -> File:
                         await asyncio.shield(writing)
                     writing = loop.run_in_executor(_threads, coming.write, b"".join(gathered))
                     gathered, size = [], 0
+            coming.give_way_by(None)
             patience.reschedule(None)
         if writing is not None:
             await asyncio.shield(writing)

@@ -32,6 +32,10 @@ MOST_UPLOADS_EACH = 4
 """Of one person."""
 MOST_UPLOADS_FROM = 16
 """Of all people of one source."""
+SLOW = 20_000.0
+"""Bytes a second; what comes more slowly gives way to others where there is no place,"""
+SLOW_SINCE = 20.0
+"""seconds after it began."""
 MOST_RECENT = 10_000
 """Files that are remembered of the last day."""
 
@@ -128,20 +132,39 @@ class Keeper:
 
     def begin(self, person: int, name: str, size: int = 0, *, source: str = "") -> Upload:
         """See `core.files.Files`."""
-        if (
-            len(self._coming) >= MOST_UPLOADS
-            or sum(one.person == person for one in self._coming) >= MOST_UPLOADS_EACH
-            or (source and sum(one.source == source for one in self._coming) >= MOST_UPLOADS_FROM)
-        ):
-            raise Refusal(Reason.TOO_MANY_UPLOADS)
+        slowest = self._in_the_way(person, source)
         try:
             path = self._vault.incoming()
         except OSError as error:
             raise refused(error) from error
-        upload = Upload(self, path, person, files.file_name(name), 0, source)
+        upload = Upload(self, path, person, files.file_name(name), source, self._clock())
         self.reserve(upload, size)
         self._coming.append(upload)
+        if slowest is not None:
+            slowest()
         return upload
+
+    def _in_the_way(self, person: int, source: str) -> Callable[[], None] | None:
+        """Where there is no place for one more file: how the slowest one gives it. Raises `Refusal` if none does.
+
+        Else those who let theirs come drop by drop could keep everybody else's away for hours.
+        """
+        from_there = [one for one in self._coming if source and one.source == source]
+        if sum(one.person == person for one in self._coming) >= MOST_UPLOADS_EACH:
+            raise Refusal(Reason.TOO_MANY_UPLOADS)
+        if len(from_there) >= MOST_UPLOADS_FROM:
+            crowd = from_there
+        elif len(self._coming) >= MOST_UPLOADS:
+            crowd = self._coming
+        else:
+            return None
+        now = self._clock()
+        slow = [one for one in crowd if one.give_way and now - one.begun > SLOW_SINCE and one.rate(now) < SLOW]
+        if not slow:
+            raise Refusal(Reason.TOO_MANY_UPLOADS)
+        slowest = min(slow, key=lambda one: one.rate(now))
+        act, slowest.give_way = slowest.give_way, None
+        return act
 
     def take(
         self, person: int, name: str, data: bytes, answered: Callable[[File | Refusal], None], *, source: str = ""

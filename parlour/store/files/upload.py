@@ -40,7 +40,7 @@ class Sealed(NamedTuple):
 class Upload:
     """See `core.files.Upload`. Made by `Keeper.begin`."""
 
-    def __init__(self, keeper: Keeper, path: Path, person: int, name: str, reserved: int, source: str) -> None:
+    def __init__(self, keeper: Keeper, path: Path, person: int, name: str, source: str, begun: float) -> None:
         self._keeper = keeper
         self._path = path
         self._thumbnail = path.with_suffix(".thumbnail")
@@ -52,7 +52,10 @@ class Upload:
         self.person = person
         self.name = name
         self.source = source
-        self.reserved = reserved
+        self.begun = begun
+        self.give_way: Callable[[], None] | None = None
+        """Has it end, if it may."""
+        self.reserved = 0
         """Bytes that are kept free for it."""
         self._look = pictures.Look()
         self.sealed: Sealed | None = None
@@ -68,6 +71,14 @@ class Upload:
         self._expected += size
         if self._expected > self.reserved:
             self._keeper.reserve(self, self._expected - self.reserved)
+
+    def rate(self, now: float) -> float:
+        """Bytes a second that came on the whole."""
+        return self._expected / max(now - self.begun, 1.0)
+
+    def give_way_by(self, act: Callable[[], None] | None) -> None:
+        """See `core.files.Upload`."""
+        self.give_way = act
 
     # -- on any thread, one call at a time -----------------------------------------------------------------------------
 

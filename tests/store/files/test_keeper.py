@@ -3,6 +3,7 @@
 import errno
 import sqlite3
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -209,6 +210,41 @@ def test_not_too_many_at_once_from_one_place(cabinet: Cabinet, monkeypatch: pyte
         upload.abandon()
     assert cabinet.keeper._coming == []
     cabinet.put(b"x", person=3, source="here")
+
+
+@pytest.mark.parametrize("limit", ["MOST_UPLOADS", "MOST_UPLOADS_FROM"])
+def test_what_comes_drop_by_drop_gives_way(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    monkeypatch.setattr(keeping, limit, 3)
+    gone: list[int] = []
+    uploads = [cabinet.keeper.begin(person, "", source="here") for person in (1, 2, 3)]
+    for number, (upload, size) in enumerate(zip(uploads, (30_000, 600, 10_000_000), strict=True)):
+        upload.give_way_by(partial(gone.append, number))
+        upload.expect(size)
+    assert refused(cabinet, b"x", person=4, source="here") is Reason.TOO_MANY_UPLOADS  # they have only begun
+    cabinet.now += keeping.SLOW_SINCE + 1
+    cabinet.put(b"x", person=4, source="here")
+    cabinet.put(b"x", person=5, source="here")
+    assert gone == [1, 0]  # the slowest first, and each once
+    assert refused(cabinet, b"x", person=6, source="here") is Reason.TOO_MANY_UPLOADS  # what comes fast enough stays
+    if limit == "MOST_UPLOADS_FROM":
+        cabinet.put(b"x", person=6, source="there")
+
+
+def test_what_is_here_gives_way_to_nobody(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "MOST_UPLOADS", 1)
+    upload = cabinet.keeper.begin(1, "")
+    upload.give_way_by(pytest.fail)
+    upload.give_way_by(None)
+    cabinet.now += keeping.SLOW_SINCE + 1
+    assert refused(cabinet, b"x", person=2) is Reason.TOO_MANY_UPLOADS
+
+
+def test_nobody_gives_way_to_what_is_refused(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "MOST_UPLOADS", 1)
+    cabinet.keeper.begin(1, "").give_way_by(pytest.fail)
+    cabinet.now += keeping.SLOW_SINCE + 1
+    monkeypatch.setattr(vault, "RESERVE", 1 << 60)
+    assert refused(cabinet, b"x", person=2) is Reason.NO_SPACE
 
 
 def test_the_last_of_the_disk_is_for_messages(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,9 @@ from parlour.commands import Say
 from parlour.events import File
 from parlour.net.http import downloads, uploads
 from parlour.net.http.application import application
+from parlour.store.files import keeper as keeping
 from parlour.store.files.limits import Limits
+from parlour.store.files.upload import Upload
 from tests.house import House
 from tests.store.cabinet import Cabinet
 from tests.unit.net.http.asgi import GOES, WAITS, Answer, request
@@ -188,6 +190,27 @@ def test_who_goes_in_the_middle_leaves_nothing(place: Place) -> None:
 def test_who_stops_in_the_middle(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "SILENCE", 0.01)
     assert problem(place.upload([b"hello", WAITS])) == (408, "too-slow")
+    assert place.cabinet.there() == []
+
+
+def test_who_is_slow_makes_place_for_others(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "MOST_UPLOADS", 1)
+    keeper = place.cabinet.keeper
+    others: list[Upload] = []
+    begin = keeper.begin
+
+    def come() -> None:
+        place.cabinet.now += keeping.SLOW_SINCE + 1
+        others.append(begin(7, ""))
+
+    def first(*options: Any, **more: Any) -> Upload:
+        asyncio.get_running_loop().call_soon(come)
+        return begin(*options, **more)
+
+    monkeypatch.setattr(keeper, "begin", first)
+    assert problem(place.upload([b"hello", WAITS])) == (408, "too-slow")
+    assert keeper._coming == others
+    others[0].abandon()
     assert place.cabinet.there() == []
 
 

@@ -64,9 +64,15 @@ def operator(data: Path, *, makes: bool = False) -> Operator:
 
     Raises `Trouble`.
     """
-    address = running_at(data)
-    if address is not None:
-        return Beside(address, read_key(data))
+    try:
+        key = read_key(data)  # before the address: where one server was, nobody is to get the key of the next one
+    except Trouble:
+        if running_at(data) is not None:
+            raise
+    else:
+        address = running_at(data)
+        if address is not None:
+            return Beside(address, key)
     if not makes:
         database_of(data)
     return Alone(data)

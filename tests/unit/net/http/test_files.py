@@ -25,8 +25,8 @@ PNG = b"\x89PNG\r\n\x1a\n"
 class Place:
     """A server that takes files of at most 5000 bytes, and luca, who has a secret."""
 
-    def __init__(self, folder: Path) -> None:
-        self.house = House(file_limit=5000)
+    def __init__(self, folder: Path, **settings: Any) -> None:
+        self.house = House(file_limit=5000, **settings)
         self.cabinet = Cabinet(folder / "files", Limits(file=5000, person=10_000))
         self.house.hub.files = self.cabinet.keeper
         self.identity, self.secret = self.house.hub.people.newcomer("luca")
@@ -309,6 +309,32 @@ def test_the_ranges_that_can_be_had(place: Place, wanted: str, expected: bytes |
     told = place.upload(b"0123456789").json
     answer = place.ask("GET", told["url"], range=wanted)
     assert (answer.status, answer.body) == ((416, b"") if expected is None else (206, expected))
+
+
+def test_a_page_of_another_place_may_read_a_part_and_what_is_said_of_it(tmp_path: Path) -> None:
+    origin = "https://board.example"
+    place = Place(tmp_path, allowed_origin=(origin,))
+    told = place.upload(b"0123456789").json
+
+    def asked(method: str, **headers: str) -> Answer:
+        return place.ask(method, told["url"], origin=origin, **headers)
+
+    def listed(answer: Answer, name: str) -> set[str]:
+        return {*answer.headers[f"access-control-{name}-headers"].split(", ")}
+
+    names = {"range", "if-range", "if-none-match"}
+    preflight = asked(
+        "OPTIONS", access_control_request_method="GET", access_control_request_headers=",".join(sorted(names))
+    )
+    assert preflight.status == 204
+    assert names <= listed(preflight, "allow")
+    tag = asked("GET").headers["etag"]
+    part = asked("GET", range="bytes=2-4", if_range=tag)
+    assert (part.status, part.body) == (206, b"234")
+    said = {"content-range", "etag", "accept-ranges", "content-disposition"}
+    assert said <= {*part.headers}
+    assert said <= listed(part, "expose")
+    assert "etag" in listed(asked("GET", if_none_match=tag), "expose")
 
 
 def test_a_file_that_goes_while_it_is_asked_for(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

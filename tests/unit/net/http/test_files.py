@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -348,6 +349,25 @@ def test_a_file_that_goes_while_it_is_asked_for(place: Place, monkeypatch: pytes
 
     monkeypatch.setattr(downloads, "_Stream", gone)
     assert problem(place.ask("GET", told["url"])) == (404, "no-such-file")
+
+
+@pytest.mark.parametrize("headers", [{}, {"range": "bytes=2-4"}, {"range": "bytes=0-1,8-9"}])
+def test_a_file_that_cannot_be_read_is_not_said_to_be_gone(
+    place: Place, headers: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    told = place.upload(b"0123456789").json
+    (path,) = (place.cabinet.folder / one for one in place.cabinet.there())
+    path.unlink()
+    path.mkdir()
+    answer = place.ask("GET", told["url"], **headers)
+    assert problem(answer) == (503, "unavailable")
+    assert answer.json["detail"] == "files cannot be read at the moment"
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    path.rmdir()
+    path.parent.rmdir()
+    path.parent.write_bytes(b"")
+    expected = (404, "no-such-file") if sys.platform == "win32" else (503, "unavailable")  # Windows tells no difference
+    assert problem(place.ask("GET", told["url"], **headers)) == expected
 
 
 def test_a_download_goes_on_only_if_it_is_still_the_same(place: Place) -> None:

@@ -19,6 +19,7 @@ from parlour.commands import Command, DropHook, DropToken, Hooks, MakeHook, Make
 from parlour.core.hub import Hub
 from parlour.dialects.wording import SENTENCES
 from parlour.events import Done, Event, HookList, HookMade, HookState, Refused, Token, TokenList, TokenMade
+from parlour.net.http.api.problems import PREFIX
 from parlour.net.http.visit import Visit
 from parlour.net.outgoing.start import Outgoing
 from parlour.store.folder import Address, running_at
@@ -29,8 +30,8 @@ from parlour.store.trouble import Trouble
 
 PATIENCE = 30.0
 """Seconds that an answer may take."""
-API = "/api/v1/tokens"
-HOOKS = "/api/v1/hooks"
+TOKENS = f"{PREFIX}/tokens"
+HOOKS = f"{PREFIX}/hooks"
 EVERYWHERE = ("0.0.0.0/0", "::/0")
 """What a server may call, it judges by its own settings when it runs."""
 
@@ -64,9 +65,15 @@ def operator(data: Path, *, makes: bool = False) -> Operator:
 
     Raises `Trouble`.
     """
-    address = running_at(data)
-    if address is not None:
-        return Beside(address, read_key(data))
+    try:
+        key = read_key(data)  # before the address: where one server was, nobody is to get the key of the next one
+    except Trouble:
+        if running_at(data) is not None:
+            raise
+    else:
+        address = running_at(data)
+        if address is not None:
+            return Beside(address, key)
     if not makes:
         database_of(data)
     return Alone(data)
@@ -81,15 +88,15 @@ class Beside:
 
     def make(self, name: str, room: str | None = None) -> str:
         """See `Operator`."""
-        return str(self._ask("POST", API, {"name": name, "room": room})["token"])
+        return str(self._ask("POST", TOKENS, {"name": name, "room": room})["token"])
 
     def drop(self, name: str) -> None:
         """See `Operator`."""
-        self._ask("DELETE", f"{API}/{quote(name, safe='')}")
+        self._ask("DELETE", f"{TOKENS}/{quote(name, safe='')}")
 
     def tokens(self) -> tuple[Token, ...]:
         """See `Operator`."""
-        return msgspec.convert(self._ask("GET", API)["tokens"], tuple[Token, ...])
+        return msgspec.convert(self._ask("GET", TOKENS)["tokens"], tuple[Token, ...])
 
     def make_hook(self, name: str, url: str, room: str, words: tuple[str, ...]) -> str:
         """See `Operator`."""

@@ -28,8 +28,11 @@ class Directory:
 
     def profile(self, name: str) -> Profile | None:
         """Who is called `name` (however it is written), or was until lately; bots need not be connected."""
-        bot = self._tokens.profile(name) or self._hooks.profile(name)
-        return self.online(name) or bot or self._former.latest(name)
+        return self.online(name) or self.bot(name) or self._former.latest(name)
+
+    def bot(self, name: str) -> Profile | None:
+        """The bot called `name`, as far as it is known without being connected: it need not be to speak."""
+        return self._tokens.profile(name) or self._hooks.profile(name)
 
     def online(self, name: str) -> Profile | None:
         """Who is called `name` now."""

@@ -24,6 +24,8 @@ class PersonIs(Event, frozen=True, tag="whois"):
     rooms: tuple[InRoom, ...] = ()
     idle: float = 0.0
     """Seconds since they said something last."""
+    here: bool = True
+    """Whether they are connected: a bot need not be to speak, and of one that is not nothing but its name is known."""
 
 
 class Former(msgspec.Struct, frozen=True, gc=False):

@@ -151,16 +151,12 @@ def unwritable(path: Path, error: BaseException) -> StartError:
 
 
 def _address(path: Path) -> Address | None:
-    """What the lock tells. Older servers wrote the port alone, and listened on localhost as a rule."""
+    """What the lock tells. Older servers wrote the port alone: on another address, it may be another program's."""
     try:
-        match (path / LOCK).read_text(encoding="ascii").split():
-            case [port]:
-                return Address("localhost", int(port))
-            case [port, host]:
-                return Address(host, int(port))
+        port, host = (path / LOCK).read_text(encoding="ascii").split()
+        return Address(host, int(port))
     except (OSError, ValueError):
-        pass
-    return None
+        return None
 
 
 if sys.platform == "win32":

@@ -4,6 +4,7 @@ against what the document says. The server is a real one."""
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,22 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
 from parlour.net.http.api.limits import MOST_STREAMS
+from parlour.net.http.gate import MOST_FIELDS, MOST_HEAD
 from parlour.net.sniff import METHODS
 from tests.live.api import Api
 from tests.live.server import ServerProcess
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.json"
+
+
+def too_large_is_what_is_large(context: Any, response: Any, case: Any) -> None:
+    """Nothing else is refused for its length."""
+    if response.status_code == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE:
+        target, fields = response.request.path_url, response.request.headers.items()
+        size = len(target) + sum(len(name) + len(value) for name, value in fields)
+        assert target.count("&") >= MOST_FIELDS or size > MOST_HEAD, target
+
+
 # Not that whatever fits the document is accepted: that a text is blank, or a name taken, no schema says.
 CHECKS = [
     not_a_server_error,
@@ -31,6 +43,7 @@ CHECKS = [
     checks.unsupported_method,
     checks.allow_header_conformance,
     checks.ignored_auth,
+    too_large_is_what_is_large,
 ]
 
 whole = schemathesis.openapi.from_path(DOCUMENT)
@@ -42,6 +55,7 @@ ENDED = [
     checks.content_type_conformance,
     checks.response_headers_conformance,
     checks.response_schema_conformance,
+    too_large_is_what_is_large,
 ]
 
 schema.config.phases.coverage.unexpected_methods = {method.lower() for method in METHODS if method != "HEAD"}
@@ -50,7 +64,7 @@ schema.config.phases.coverage.unexpected_methods = {method.lower() for method in
 
 refused = schema.config.checks.negative_data_rejection
 refused.expected_statuses = [*refused.expected_statuses, "431"]
-"""What does not fit the document may be refused for its length, too, before anybody reads it."""
+"""What does not fit the document may be refused for its length, too, before anybody reads it: see the check."""
 
 
 @pytest.fixture(scope="module")

@@ -47,11 +47,12 @@ def _person(event: events.PersonIs) -> list[str]:
     marks = "".join(f", {mark}" for mark, on in (("a bot", who.bot), ("an owner of this server", who.owner)) if on)
     says = f": {who.realname}" if who.realname not in ("", who.name) else ""
     rooms = ", ".join(room.name + ROLES[room.role] for room in event.rooms[:MOST_ROOMS])
-    mask = f" ({who.user}@{who.host})" if who.user else ""  # a bot that speaks over HTTP only has none
+    mask = f" ({who.user}@{who.host})" if event.here else ""
+    here = f"here since {when(who.since)}, silent for {_span(event.idle)}" if event.here else "not connected"
     return [
         f"{who.name}{mask}{marks}{says}",
         *([f"  in {rooms}"] if rooms else []),
-        *([f"  here since {when(who.since)}, silent for {_span(event.idle)}"] if who.since else []),
+        f"  {here}",
         *([f"  away: {who.away}"] if who.away else []),
     ]
 

@@ -148,10 +148,10 @@ def whois(hub: Hub, session: Session, command: commands.Whois) -> events.Event |
     """Tell who somebody is."""
     other = hub.roster.find(command.name)
     if other is None:
-        bot = hub.tokens.profile(command.name) or hub.hooks.profile(command.name)  # it need not be connected to speak
+        bot = hub.directory.bot(command.name)
         if bot is None:
             raise Refusal(Reason.NO_SUCH_PERSON, command.name)
-        return events.PersonIs(bot)
+        return events.PersonIs(bot, here=False)
     rooms = (_in_room(room, other.person) for room in other.rooms if room.kind != "direct" and room.readable(session))
     return events.PersonIs(other.profile, (*rooms,), max(0.0, hub.clock() - other.active))
 

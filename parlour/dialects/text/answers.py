@@ -90,11 +90,12 @@ def _person(event: events.PersonIs) -> list[str]:
     marks = [mark for mark, on in (("a bot", who.bot), ("an owner of this server", who.owner)) if on]
     says = because(who.realname if who.realname != who.name else "")
     rooms = ", ".join(f"{room.name} ({room.role})" if room.role else room.name for room in event.rooms)
-    mask = f", {who.user}@{who.host}" if who.user else ""  # a bot that speaks over HTTP only has none
+    mask = f", {who.user}@{who.host}" if event.here else ""
+    here = f"came {_time(who.since)} UTC, silent for {_span(event.idle)}" if event.here else "is not connected"
     return [
         f"{' - '.join([who.name, *marks])}{mask}{says}",
         *([f"is in {rooms}"] if rooms else []),
-        *([f"came {_time(who.since)} UTC, silent for {_span(event.idle)}"] if who.since else []),
+        here,
         *([f"is away: {who.away}"] if who.away else []),
     ]
 

@@ -50,7 +50,7 @@ class HttpConnection(H11Protocol):
         self._held = False
         """It may not yet."""
         self._for_api = False
-        """It is one of the API, as far as its first bytes tell."""
+        """It is one of the API, as far as what has come of it tells."""
 
     # -- the transport's side ------------------------------------------------------------------------------------------
 
@@ -179,9 +179,10 @@ class HttpConnection(H11Protocol):
         """See `H11Protocol`. A request is read when the turnstile lets it in."""
         if self._held:
             return
-        begun = self.conn.trailing_data[0] if self.conn.their_state is h11.IDLE and not self._admitted else b""
+        begun = self.conn.trailing_data[0] if self.conn.their_state is h11.IDLE else b""
         if begun:
-            self._for_api = _begins_for_api(begun)
+            self._for_api = _begins_for_api(begun)  # with each piece: the first may end before the path does
+        if begun and not self._admitted:
             self._admitted = self._serving.turnstile.admit(self._known, self)
             if not self._admitted:
                 self._held = True

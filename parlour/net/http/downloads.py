@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -20,12 +21,19 @@ from parlour.net.http.ranges import with_range
 if TYPE_CHECKING:
     from parlour.net.server import Server
 
+log = logging.getLogger(__name__)
+
 POLICY: Final = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 """Of a file that is opened by itself: it is shown, and is nobody's page. (A browser's own viewer has inline styles.)"""
 _HEADERS: Final = {"content-security-policy": POLICY, "cache-control": "private, max-age=3600"}
 
 _SHOWN: Final = ("image/png", "image/jpeg", "image/gif", "image/webp", "audio/", "video/", "text/plain")
 """What types begin with that a browser may show; all others it is to save."""
+
+_DETAILS: Final = {
+    Reason.NO_SUCH_FILE: "there is no such file, or it is gone with its message",
+    Reason.UNAVAILABLE: "files cannot be read at the moment",
+}
 
 
 class _Stream(FileResponse):
@@ -46,8 +54,10 @@ class _Stream(FileResponse):
         assert self.stat_result is not None
         try:
             await super().__call__(with_range(scope, self.stat_result.st_size), receive, hold)
-        except FileNotFoundError:
-            await _refused(Reason.NO_SUCH_FILE)(scope, receive, send)
+        except OSError as error:
+            if not head:
+                raise
+            await _unreadable(error)(scope, receive, send)
 
 
 async def file(request: Request) -> Response:
@@ -93,8 +103,8 @@ async def _send(request: Request, path: Path, tag: str, type_: str, name: str, d
         return Response(status_code=304, headers={**_HEADERS, "etag": tag})
     try:
         stat = await asyncio.to_thread(os.stat, path)
-    except OSError:
-        return _refused(Reason.NO_SUCH_FILE)
+    except OSError as error:
+        return _unreadable(error)
     return _Stream(
         path,
         headers={**_HEADERS, "etag": tag},
@@ -105,9 +115,16 @@ async def _send(request: Request, path: Path, tag: str, type_: str, name: str, d
     )
 
 
+def _unreadable(error: OSError) -> Response:
+    """The answer when a file that ought to be there is gone, or the system does not give it."""
+    if isinstance(error, FileNotFoundError):
+        return _refused(Reason.NO_SUCH_FILE)
+    log.warning("a file cannot be sent: %s", error)
+    return _refused(Reason.UNAVAILABLE)
+
+
 def _refused(reason: Reason) -> Response:
-    detail = "there is no such file, or it is gone with its message" if reason is Reason.NO_SUCH_FILE else ""
-    return refusal(reason, detail=detail).response()
+    return refusal(reason, detail=_DETAILS[reason]).response()
 
 
 PREFIXES: Final = ("/files/", "/thumbnails/")

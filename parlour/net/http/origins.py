@@ -20,11 +20,12 @@ SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing (RFC 9110, section 9.2.1)."""
 ALLOWED: Final = {
     "access-control-allow-methods": "GET, HEAD, POST, PUT, PATCH, DELETE",
-    "access-control-allow-headers": "authorization, content-type, idempotency-key, last-event-id, x-file-name",
+    "access-control-allow-headers": "authorization, content-type, idempotency-key, if-none-match, if-range, "
+    "last-event-id, range, x-file-name",
     "access-control-max-age": "600",
 }
 """What a page that may use the API is told before it does."""
-EXPOSED: Final = "allow, location, retry-after"
+EXPOSED: Final = "accept-ranges, allow, content-disposition, content-range, etag, location, retry-after"
 """Headers of answers that it may read."""
 
 

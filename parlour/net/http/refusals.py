@@ -11,25 +11,20 @@ from starlette.responses import PlainTextResponse, Response
 from parlour.net.http.api.problems import Trouble, trouble
 from parlour.net.tally import Denial
 
-_DENIALS: Final = {
-    HTTPStatus.BAD_REQUEST: Denial.BAD_REQUEST,
-    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: Denial.HEAD_TOO_LARGE,
-    HTTPStatus.MISDIRECTED_REQUEST: Denial.WRONG_HOST,
-    HTTPStatus.FORBIDDEN: Denial.FOREIGN_ORIGIN,
-    HTTPStatus.REQUEST_TIMEOUT: Denial.SLOW_BODY,
+_KINDS: Final = {
+    HTTPStatus.BAD_REQUEST: (Denial.BAD_REQUEST, Trouble.BAD_HEAD),
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: (Denial.HEAD_TOO_LARGE, Trouble.HEAD_TOO_LARGE),
+    HTTPStatus.MISDIRECTED_REQUEST: (Denial.WRONG_HOST, Trouble.WRONG_HOST),
+    HTTPStatus.FORBIDDEN: (Denial.FOREIGN_ORIGIN, Trouble.FOREIGN_ORIGIN),
+    HTTPStatus.REQUEST_TIMEOUT: (Denial.SLOW_BODY, Trouble.TOO_SLOW),
+    HTTPStatus.NOT_FOUND: (Denial.BAD_UPGRADE, Trouble.NO_SUCH_PLACE),
 }
-_TROUBLES: Final = {
-    HTTPStatus.BAD_REQUEST: Trouble.BAD_HEAD,
-    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: Trouble.HEAD_TOO_LARGE,
-    HTTPStatus.MISDIRECTED_REQUEST: Trouble.WRONG_HOST,
-    HTTPStatus.NOT_FOUND: Trouble.NO_SUCH_PLACE,
-    HTTPStatus.REQUEST_TIMEOUT: Trouble.TOO_SLOW,
-}
+"""As what they are counted, and which problem that is at the API. What else is refused is a WebSocket's handshake."""
 
 
 def denial(status: HTTPStatus) -> Denial:
     """What those are counted as who are turned away with that status."""
-    return _DENIALS.get(status, Denial.BAD_UPGRADE)
+    return _KINDS[status][0] if status in _KINDS else Denial.BAD_UPGRADE
 
 
 def is_for_api(target: bytes) -> bool:
@@ -39,7 +34,7 @@ def is_for_api(target: bytes) -> bool:
 
 def refused(status: HTTPStatus, api: bool, more: str = "", headers: Mapping[str, str] | None = None) -> Response:
     """The answer to a request, of the `api` or not; `more` is a sentence that says more than the status."""
-    if api and status in _TROUBLES:
-        return trouble(_TROUBLES[status], detail=more, headers=headers).response()
+    if api and status in _KINDS:
+        return trouble(_KINDS[status][1], detail=more, headers=headers).response()
     text = f"{status.value} {status.phrase}\n" + (f"{more}\n" if more else "")
     return PlainTextResponse(text, status, headers)

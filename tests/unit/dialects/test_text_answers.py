@@ -107,6 +107,7 @@ HI = Said("lobby", "luca", AT, 1, "hi")
                 "is away: lunch",
             ],
         ),
+        (PersonIs(Profile("ci", bot=True), here=False), ["ci - a bot", "is not connected"]),
         (RoomList(()), []),
         (
             RoomList(

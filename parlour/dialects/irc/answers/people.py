@@ -47,7 +47,7 @@ def person(client: Client, event: PersonIs, asked: Asked) -> bytes:
         lines.append(tell("301", who_is.away))
     if who_is.bot:
         lines.append(tell("335", f"is a bot on {client.venue.network}"))
-    if who_is.host:
+    if event.here:
         lines.append(tell("317", str(int(event.idle)), str(int(who_is.since))))
     lines.append(client.numeric("318", asked.about or name))
     return b"".join(lines)

@@ -15,6 +15,7 @@ from parlour.net.http.api.call import Call
 from parlour.net.http.api.endpoint import answered
 from parlour.net.http.api.operation import Operation
 from parlour.net.http.api.problems import Declined, Trouble, refusal, trouble
+from parlour.net.http.api.reading import media_type
 from parlour.net.http.api.types import FileName, FileQuery, OfFile
 from parlour.net.http.uploads import take
 from parlour.settings import ServerSettings
@@ -29,7 +30,7 @@ async def upload(call: Call) -> Response:
         raise refusal(Reason.NOT_REGISTERED)
     if session.bound is not None:  # it speaks in its room, and does nothing else
         raise refusal(Reason.NOT_A_MEMBER)
-    if call.request.headers.get("content-type", "").partition(";")[0].strip().lower() == "multipart/form-data":
+    if media_type(call.request) == "multipart/form-data":
         raise trouble(Trouble.IS_A_FORM)
     size = call.request.headers.get("content-length", "")
     try:

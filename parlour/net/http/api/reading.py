@@ -45,7 +45,7 @@ def parameters(given: Iterable[tuple[str, str]], wanted: type[S], where: str) ->
 
 async def body(request: Request, wanted: type[S]) -> S:
     """The body, which is JSON. Raises `Declined`."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = media_type(request)
     if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
         raise trouble(Trouble.NOT_JSON)
     data = await whole(request, MOST_BODY)
@@ -55,6 +55,11 @@ async def body(request: Request, wanted: type[S]) -> S:
         raise invalid(error) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise trouble(Trouble.BAD_JSON) from None
+
+
+def media_type(request: Request) -> str:
+    """What the body is said to be, in small letters and without parameters; empty if nothing is said."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 async def whole(request: Request, most: int) -> bytes:

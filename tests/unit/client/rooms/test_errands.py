@@ -119,6 +119,7 @@ def test_answers() -> None:
                 7260.0,
             ),
             "/whois bob": events.PersonIs(events.Profile("bob", "b", "1f.parlour", "bob", NOON)),
+            "/whois ci": events.PersonIs(events.Profile("ci", bot=True), here=False),
             "/me waves": events.Done("lobby", 9, NOON),
         }
         for typed, answer in answers.items():
@@ -153,4 +154,6 @@ def test_answers() -> None:
         "  away: lunch",
         "bob (b@1f.parlour)",
         "  here since 2026-11-23 12:00, silent for 0 min",
+        "ci, a bot",
+        "  not connected",
     ]

@@ -61,9 +61,11 @@ def test_a_bot_enters_with_its_token_and_everybody_can_know_what_it_is() -> None
     world = World()
     luca = world.lasting("luca")
     token = make(luca, "CI")
-    assert luca.asks_for(PersonIs, Whois("ci")) == PersonIs(Profile("CI", bot=True)), "who speaks over HTTP only, too"
+    absent = PersonIs(Profile("CI", bot=True), here=False)
+    assert luca.asks_for(PersonIs, Whois("ci")) == absent, "who speaks over HTTP only, too"
     bot = enter(world, "ci", token)
-    assert bot.asks_for(PersonIs, Whois("ci")).profile.bot
+    found = bot.asks_for(PersonIs, Whois("ci"))
+    assert (found.profile.bot, found.here) == (True, True)
     assert bot.session.name == "CI"
     assert luca.asks(Whois("ci"))[0].profile.bot  # type: ignore[attr-defined]
     (registered,) = (event for event in bot.replies if isinstance(event, Registered))

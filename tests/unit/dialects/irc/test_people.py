@@ -120,7 +120,7 @@ def test_owners_and_bots() -> None:
 
 
 def test_a_bot_that_need_not_be_connected() -> None:
-    assert bare(Talk().gets("WHOIS ci", PersonIs(Profile("ci", bot=True)))) == [
+    assert bare(Talk().gets("WHOIS ci", PersonIs(Profile("ci", bot=True), here=False))) == [
         "311 ci ci irc.parlour * :ci",
         "312 ci irc.parlour :Home",
         "335 ci :is a bot on Home",

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -27,8 +28,8 @@ PNG = b"\x89PNG\r\n\x1a\n"
 class Place:
     """A server that takes files of at most 5000 bytes, and luca, who has a secret."""
 
-    def __init__(self, folder: Path) -> None:
-        self.house = House(file_limit=5000)
+    def __init__(self, folder: Path, **settings: Any) -> None:
+        self.house = House(file_limit=5000, **settings)
         self.cabinet = Cabinet(folder / "files", Limits(file=5000, person=10_000))
         self.house.hub.files = self.cabinet.keeper
         self.identity, self.secret = self.house.hub.people.newcomer("luca")
@@ -334,6 +335,32 @@ def test_the_ranges_that_can_be_had(place: Place, wanted: str, expected: bytes |
     assert (answer.status, answer.body) == ((416, b"") if expected is None else (206, expected))
 
 
+def test_a_page_of_another_place_may_read_a_part_and_what_is_said_of_it(tmp_path: Path) -> None:
+    origin = "https://board.example"
+    place = Place(tmp_path, allowed_origin=(origin,))
+    told = place.upload(b"0123456789").json
+
+    def asked(method: str, **headers: str) -> Answer:
+        return place.ask(method, told["url"], origin=origin, **headers)
+
+    def listed(answer: Answer, name: str) -> set[str]:
+        return {*answer.headers[f"access-control-{name}-headers"].split(", ")}
+
+    names = {"range", "if-range", "if-none-match"}
+    preflight = asked(
+        "OPTIONS", access_control_request_method="GET", access_control_request_headers=",".join(sorted(names))
+    )
+    assert preflight.status == 204
+    assert names <= listed(preflight, "allow")
+    tag = asked("GET").headers["etag"]
+    part = asked("GET", range="bytes=2-4", if_range=tag)
+    assert (part.status, part.body) == (206, b"234")
+    said = {"content-range", "etag", "accept-ranges", "content-disposition"}
+    assert said <= {*part.headers}
+    assert said <= listed(part, "expose")
+    assert "etag" in listed(asked("GET", if_none_match=tag), "expose")
+
+
 def test_a_file_that_goes_while_it_is_asked_for(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     told = place.upload(b"0123456789").json
     (path,) = (place.cabinet.folder / one for one in place.cabinet.there())
@@ -345,6 +372,25 @@ def test_a_file_that_goes_while_it_is_asked_for(place: Place, monkeypatch: pytes
 
     monkeypatch.setattr(downloads, "_Stream", gone)
     assert problem(place.ask("GET", told["url"])) == (404, "no-such-file")
+
+
+@pytest.mark.parametrize("headers", [{}, {"range": "bytes=2-4"}, {"range": "bytes=0-1,8-9"}])
+def test_a_file_that_cannot_be_read_is_not_said_to_be_gone(
+    place: Place, headers: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    told = place.upload(b"0123456789").json
+    (path,) = (place.cabinet.folder / one for one in place.cabinet.there())
+    path.unlink()
+    path.mkdir()
+    answer = place.ask("GET", told["url"], **headers)
+    assert problem(answer) == (503, "unavailable")
+    assert answer.json["detail"] == "files cannot be read at the moment"
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    path.rmdir()
+    path.parent.rmdir()
+    path.parent.write_bytes(b"")
+    expected = (404, "no-such-file") if sys.platform == "win32" else (503, "unavailable")  # Windows tells no difference
+    assert problem(place.ask("GET", told["url"], **headers)) == expected
 
 
 def test_a_download_goes_on_only_if_it_is_still_the_same(place: Place) -> None:

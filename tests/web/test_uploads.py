@@ -5,6 +5,7 @@ import hashlib
 import io
 import os
 import re
+import wave
 from pathlib import Path
 
 import pytest
@@ -179,6 +180,26 @@ def test_several_files_go_with_one_message(house: ServerProcess, visit: Visit, c
     ann.page.wait_for_selector(".tray", state="hidden")
     assert plain.line() == b"@ann-several: three files\n"
     assert [plain.line().split(b" ")[0] for _ in targets] == [b"@ann-several:"] * 3
+
+
+def test_a_recording_plays_where_it_is_opened(house: ServerProcess, visit: Visit) -> None:
+    """What a browser makes of it is a page of its own, which may fetch the file and run nothing."""
+    visitor = visit(house).enter("ann-records")
+    into = io.BytesIO()
+    with wave.open(into, "wb") as sound:
+        sound.setparams((1, 2, 8000, 0, "NONE", ""))
+        sound.writeframes(bytes(2 * 8000 * 3))
+    visitor.page.set_input_files(
+        "input[type=file]", [{"name": "hum.wav", "mimeType": "audio/wav", "buffer": into.getvalue()}]
+    )
+    wait_for_tray(visitor, 1)
+    visitor.page.keyboard.press("Enter")
+    link = visitor.page.locator("a.file[href*='hum.wav']").get_attribute("href")
+    page = visitor.context.new_page()
+    page.goto(link)
+    page.wait_for_function("document.querySelector('video').duration === 3")
+    page.evaluate("document.body.append(Object.assign(document.createElement('script'), { text: 'window.ran = 1' }))")
+    assert page.evaluate("window.ran ?? 0") == 0
 
 
 def test_a_file_is_found_by_its_name(house: ServerProcess, visit: Visit) -> None:

@@ -25,9 +25,11 @@ log = logging.getLogger(__name__)
 
 POLICY: Final = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 """Of a file that is opened by itself: it is shown, and is nobody's page. (A browser's own viewer has inline styles.)"""
-_HEADERS: Final = {"content-security-policy": POLICY, "cache-control": "private, max-age=3600"}
+PLAYER_POLICY: Final = f"{POLICY} allow-same-origin"
+"""Of what is heard or seen over time. Of no origin, a browser's player may not fetch it; still no script can run."""
 
-_SHOWN: Final = ("image/png", "image/jpeg", "image/gif", "image/webp", "audio/", "video/", "text/plain")
+_PLAYED: Final = ("audio/", "video/")
+_SHOWN: Final = ("image/png", "image/jpeg", "image/gif", "image/webp", *_PLAYED, "text/plain")
 """What types begin with that a browser may show; all others it is to save."""
 
 _DETAILS: Final = {
@@ -98,16 +100,18 @@ async def _kept(request: Request) -> KeptFile | Reason:
 
 async def _send(request: Request, path: Path, tag: str, type_: str, name: str, disposition: str) -> Response:
     tag = f'"{tag[:33]}"'
+    policy = PLAYER_POLICY if type_.startswith(_PLAYED) else POLICY
+    headers = {"content-security-policy": policy, "cache-control": "private, max-age=3600", "etag": tag}
     known = request.headers.get("if-none-match", "")
     if tag in known or known.strip() == "*":
-        return Response(status_code=304, headers={**_HEADERS, "etag": tag})
+        return Response(status_code=304, headers=headers)
     try:
         stat = await asyncio.to_thread(os.stat, path)
     except OSError as error:
         return _unreadable(error)
     return _Stream(
         path,
-        headers={**_HEADERS, "etag": tag},
+        headers=headers,
         media_type=type_,
         filename=name,
         stat_result=stat,

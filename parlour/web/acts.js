@@ -2,7 +2,7 @@
 
 import { hashOf, placeOf } from "./io/place.js";
 import { interpret } from "./state/commands.js";
-import { partner, roomName, same } from "./state/names.js";
+import { fold, partner, placeIn, roomName, same } from "./state/names.js";
 import { Refusal } from "./state/requests.js";
 import { refusal, unknown } from "./state/words.js";
 
@@ -17,10 +17,14 @@ export class Acts {
     return this.chat.store;
   }
 
-  /** Do what was typed; whether it is done with: "said", if the answer and the files (as the server describes them) went with it. */
-  typed(text, { reply = 0, files = [] } = {}) {
-    const { room } = this.store;
+  /**
+   * Do what was typed in the field of a room; whether it is done with: "said", if the answer and the files (as the server
+   * describes them) went with it.
+   */
+  typed(text, { reply = 0, files = [], room: written = this.store.room } = {}) {
+    const { room, me } = this.store;
     if (!room) return this.#refuse("You are in no room. Join one first.");
+    if (written !== room && placeIn(written, me) !== placeIn(room, me)) return this.#refuse("You are in another room now.");
     if (this.chat.phase === "ended") return this.#refuse("You are not here any more. Come back in first.");
     const act = interpret(text, room.name) ?? (files.length ? { do: "say", text: "" } : null);
     if (!act) return false;
@@ -74,6 +78,7 @@ export class Acts {
   /** Call a webhook of the room by its word. If it has none, nothing is said, and what was typed comes back. */
   async invoke(room, { word, text }, typed) {
     const request = { type: "invoke", word, room: room.name, ...(text && { text }) };
+    this.#wait();
     try {
       if (room.provisional) throw new Refusal({ reason: "unknown-command" });
       await this.chat.ask(request);
@@ -81,13 +86,17 @@ export class Acts {
     } catch (problem) {
       if (!(problem instanceof Refusal)) throw problem;
       if (problem.reason !== "lost") this.surface.say(problem.reason === "unknown-command" ? unknown(word) : refusal(problem), true);
-      if (this.store.room === room) this.surface.giveBack(typed);
+      this.surface.giveBack(room, typed);
     }
+  }
+
+  #wait() {
+    if (this.chat.phase !== "in") this.surface.say("Not connected: that is done when the connection is back, if this page stays open.");
   }
 
   /** Ask something whose answer needs no more than a word. */
   async ask(request, done = "") {
-    if (this.chat.phase !== "in") this.surface.say("Not connected: that is done when the connection is back.");
+    this.#wait();
     try {
       const answer = await this.chat.ask(request);
       if (done) this.surface.say(done);
@@ -115,14 +124,14 @@ export class Acts {
   #address(room, instead) {
     const hash = hashOf(room.kind === "direct" ? `@${partner(room, this.store.me)}` : room.name);
     if (hash === location.hash) return;
-    if (instead) window.history.replaceState(null, "", hash);
-    else window.history.pushState(null, "", hash);
+    if (instead) window.history.replaceState({ been: true }, "", hash);
+    else window.history.pushState({ been: true }, "", hash);
   }
 
   /** The place that the address of the page names is found elsewhere now, or no more. */
   moved(from) {
     const { room } = this.store;
-    if (room && placeOf(location.hash).room === from) this.#address(room, true);
+    if (room && fold(placeOf(location.hash).room) === fold(from)) this.#address(room, true);
   }
 
   /** Go to a room, and enter or make it first if one is not in it. */
@@ -143,10 +152,11 @@ export class Acts {
   /** Go to the talk with somebody, and say something there if there is something to say. */
   async talk(name, text = "", { history = true } = {}) {
     if (same(name, this.store.me)) return this.surface.say("That is you.");
+    const { current } = this.store;
     const room = (await this.#talkWith(name)) ?? this.store.provisional(name);
-    this.go(room.name, { history });
+    const went = this.store.current === current ? this.go(room.name, { history }) : null; // unless one has gone elsewhere
     if (text) this.say(room, { text });
-    return room;
+    return went;
   }
 
   /** The talk with who has that name now, which the server knows: an earlier one may have been with somebody else. */
@@ -177,9 +187,10 @@ export class Acts {
     this.ask({ type: "react", room: room.name, seq: message.seq, emoji, ...(mine && { on: false }) });
   }
 
-  edit(message, text) {
+  async edit(message, text) {
+    const { room } = this.store;
     if (text === message.text) return;
-    this.ask({ type: "edit", room: message.room, seq: message.seq, text });
+    if (!(await this.ask({ type: "edit", room: room.name, seq: message.seq, text }))) this.surface.giveBack(room, text);
   }
 
   remove(message) {

@@ -1,7 +1,7 @@
 // When to call the person: what is meant for them while they look elsewhere, and what else they should know.
 
 import * as notify from "./io/notify.js";
-import { settings } from "./io/keep.js";
+import { drafts, settings } from "./io/keep.js";
 import { plainText } from "./state/markdown.js";
 import { title } from "./state/names.js";
 import { count } from "./state/words.js";
@@ -29,7 +29,11 @@ export class Calling {
       case "refused":
         return this.#refused(event);
       case "exited":
+        if (!event.by) return this.#gone(event);
+        if (event.current) return notices.interrupt(`${event.by} put you out of ${event.room}${event.text ? `: ${event.text}` : "."}`);
         return notices.say(`${event.by} put you out of ${event.room}${event.text ? `: ${event.text}` : "."}`, { bad: true, buttons: [["OK", () => {}]] });
+      case "gone":
+        return this.#gone(event);
       case "invitation":
         return notices.say(`${event.by} invites you to #${event.room}.`, { buttons: [["Join", () => acts.join(event.room)]] });
       case "taken":
@@ -74,6 +78,19 @@ export class Calling {
     const button = chat.store.find(room) ? ["Go there", () => acts.go(room)]
       : request.type === "tell" ? ["Show it", () => acts.talk(request.name)] : ["Write it again", () => acts.rewrite(item)];
     this.notices.say(`Not sent${text ? `: “${text}”` : ""}. ${why}`, { bad: true, buttons: [button] });
+  }
+
+  /** One is not in that room any more, and nobody has said why. */
+  #gone({ place, room = place, name = room, kind, current }) {
+    const where = kind === "direct" ? `The talk with ${name} was closed.` : `You are not in #${name} any more, or it has another name now.`;
+    const draft = drafts.get(place);
+    const take = () => {
+      this.acts.surface.add(draft);
+      drafts.set(place, "");
+    };
+    if (draft) this.notices.say(`${where} What you wrote there is kept.`, { buttons: [["Write it here", take]] });
+    if (current) this.notices.interrupt(where);
+    else if (!draft) this.notices.say(where);
   }
 
   #call({ title, body, room, go, word }) {

@@ -118,10 +118,10 @@ export class Chat {
   }
 
   #news(news) {
-    if (news.kind === "moved") {
-      const { from, to } = news.event;
-      this.outbox.moved(from, to);
-      keep.drafts.move(from, to);
+    if (news.kind === "moved" || news.kind === "begun") {
+      const { from, to, name } = news.event;
+      this.outbox.moved(from, to, name);
+      if (news.kind === "moved") keep.drafts.move(from, to);
     }
     if (news.kind === "renamed") {
       keep.person.set({ name: news.event.name, secret: this.secret });

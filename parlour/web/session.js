@@ -5,6 +5,7 @@ import { Calling } from "./calling.js";
 import { Chat } from "./chat.js";
 import { placeOf } from "./io/place.js";
 import { Pages } from "./pages.js";
+import { speakHere } from "./view/modal.js";
 import { Notices } from "./view/notices.js";
 import { Screen } from "./view/screen.js";
 
@@ -48,7 +49,7 @@ export class Session {
   #news(news) {
     if (news.kind === "moved") this.screen.moved(news.event);
     else this.calling.news(news);
-    if (news.kind === "exited") this.acts.moved(news.event.room);
+    if (news.kind === "exited" || news.kind === "gone") this.acts.moved(news.event.place);
   }
 
   /**
@@ -101,7 +102,11 @@ export class Session {
 
   async #entered() {
     const first = !this.screen.node.isConnected;
-    if (first) this.home.replaceChildren(this.screen.node, this.notices.toasts);
+    if (first) {
+      const { announcer } = this.screen.timeline;
+      this.home.replaceChildren(this.screen.node);
+      speakHere(this.home, this.notices.toasts, announcer.node);
+    }
     this.pages.forget();
     this.pages.open(this.chat.store.room);
     this.#draw();
@@ -113,8 +118,10 @@ export class Session {
     const { chat, acts } = this;
     const { room, at, key } = placeOf(location.hash);
     if (!chat.entered) return;
-    const went = room ? await acts.join(room, { key, history: false }) : first ? null : acts.go("lobby", { history: false });
-    if (!went && first) acts.go(chat.store.current, { history: Boolean(room) });
+    // Back does not lead into a room that one has left, nor make one anew.
+    const been = history.state?.been && room && !chat.store.find(room);
+    const went = been ? null : room ? await acts.join(room, { key, history: false }) : first ? null : acts.go("lobby", { history: false });
+    if (!went && (first || room)) acts.go(chat.store.current, { history: "replace" });
     if (went && at) await acts.jump(went.name, at);
   }
 }

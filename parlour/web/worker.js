@@ -1,7 +1,7 @@
-// Keeps a copy of the page, so that it opens without the network and can be installed. What the network has comes first:
-// after the server was brought up to date, the page is, too.
+// Keeps a copy of the page, so that it opens without the network and can be installed: all of one version, made whenever a
+// worker is installed. What the network has comes first: after the server was brought up to date, the page is, too.
 
-const VERSION = "parlour-3";
+const VERSION = "parlour-0"; // the server writes here what all of these files are, so that another page has another worker
 const SHELL = [
   "./",
   "static/acts.js",
@@ -57,6 +57,7 @@ const SHELL = [
   "static/view/modal.js",
   "static/view/notices.js",
   "static/view/palette.js",
+  "static/view/panels.js",
   "static/view/rich.js",
   "static/view/roomlist.js",
   "static/view/screen.js",
@@ -76,7 +77,8 @@ const MOST_PAGES = 100;
 const pages = new Map();
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(VERSION).then((cache) => cache.addAll(SHELL.map((path) => new URL(path, self.registration.scope)))));
+  const files = SHELL.map((path) => new Request(new URL(path, self.registration.scope), { cache: "no-cache" }));
+  event.waitUntil(caches.open(VERSION).then((cache) => cache.addAll(files))); // all of them, or there is no new copy
   self.skipWaiting();
 });
 
@@ -99,37 +101,27 @@ function from(place, id) {
   if (pages.size > MOST_PAGES) pages.delete(pages.keys().next().value);
 }
 
-/** Have a copy of what the network answered, if there is place for it. */
-function keep({ request }, cache, answer) {
-  return answer.ok ? cache.put(request, answer).catch(() => {}) : null;
-}
-
 /** The page itself: what the network has, unless it fails, says nothing in time, or only a proxy answers. */
-async function page(event, cache, kept) {
+async function page(event, kept) {
   const found = fetch(event.request).then((answer) => (kept && answer.status >= 500 ? null : answer));
   const late = new Promise((done) => { setTimeout(() => done(null), PATIENCE); });
   const answer = await (kept ? Promise.race([found.catch(() => null), late]) : found);
   from(answer ? "network" : "copy", event.resultingClientId);
-  if (!answer) return kept;
-  event.waitUntil(keep(event, cache, answer.clone()));
-  return answer;
+  return answer ?? kept;
 }
 
 /** A file of the page. Whoever does not know any more where that is from takes the copy where the network fails. */
-async function file(event, cache, kept) {
+async function file(event, kept) {
   const place = pages.get(event.clientId);
   if (kept && place === "copy") return kept;
   const found = fetch(event.request, { cache: "no-cache" });
-  const answer = await (kept && !place ? found.catch(() => null) : found);
-  if (!answer) return kept;
-  event.waitUntil(keep(event, cache, answer.clone()));
-  return answer;
+  return kept && !place ? found.catch(() => kept) : found;
 }
 
 async function answer(event) {
   const cache = await caches.open(VERSION);
   const kept = await cache.match(event.request, { ignoreSearch: true });
-  return (event.request.mode === "navigate" ? page : file)(event, cache, kept);
+  return (event.request.mode === "navigate" ? page : file)(event, kept);
 }
 
 self.addEventListener("fetch", (event) => {

@@ -4,7 +4,7 @@ import pytest
 
 from tests.live.chat2 import Person
 from tests.live.conftest import Serve
-from tests.live.server import ServerProcess
+from tests.live.server import ServerProcess, until
 from tests.web.browser import Visit, Visitor
 from tests.web.test_looks import PHONE
 
@@ -53,6 +53,100 @@ def test_the_log_announces_additions_only(serve: Serve, visit: Visit) -> None:
         ann.hears("the end")
     assert ann.page.evaluate("read") == ["bob: good morning, @ann", "ann set the topic: of nothing", "bob: the end"]
     assert ann.page.eval_on_selector_all("[aria-live=polite], [aria-live=assertive], [role=status]", live) == 0
+
+
+@pytest.mark.parametrize("over", ["nothing", "people", "rooms", "a dialog", "two dialogs"])
+def test_the_page_is_heard_whatever_lies_over_it(serve: Serve, visit: Visit, over: str) -> None:
+    """By the tree that screen readers get, in which nothing is that is covered."""
+    server = serve()
+    ann = visit(server, **PHONE).enter("ann")
+    devtools = ann.context.new_cdp_session(ann.page)
+
+    def heard(text: str) -> bool:
+        nodes = {one["nodeId"]: one for one in devtools.send("Accessibility.getFullAXTree")["nodes"]}
+        words = [one for one in nodes.values() if one.get("name", {}).get("value") == text and not one.get("ignored")]
+        for one in words:
+            while one is not None and one["role"]["value"] not in ("log", "status"):
+                one = nodes.get(one.get("parentId", ""))
+            if one is not None:
+                return True
+        return False
+
+    if over == "people":
+        ann.page.locator(".head-tools .wide").click()
+    elif over == "rooms":
+        ann.page.get_by_role("button", name="Rooms", exact=True).click()
+    elif over == "a dialog":
+        ann.page.keyboard.press("Control+k")
+    elif over == "two dialogs":
+        ann.page.keyboard.press("Control+k")
+        ann.page.evaluate("import('/static/view/modal.js').then(({ told }) => { told('one'); })")
+        ann.page.locator("dialog", has_text="one").get_by_role("button", name="OK").click()
+    with Person(server.port, "bob") as bob:
+        bob.ask("say", room="lobby", text="good morning")
+        until(lambda: heard("bob: good morning"), "it is read out")
+    ann.page.keyboard.press("Escape")
+    ann.say("/nonsense")
+    until(lambda: heard("There is no command /nonsense. To say it, type //nonsense."), "it is said")
+
+
+def test_the_focus_stays_when_what_had_it_is_drawn_anew(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    ann = visit(server).enter("ann")
+    ann.say("one").hears("one")
+    ann.until("() => document.querySelectorAll('.waiting').length === 0")
+    with Person(server.port, "bob") as bob:
+        for close in ("m", "Delete"):
+            ann.page.focus("article")
+            ann.page.keyboard.press(close)
+            ann.page.locator(".menu, dialog").wait_for()
+            bob.ask("react", room="lobby", seq=1, emoji=close)
+            ann.page.locator(".reaction", has_text=close).wait_for()
+            ann.page.keyboard.press("Escape")
+            ann.page.locator(".menu, dialog").wait_for(state="detached")
+            assert label(ann).endswith(": one")
+
+
+def test_the_focus_stays_on_somebody_in_a_list_that_changes(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    with Person(server.port, "carl") as carl, Person(server.port, "dora"):
+        with Person(server.port, "bob"):
+            carl.ask("join", room="den", private=True)
+            ann = visit(server).enter("ann")
+            for name in ("ann", "bob", "dora"):
+                carl.ask("invite", room="den", name=name)
+            ann.page.locator(".room[data-room=den]").click()
+            ann.page.locator(".member", has_text="bob").wait_for()
+            ann.page.locator(".member", has_text="dora").focus()
+        ann.page.locator(".member.absent", has_text="bob").wait_for()
+        assert label(ann).startswith("dora")
+
+
+def test_the_focus_goes_back_to_the_field_from_what_is_gone(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    ann = visit(server).enter("ann")
+    with Person(server.port, "bob"):
+        ann.say("/msg bob")
+        ann.page.locator(".room-title", has_text="bob").wait_for()
+    ann.say("are you there?")
+    for name in ("Try again", "Discard"):
+        button = ann.page.locator(".refused").get_by_role("button", name=name)
+        button.focus()
+        ann.page.keyboard.press("Enter")
+        assert label(ann) == "Message"
+    ann.page.locator(".refused").wait_for(state="detached")
+
+
+def test_a_link_to_a_room_on_a_phone_keeps_the_keyboard(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    ann = visit(server, **PHONE).enter("ann")
+    ann.say("/join kit").page.locator(".room-title", has_text="kit").wait_for()
+    ann.say("back to #lobby").hears("back to")
+    ann.until("() => document.querySelectorAll('.waiting').length === 0")
+    ann.page.focus(".room-link")
+    ann.page.keyboard.press("Enter")
+    ann.page.locator(".room-title", has_text="lobby").wait_for()
+    assert ann.page.evaluate("document.activeElement.className") == "scroller"
 
 
 def test_what_is_refused_is_read_out(serve: Serve, visit: Visit) -> None:

@@ -2,11 +2,12 @@
 
 import gzip
 import http.client
+import re
 from pathlib import Path
 
 import pytest
 
-from parlour.net.http.page import FOLDER, Files
+from parlour.net.http.page import FOLDER, NO_VERSION, WORKER, Files
 from tests.live.server import ServerProcess
 
 
@@ -24,7 +25,6 @@ def ask(server: ServerProcess, path: str, **headers: str) -> tuple[http.client.H
     ("path", "file", "kind"),
     [
         ("/", "index.html", "text/html; charset=utf-8"),
-        ("/worker.js", "worker.js", "text/javascript; charset=utf-8"),
         ("/static/app.js", "app.js", "text/javascript; charset=utf-8"),
         ("/static/state/log.js", "state/log.js", "text/javascript; charset=utf-8"),
         ("/static/style.css", "style.css", "text/css; charset=utf-8"),
@@ -65,6 +65,35 @@ def test_nothing_else(house: ServerProcess, path: str) -> None:
     answer, body = ask(house, path)
     assert answer.status == 404
     assert b"import" not in body
+
+
+def test_the_worker_bears_the_version_of_all_files(house: ServerProcess, tmp_path: Path) -> None:
+    """It is another one when any of them is: browsers look at it, and fetch all files anew."""
+    answer, body = ask(house, "/worker.js")
+    assert (answer.status, answer.getheader("content-type")) == (200, "text/javascript; charset=utf-8")
+    own, version = (re.search(rb'const VERSION = "(parlour-\w+)";', text) for text in (read(WORKER), body))
+    assert own is not None
+    assert version is not None
+    assert own[1] == NO_VERSION
+    assert re.fullmatch(rb"parlour-[0-9a-f]{24}", version[1])
+    assert body == read(WORKER).replace(own[1], version[1])
+    assert ask(house, "/worker.js", If_None_Match=answer.getheader("etag") or "")[0].status == 304
+
+    (tmp_path / WORKER).write_bytes(read(WORKER))
+    (tmp_path / "app.js").write_text("one")
+    files = Files(tmp_path)
+    first, again = files.worker(), files.worker()
+    (tmp_path / "app.js").write_text("another")
+    second = files.worker()
+    assert first is not None
+    assert again is not None
+    assert second is not None
+    assert first.plain == again.plain != second.plain
+    assert first.tag != second.tag
+
+
+def read(name: str) -> bytes:
+    return (FOLDER / name).read_bytes()
 
 
 def test_a_changed_file_is_read_anew(tmp_path: Path) -> None:

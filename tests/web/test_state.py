@@ -498,6 +498,20 @@ def test_of_much_at_once_the_last_is_read_out(run: Run) -> None:
     ]
 
 
+def test_what_comes_while_the_log_is_loaded_anew_is_read_out(run: Run) -> None:
+    body = (
+        ALOUD
+        + """
+    log.reset(); log.await();
+    const before = lines();
+    take(said(3, {author: 'bob'}));
+    const during = lines();
+    log.opened({messages: [said(1), said(2)], more: true});
+    return [before, during, lines(), lines()];"""
+    )
+    assert run("aloud", body) == [[], [], ["bob: 3"], []]
+
+
 def test_what_belongs_to_a_room_moves_with_it(run: Run) -> None:
     body = (
         WELCOME
@@ -519,9 +533,11 @@ def test_what_waits_for_a_renamed_room_goes_there(run: Run) -> None:
     body = """
     const outbox = new Outbox();
     outbox.add({id: 'a', room: 'dev', request: {type: 'say', room: 'dev', text: 'x'}});
-    outbox.moved('dev', 'ops');
-    return outbox.items.map(one => [one.room, one.request.room]);"""
-    assert run("outbox", body) == [["ops", "ops"]]
+    outbox.add({id: 'b', room: '@bob', request: {type: 'tell', name: 'Bob', text: 'x'}});
+    outbox.add({id: 'c', room: '@5f', request: {type: 'tell', name: 'bob', text: 'begun'}});
+    outbox.moved('dev', 'ops'); outbox.moved('@bob', '@rob', 'Rob');
+    return outbox.items.map(one => [one.room, one.request.room ?? one.request.name]);"""
+    assert run("outbox", body) == [["ops", "ops"], ["@rob", "Rob"], ["@5f", "Rob"]]
 
 
 def test_what_cannot_be_told_twice_is_not_asked_again(run: Run) -> None:

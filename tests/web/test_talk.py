@@ -228,9 +228,12 @@ def test_a_link_of_this_parlour_opens_where_one_is(serve: Serve, visit: Visit) -
         bob.ask("join", room="kit")
         seq = bob.ask("say", room="kit", text="the place")["seq"]
         ann = visit(server).enter("ann")
-        bob.ask("say", room="lobby", text=f"see {ann.url}#room=kit&at={seq} and https://example.org/#room=kit")
-        own, other = ann.message("see ").locator("a").all()
-        assert [own.get_attribute("target"), other.get_attribute("target")] == [None, "_blank"]
+        bob.ask(
+            "say", room="lobby", text=f"see {ann.url}#room=kit&at={seq}, {ann.url}?x, https://example.org/#room=kit"
+        )
+        own, bare, other = ann.hears("see ").message("see ").locator("a").all()
+        assert [one.get_attribute("target") for one in (own, bare, other)] == [None, None, "_blank"]
+        assert bare.get_attribute("href") == "#room=lobby"
         own.click()
         ann.page.locator("article.pointed", has_text="the place").wait_for()
         assert len(ann.context.pages) == 1
@@ -295,7 +298,7 @@ def test_being_put_out_renamed_and_away(serve: Serve, visit: Visit) -> None:
     ann.say("/rename loft")
     bob.page.locator(".room-title", has_text="loft").wait_for()
     ann.say("/kick rob no adverts")
-    bob.page.locator(".toast", has_text="ann put you out of loft: no adverts").wait_for()
+    bob.page.locator("dialog", has_text="ann put you out of loft: no adverts").wait_for()
     bob.page.locator(".room-title", has_text="lobby").wait_for()
     assert bob.page.locator(".room").count() == 1
 
@@ -348,6 +351,7 @@ def test_who_is_in_no_room_is_told_and_loses_no_words(serve: Serve, visit: Visit
             " if (!once) { once = true; drop.call(this, { type: 'exited', room: 'lobby', by: 'bob' }); } }; }"
         )
         bob.ask("say", room="lobby", text="now")
+        ann.page.locator("dialog", has_text="bob put you out").get_by_role("button", name="OK").click()
         ann.page.locator(".banner", has_text="You are in no room.").wait_for()
         ann.page.evaluate("document.querySelector('.composer').requestSubmit()")
         ann.page.locator(".toast", has_text="Join one first").wait_for()

@@ -11,14 +11,10 @@ from tests.web.browser import Visitor
 
 WORKER = Path(__file__).parents[2] / "parlour" / "web" / "worker.js"
 WORLD = """
-    const handlers = {}, stored = new Map(), windows = [], opened = [], timers = [];
+    const handlers = {}, stored = new Map(), windows = [], opened = [], timers = [], added = [];
     const caches = { open: async () => ({
         match: async ({ url }) => stored.get(url),
-        put: async ({ url }, answer) => {
-            if (full) throw new DOMException('full');
-            stored.set(url, await answer.text());
-        },
-        addAll: async () => {},
+        addAll: async files => added.push(...files),
     }), keys: async () => [] };
     const self = {
         addEventListener: (kind, handler) => { handlers[kind] = handler; },
@@ -27,7 +23,7 @@ WORLD = """
     };
     const location = { origin: 'http://here' };
     const setTimeout = done => timers.push(done);
-    let full = false, network = async () => 'network';
+    let network = async () => 'network';
     const fetch = async request => {
         const body = await network(request.url);
         return typeof body === 'number' ? new Response('', { status: body }) : new Response(body);
@@ -36,10 +32,8 @@ WORLD = """
     const text = async one => (typeof one === 'string' ? one : one.ok ? one.text() : one.status);
     const get = (path, { mode = 'no-cors', client = 'page', next = '' } = {}) => new Promise((done, failed) => {
         const request = { url: `http://here/${path}`, method: 'GET', mode };
-        const later = [];
-        const event = { request, clientId: client, resultingClientId: next, waitUntil: one => later.push(one) };
-        handlers.fetch({ ...event, respondWith: one => one.then(text).then(
-            async said => { await Promise.all(later); done(said); }, failed) });
+        const event = { request, clientId: client, resultingClientId: next };
+        handlers.fetch({ ...event, respondWith: one => one.then(text).then(done, failed) });
     });
     const open = (next = 'page') => get('', { mode: 'navigate', client: '', next });
     const down = async () => { throw new TypeError('no network'); };
@@ -64,9 +58,21 @@ def run(browser: Any, house: ServerProcess) -> Any:
 Run = Callable[[str], Any]
 
 
-def test_the_network_comes_first_and_is_kept(run: Run) -> None:
-    body = "return [await open(), await get('static/app.js'), stored.get('http://here/'), stored.get('http://here/static/app.js')];"
-    assert run(body) == ["network"] * 4
+def test_the_network_comes_first(run: Run) -> None:
+    assert run("return [await open(), await get('static/app.js')];") == ["network"] * 2
+
+
+def test_the_copy_is_made_of_all_files_at_once(run: Run) -> None:
+    """And of nothing that comes by and by: it would be of several versions."""
+    body = """
+    const done = []; handlers.install({ waitUntil: one => done.push(one) }); await Promise.all(done);
+    await open(); await get('static/app.js');
+    return [added.length, added.every(one => one.cache === 'no-cache' && one.url.startsWith('http://here/')),
+        stored.get('http://here/'), stored.get('http://here/static/app.js')];"""
+    number, fresh, *kept = run(body)
+    assert number == WORKER.read_text(encoding="utf-8").count('  "static/') + 1
+    assert fresh
+    assert kept == ["copy"] * 2
 
 
 def test_without_a_network_all_is_from_the_copy(run: Run) -> None:
@@ -75,14 +81,14 @@ def test_without_a_network_all_is_from_the_copy(run: Run) -> None:
 
 
 def test_a_page_that_is_a_copy_has_modules_of_the_copy(run: Run) -> None:
-    """Also if the network is there again, and also what it says late does not get among them."""
+    """Also if the network is there again."""
     body = """
     let late; network = () => new Promise(done => { late = done; });
     const page = open(); while (!timers.length) await null;
     timers[0](); const said = await page;
     late('newer'); network = async () => 'newer';
-    return [said, await get('static/app.js'), stored.get('http://here/')];"""
-    assert run(body) == ["copy"] * 3
+    return [said, await get('static/app.js')];"""
+    assert run(body) == ["copy"] * 2
 
 
 def test_a_copy_that_is_loaded_again_is_as_new_as_the_network(run: Run) -> None:
@@ -107,17 +113,13 @@ def test_who_forgot_where_a_page_is_from_helps_out_with_the_copy(run: Run) -> No
 
 
 def test_a_proxy_that_does_not_reach_the_server_is_no_answer(run: Run) -> None:
-    body = "network = async () => 502; return [await open(), await get('static/app.js'), stored.get('http://here/')];"
-    assert run(body) == ["copy"] * 3
+    body = "network = async () => 502; return [await open(), await get('static/app.js')];"
+    assert run(body) == ["copy"] * 2
 
 
-def test_what_is_refused_is_told_and_not_kept(run: Run) -> None:
-    body = "network = async () => 421; return [await open(), stored.get('http://here/')];"
-    assert run(body) == [421, "copy"]
-
-
-def test_without_place_there_is_an_answer_all_the_same(run: Run) -> None:
-    assert run("full = true; return [await open(), await get('static/app.js')];") == ["network"] * 2
+def test_what_is_refused_is_told(run: Run) -> None:
+    body = "network = async () => 421; return open();"
+    assert run(body) == 421
 
 
 def test_a_notification_leads_to_the_window_with_the_page(run: Run) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import hashlib
 import mimetypes
@@ -14,6 +15,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 FOLDER: Final = Path(__file__).parents[2] / "web"
+WORKER: Final = "worker.js"
+NO_VERSION: Final = b"parlour-0"
+"""Stands in the worker for what all files are."""
 
 _TYPES: Final = {
     ".js": "text/javascript; charset=utf-8",
@@ -57,12 +61,20 @@ class Files:
         version = (stat.st_mtime_ns, stat.st_size)
         kept = self._kept.get(name)
         if kept is None or kept.version != version:
-            kept = self._kept[name] = _read(path, version)
+            kept = self._kept[name] = _kept(path, version, path.read_bytes())
         return kept
 
+    def worker(self) -> Kept | None:
+        """The service worker, in which stands what all files are; so a browser sees that it has older ones."""
+        worker = self.get(WORKER)
+        if worker is None:
+            return None
+        tags = [kept.tag for name in sorted(self._paths) if (kept := self.get(name)) is not None]
+        version = b"parlour-" + hashlib.sha256("".join(tags).encode()).hexdigest()[:24].encode()
+        return _kept(self._paths[WORKER], worker.version, worker.plain.replace(NO_VERSION, version, 1))
 
-def _read(path: Path, version: tuple[int, int]) -> Kept:
-    plain = path.read_bytes()
+
+def _kept(path: Path, version: tuple[int, int], plain: bytes) -> Kept:
     kind = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     tag = f'"{hashlib.sha256(plain).hexdigest()[:24]}"'
     return Kept(version, plain, gzip.compress(plain, mtime=0), kind, tag)
@@ -71,8 +83,7 @@ def _read(path: Path, version: tuple[int, int]) -> Kept:
 _files: Final = Files(FOLDER)
 
 
-def _answer(request: Request, name: str) -> Response:
-    kept = _files.get(name)
+def _answer(request: Request, kept: Kept | None) -> Response:
     if kept is None:
         raise HTTPException(404)
     # Ask each time whether it is still the same: a newer server has a newer page.
@@ -88,17 +99,17 @@ def _answer(request: Request, name: str) -> Response:
 
 async def page(request: Request) -> Response:
     """The page itself."""
-    return _answer(request, "index.html")
+    return _answer(request, _files.get("index.html"))
 
 
 async def worker(request: Request) -> Response:
     """The service worker, which only covers what lies beneath it."""
-    return _answer(request, "worker.js")
+    return _answer(request, await asyncio.to_thread(_files.worker))  # all files are read for it, the first time
 
 
 async def static(request: Request) -> Response:
     """One of the files."""
-    return _answer(request, request.path_params["name"])
+    return _answer(request, _files.get(request.path_params["name"]))
 
 
 ROUTES: Final = (

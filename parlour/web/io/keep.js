@@ -30,21 +30,25 @@ export const settings = {
   set: (change) => write("settings", { ...settings.get(), ...change }),
 };
 
+/** By the places of rooms, which may be called like something that every object has. */
+const readDrafts = () => Object.assign(Object.create(null), read("drafts", {}));
+
 export const drafts = {
-  get: (room) => read("drafts", {})[room] ?? "",
-  set(room, text) {
-    const all = read("drafts", {});
-    if (text) all[room] = text;
-    else delete all[room];
+  get: (place) => readDrafts()[place] ?? "",
+  set(place, text) {
+    const all = readDrafts();
+    if (text) all[place] = text;
+    else delete all[place];
     write("drafts", Object.keys(all).length ? all : null);
   },
-  /** The room is found elsewhere now; what is written there already stays. */
+  /** Put a text below what is written there already. */
+  add: (place, text) => drafts.set(place, [drafts.get(place), text].filter(Boolean).join("\n")),
+  /** The room is found elsewhere now. */
   move(from, to) {
-    const text = drafts.get(from);
-    if (text && !drafts.get(to)) drafts.set(to, text);
+    drafts.add(to, drafts.get(from));
     drafts.set(from, "");
   },
-  rooms: () => Object.keys(read("drafts", {})),
+  rooms: () => Object.keys(readDrafts()),
 };
 
 /** Leave nothing of the person here. */

@@ -18,6 +18,7 @@ export class Aloud {
 
   /** The lines for what came since; of much at once, how much it was and the last of it. */
   lines({ seen, log }, items, me) {
+    if (!log.ready) return []; // what comes meanwhile is read out when it is there
     const fresh = [];
     for (let at = log.entries.length - 1; log.atEnd && at >= 0; at -= 1) {
       const entry = log.entries[at];

@@ -57,8 +57,7 @@ export function passing(store, event) {
     case "entered":
       return entered(store, event);
     case "exited":
-      store.drop(event.room);
-      return event.by ? store.onNews({ kind: "exited", event }) : undefined;
+      return exited(store, event);
     case "unread":
       return room && !event.id ? missed(store, room, event) : undefined;
     case "isaway": {
@@ -70,6 +69,16 @@ export function passing(store, event) {
     case "matched":
       return store.onNews({ kind: "matched", event });
   }
+}
+
+/** One was put out; or has left, perhaps at another window. */
+function exited(store, event) {
+  const room = store.find(event.room);
+  if (!room) return;
+  const place = placeIn(room, store.me);
+  const current = room === store.room;
+  store.drop(room.name);
+  if (event.by || (current && !event.id)) store.onNews({ kind: "exited", event: { ...event, place, current } });
 }
 
 /** What the server has counted, behind its welcome. */
@@ -106,7 +115,7 @@ function renamed(store, { author, name, at }) {
     const to = placeIn(room, store.me);
     if (from === to) continue;
     if (room.provisional) rename(store, room, to);
-    store.onNews({ kind: "moved", event: { from, to } });
+    store.onNews({ kind: "moved", event: { from, to, name } });
   }
   if (mine) store.onNews({ kind: "renamed", event: { name } });
 }
@@ -127,6 +136,7 @@ function entered(store, { room: state, by = "" }) {
   if (!known) room.seen = state.last ?? 0;
   if (provisional) {
     store.rooms.delete(provisional.name);
+    store.onNews({ kind: "begun", event: { from: provisional.name, to: room.name } });
     room.log.ready = true; // nothing was said before
     room.log.atStart = room.log.atEnd = (state.last ?? 0) <= 1;
     if (!room.log.atEnd) room.log.reset();

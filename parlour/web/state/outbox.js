@@ -3,6 +3,8 @@
 //
 // An item: {id, request, room, at, files: [{name, size}], state: "waiting" | "stored" | "refused", seq, why}.
 
+import { fold } from "./names.js";
+
 const MOST_KEPT = 200;
 
 export class Outbox {
@@ -51,10 +53,13 @@ export class Outbox {
     }
   }
 
-  /** A room has another name now. */
-  moved(from, to) {
+  /** A room has another name now; or a person, who is called `name`. */
+  moved(from, to, name = "") {
     for (const { id, room, request } of this.items) {
-      if (room === from) this.#change(id, { room: to, request: request.room === from ? { ...request, room: to } : request });
+      const named = name && request.type === "tell" && `@${fold(request.name)}` === from;
+      if (room !== from && !named) continue;
+      const asked = { ...request, ...(request.room === from && { room: to }), ...(named && { name }) };
+      this.#change(id, { room: room === from ? to : room, request: asked });
     }
   }
 

@@ -6,7 +6,7 @@
 
 import { numbered, passing } from "./happenings.js";
 import { listed, newsOf } from "./listing.js";
-import { fold, partner, same } from "./names.js";
+import { fold, partner, placeIn, same, title } from "./names.js";
 import { Room } from "./room.js";
 
 export const LARGEST_GAP = 1000; // numbers of a room that are told again; beyond that its window is loaded anew
@@ -50,12 +50,16 @@ export class Store {
     this.aliases.clear();
     this.store = welcome.store;
     this.server = welcome.server ?? "";
+    const before = this.me;
     this.me = welcome.name;
     const resume = {};
     const told = new Set();
     for (const state of welcome.rooms ?? []) {
       told.add(state.name);
+      const from = this.rooms.has(state.name) ? placeIn(this.rooms.get(state.name), before) : "";
       const room = this.put(state);
+      const to = placeIn(room, this.me);
+      if (from && from !== to) this.onNews({ kind: "moved", event: { from, to, name: title(room, this.me) } });
       const last = state.last ?? 0;
       room.held = null;
       room.members.asked = false;
@@ -72,7 +76,7 @@ export class Store {
       if (room.kind === "open") {
         resume[room.name] = room.seen; // which takes one back into it
         room.held = [];
-      } else this.drop(room.name);
+      } else this.#gone(room.name);
     }
     if (!this.rooms.has(this.current) && this.rooms.size) this.current = this.rooms.keys().next().value;
     this.changed();
@@ -90,7 +94,7 @@ export class Store {
 
   /** All that was missed is told. */
   resumed({ rooms = {}, lost = [] }) {
-    for (const name of lost) this.drop(name);
+    for (const name of lost) this.#gone(name);
     for (const [name, upto] of Object.entries(rooms)) {
       const room = this.find(name);
       if (!room) continue;
@@ -146,6 +150,15 @@ export class Store {
   drop(name) {
     this.rooms.delete(name);
     if (this.current === name) this.current = this.rooms.keys().next().value ?? "lobby";
+  }
+
+  /** That room was not there any more when the connection was back. */
+  #gone(name) {
+    const room = this.rooms.get(name);
+    if (!room) return;
+    const event = { place: placeIn(room, this.me), name: title(room, this.me), kind: room.kind, current: room === this.room };
+    this.drop(name);
+    this.onNews({ kind: "gone", event });
   }
 
   /** A direct room that is not there yet: its first message makes it. */

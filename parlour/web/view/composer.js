@@ -15,7 +15,7 @@ const GROWS = CSS.supports("field-sizing", "content"); // by itself
 
 export class Composer {
   /**
-   * `on`: send(text, {reply, files}), edit(entry, text), editLast(), typing(state), known(), secret(), say(text), up().
+   * `on`: send(text, {reply, files, room}), edit(entry, text), editLast(), typing(state), known(), secret(), say(text), up().
    * `send` tells whether that is done: "said", if it took the files and the answer along.
    */
   constructor(on) {
@@ -78,7 +78,9 @@ export class Composer {
   /** A room is found elsewhere now, and its draft with it. */
   moved(from, to) {
     this.tray.moved(from, to);
-    if (this.place === from) this.place = to;
+    if (this.place !== from && this.place !== to) return;
+    this.place = to;
+    if (this.context?.kind !== "edit" && this.field.value !== drafts.get(to)) this.fill(drafts.get(to)); // there was one
   }
 
   focus() {
@@ -152,7 +154,7 @@ export class Composer {
       if (!text.trim() && tray.empty) return;
       // The field is emptied first: what is done with the text may lead to another room.
       this.fill("");
-      const done = this.on.send(text, { reply: context?.entry.seq ?? 0, files: tray.files });
+      const done = this.on.send(text, { reply: context?.entry.seq ?? 0, files: tray.files, room: this.room });
       if (!done) return this.fill(text);
       if (done === "said") {
         this.#setContext(null);

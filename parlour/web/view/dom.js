@@ -31,6 +31,7 @@ const kept = new WeakMap();
  * the focus and is built anew keeps it.
  */
 export function keyed(parent, items, { key = (item) => item.key, same = (a, b) => a === b, build }) {
+  const focused = parent.contains(document.activeElement) ? document.activeElement : null;
   const before = kept.get(parent) ?? new Map();
   const now = new Map();
   const wanted = new Set(items.map(key));
@@ -47,16 +48,27 @@ export function keyed(parent, items, { key = (item) => item.key, same = (a, b) =
     else if (!same(one.item, item)) {
       const node = build(item);
       if (cursor === one.node) cursor = node;
-      const focused = one.node.contains(document.activeElement);
+      const had = one.node.contains(document.activeElement);
       one.node.replaceWith(node);
-      if (focused) (node.matches(FOCUSABLE) ? node : node.querySelector(FOCUSABLE))?.focus({ preventScroll: true });
+      if (had) (node.matches(FOCUSABLE) ? node : node.querySelector(FOCUSABLE))?.focus({ preventScroll: true });
       one = { item, node };
     }
     now.set(id, one);
     if (cursor === one.node) cursor = cursor.nextSibling;
     else parent.insertBefore(one.node, cursor);
   }
+  if (focused?.isConnected && document.activeElement === document.body) focused.focus({ preventScroll: true }); // it was put elsewhere
   kept.set(parent, now);
+}
+
+/** What gives the focus back to what has it now; if that was built anew meanwhile, to its message. */
+export function focusLater() {
+  const before = document.activeElement;
+  const message = before?.closest?.("article.message")?.dataset.seq;
+  return () => {
+    const node = before?.isConnected || !message ? before : document.querySelector(`article[data-seq="${message}"]`);
+    node?.focus?.({ preventScroll: true });
+  };
 }
 
 /** Whether a key belongs to an input method, which is choosing a word; Safari says it of the last one by its code alone. */

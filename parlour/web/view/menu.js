@@ -1,6 +1,6 @@
 // Menus that open beside a button.
 
-import { el } from "./dom.js";
+import { el, focusLater } from "./dom.js";
 import { icon } from "./icons.js";
 
 let shown = null;
@@ -27,9 +27,8 @@ export function menu(beside, label, items) {
 /** Show `node` beside an element until something else is done. */
 export function popup(beside, node, close = () => {}) {
   closeMenu();
-  const before = document.activeElement;
-  shown = { node, before, close };
-  (beside.closest("dialog") ?? document.querySelector("main")).append(node);
+  shown = { node, focusBefore: focusLater(), close };
+  (beside.closest("dialog, aside") ?? document.querySelector("main")).append(node);
   const at = beside.getBoundingClientRect();
   const { width, height } = node.getBoundingClientRect();
   const left = Math.max(8, Math.min(at.left, innerWidth - width - 8));
@@ -43,14 +42,14 @@ export function popup(beside, node, close = () => {}) {
 
 export function closeMenu() {
   if (!shown) return false;
-  const { node, before, close } = shown;
+  const { node, focusBefore, close } = shown;
   shown = null;
   const had = node.contains(document.activeElement);
   node.remove();
   removeEventListener("pointerdown", away, true);
   removeEventListener("resize", closeMenu);
   close();
-  if (had) before?.focus?.({ preventScroll: true });
+  if (had) focusBefore();
   return true;
 }
 

@@ -34,11 +34,13 @@ export class MessageActs {
       case "person":
         return this.person(button.dataset.name, button);
       case "again":
-        return chat.repost(about);
+        chat.repost(about);
+        return this.acts.surface.rest();
       case "take":
         return this.acts.rewrite(chat.outbox.items.find((one) => one.id === about));
       case "discard":
-        return this.#discard(about);
+        this.#discard(about);
+        return this.acts.surface.rest();
     }
   }
 
@@ -96,7 +98,7 @@ export class MessageActs {
     const modes = (mode, on) => this.acts.ask({ type: "setmodes", room: room.name, modes: [{ name: mode, on, value: name }] });
     const note = menu(beside, name, [
       { label: `Write to ${name}`, icon: "edit", act: () => this.acts.talk(name) },
-      { label: "Mention", icon: "people", act: () => this.composer.insert(`@${name}`) },
+      { label: "Mention", icon: "people", act: () => this.acts.surface.mention(name) },
       operator && { label: theirs ? "No operator any more" : "Make an operator", icon: "check", act: () => modes("operator", !theirs) },
       operator && { label: "Put out of the room", icon: "close", danger: true, act: () => this.acts.ask({ type: "kick", room: room.name, name }) },
     ]);

@@ -1,11 +1,25 @@
 // Dialogs: over the page, closed by Esc, a click beside them or their button; the focus comes back to where it was.
 
-import { el } from "./dom.js";
+import { el, focusLater } from "./dom.js";
 import { icon } from "./icons.js";
+
+let speaking = null; // {parent, nodes}
+
+/** `nodes` say what happens, in `parent`; while a dialog is open they are in it, since nothing beside it is heard or seen. */
+export function speakHere(parent, ...nodes) {
+  speaking = { parent, nodes };
+  speak();
+}
+
+function speak() {
+  if (!speaking) return;
+  const over = [...document.querySelectorAll("dialog[open]")].at(-1) ?? speaking.parent;
+  if (speaking.nodes.some((node) => node.parentNode !== over)) over.append(...speaking.nodes);
+}
 
 /** Show a dialog; returns it. `onClose` is called with its `returnValue`. */
 export function modal({ title, body, wide = false, onClose = () => {} }) {
-  const before = document.activeElement;
+  const focusBefore = focusLater();
   const node = el("dialog", { class: wide ? "modal wide" : "modal", "aria-label": title },
     el("div", { class: "modal-head" }, el("h2", {}, title),
       el("button", { type: "button", class: "tool", "aria-label": "Close", title: "Close (Esc)", on: { click: () => node.close() } }, icon("close"))),
@@ -18,11 +32,13 @@ export function modal({ title, body, wide = false, onClose = () => {} }) {
   node.addEventListener("keydown", (event) => event.stopPropagation());
   node.addEventListener("close", () => {
     node.remove();
+    speak();
     onClose(node.returnValue);
-    if (document.activeElement === document.body) before?.focus?.({ preventScroll: true });
+    if (document.activeElement === document.body) focusBefore();
   });
   document.body.append(node);
   node.showModal();
+  speak();
   (node.querySelector("[data-first]") ?? node.querySelector(".modal-body input, .modal-body button"))?.focus();
   return node;
 }
@@ -37,6 +53,15 @@ export function question({ title, label, value = "", help = "", button = "OK", m
       el("div", { class: "buttons" }, el("button", { type: "submit", class: "primary" }, button))),
   });
   field.select();
+  return node;
+}
+
+/** Tell something that has to be seen. Who is typing does not press the button by a space or Enter: it has not the focus. */
+export function told(text) {
+  const node = modal({
+    title: "Parlour",
+    body: [el("p", { class: "told", tabIndex: -1, "data-first": "" }, text), el("div", { class: "buttons" }, el("button", { type: "button", class: "primary", on: { click: () => node.close() } }, "OK"))],
+  });
   return node;
 }
 

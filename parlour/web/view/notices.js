@@ -2,8 +2,10 @@
 
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
+import { told } from "./modal.js";
 
 const SHOWN = 6000; // ms
+const MOST = 20;
 
 export class Notices {
   constructor() {
@@ -22,15 +24,20 @@ export class Notices {
       el("button", { type: "button", class: "plain", on: { click: act } }, label))] : []));
   }
 
+  /** What must not be passed over while one types: the keys are for nothing else until one has seen it. */
+  interrupt(text) {
+    told(text);
+  }
+
   /** A word in passing. With buttons it stays until one is pressed. */
   say(text, { buttons = [], bad = false } = {}) {
     for (const old of this.toasts.children) if (old.dataset.text === text) old.remove();
-    const node = el("div", { class: bad ? "toast bad" : "toast", "data-text": text }, el("span", {}, text));
+    const node = el("div", { class: ["toast", bad && "bad", !buttons.length && "passing"].filter(Boolean).join(" "), "data-text": text }, el("span", {}, text));
     const close = () => node.remove();
     for (const [label, act] of buttons) node.append(el("button", { type: "button", class: "plain", on: { click: () => { close(); act(); } } }, label));
     node.append(el("button", { type: "button", class: "tool", "aria-label": "Close", on: { click: close } }, icon("close")));
     this.toasts.append(node);
-    while (this.toasts.childElementCount > 3) this.toasts.firstChild.remove();
+    while (this.toasts.childElementCount > MOST) (this.toasts.querySelector(".passing") ?? this.toasts.firstChild).remove();
     if (!buttons.length) setTimeout(close, SHOWN);
     return close;
   }

@@ -23,6 +23,13 @@ function blockOf(block, me, dir = "auto") {
   }
 }
 
+/** Where in this page a link leads, if it is one to it: in a second window, one would come in again, and this one would end. */
+function placeHere(link) {
+  const url = URL.canParse?.(link) ? new URL(link) : null;
+  if (url?.origin !== location.origin || url.pathname !== location.pathname) return "";
+  return url.hash.includes("room=") ? url.hash : "#room=lobby";
+}
+
 function spanOf(span, me) {
   switch (span.kind) {
     case "code":
@@ -34,9 +41,8 @@ function spanOf(span, me) {
     case "strike":
       return el("s", {}, span.spans.map((one) => spanOf(one, me)));
     case "link": {
-      // A place in this Parlour opens here: in a second window, one would come in again, and this one would end.
-      const here = `${location.href.split("#")[0]}#room=`;
-      if (span.text.startsWith(here)) return el("a", { href: span.text }, span.text);
+      const place = placeHere(span.text);
+      if (place) return el("a", { href: place }, span.text);
       return el("a", { href: span.text, target: "_blank", rel: "noopener noreferrer nofollow" }, span.text);
     }
     case "mention":

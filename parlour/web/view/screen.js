@@ -1,6 +1,6 @@
 // The whole of the page once one is in: its parts, where they stand, and what opens what.
 
-import { drafts, person, settings } from "../io/keep.js";
+import { drafts, person } from "../io/keep.js";
 import { placeIn, same, title } from "../state/names.js";
 import { typing } from "../state/words.js";
 import { choosePerson, chooseRoom, switcher } from "./choosers.js";
@@ -13,26 +13,23 @@ import { MemberList } from "./memberlist.js";
 import { closeMenu } from "./menu.js";
 import { MessageActs } from "./messageacts.js";
 import { question } from "./modal.js";
+import { Panels } from "./panels.js";
 import { RoomList } from "./roomlist.js";
 import { SearchPanel } from "./searchpanel.js";
 import { settingsDialog } from "./settingsdialog.js";
 import { shortcuts } from "./shortcuts.js";
 import { Timeline } from "./timeline.js";
 
-const NARROW = matchMedia("(max-width: 760px)");
-const WIDE = matchMedia("(min-width: 1100px)");
-
 export class Screen {
   constructor({ chat, pages, notices, draw }) {
     Object.assign(this, { chat, pages, notices, redraw: draw });
     this.nowhere = false;
-    this.panel = settings.get().details && WIDE.matches ? "members" : "";
     this.list = new RoomList({
       go: (name) => this.acts.go(name), add: () => chooseRoom(this.acts), settings: () => this.settings(), help: () => help(),
       find: () => switcher(this.acts), talk: () => choosePerson(this.acts, { take: (name) => this.acts.talk(name) }),
     });
     this.header = new Header({
-      menu: () => this.drawer(!this.node.classList.contains("drawn")), search: () => this.search({}), members: () => this.togglePanel("members"),
+      menu: () => this.panels.drawer(!this.panels.drawn), search: () => this.search({}), members: () => this.panels.toggle("members"),
       room: (element) => this.messages.room(element),
     });
     this.timeline = new Timeline({ chat, on: {
@@ -43,13 +40,17 @@ export class Screen {
       send: (text, more) => this.acts.typed(text, more), edit: (entry, text) => this.acts.edit(entry, text), editLast: () => this.#editLast(),
       typing: (state) => this.#typing(state), known: () => this.#known(), secret: () => chat.secret, say: (text, bad) => this.say(text, bad), up: () => this.timeline.step(-1),
     });
-    this.members = new MemberList({ person: (name, element) => this.messages.person(name, element), invite: () => this.invite(), close: () => this.togglePanel("members") });
-    this.searching = new SearchPanel(chat, { close: () => this.togglePanel("search"), jump: (room, seq) => this.acts.jump(room, seq) });
+    this.members = new MemberList({ person: (name, element) => this.messages.person(name, element), invite: () => this.invite(), close: () => this.panels.toggle("members") });
+    this.searching = new SearchPanel(chat, { close: () => this.panels.toggle("search"), jump: (room, seq) => this.acts.jump(room, seq) });
     this.side = el("aside", { class: "side", "aria-label": "Beside the room" });
-    this.shade = el("div", { class: "shade", on: { click: () => this.drawer(false) } });
+    this.shade = el("div", { class: "shade", on: { click: () => this.panels.drawer(false) } });
     this.main = el("main", { class: "main" }, this.header.node, notices.bannerNode, this.timeline.node, this.composer.node,
       el("div", { class: "drop", "aria-hidden": "true" }, el("span", {}, "Drop files to send them")));
     this.node = el("div", { class: "screen" }, this.list.node, this.shade, this.main, this.side);
+    this.panels = new Panels({
+      node: this.node, list: this.list.node, header: this.header, main: this.main, side: this.side,
+      panels: { members: this.members.node, search: this.searching.node },
+    }, { draw: () => chat.entered && this.draw(), write: () => this.composer.focus() });
     this.#listen();
   }
 
@@ -72,12 +73,8 @@ export class Screen {
     this.timeline.draw();
     this.#turnComposer(room);
     this.#drawTypists(room);
-    this.node.dataset.panel = this.panel;
-    if (this.panel === "members") this.members.draw(room, store.me);
-    const shown = { members: this.members.node, search: this.searching.node }[this.panel];
-    if (this.side.firstChild !== (shown ?? null)) this.side.replaceChildren(...(shown ? [shown] : []));
-    this.header.members.setAttribute("aria-expanded", String(this.panel === "members"));
-    this.#cover();
+    if (this.panels.shown === "members") this.members.draw(room, store.me);
+    this.panels.draw();
   }
 
   /** One was put out of the last room, or is in one again. */
@@ -109,14 +106,16 @@ export class Screen {
     this.timeline.toEnd();
   }
 
-  /** What was typed was not done: it can be typed on, unless something else is written by now. */
-  giveBack(text) {
-    if (!this.composer.field.value) this.composer.fill(text);
+  /** What was typed in `room` was not done: it can be typed on. */
+  giveBack(room, text) {
+    if (this.chat.store.room === room) this.add(text);
+    else drafts.add(placeIn(room, this.chat.store.me), text);
   }
 
   /** Put a text below what is typed already. */
   add(text) {
     const { field } = this.composer;
+    this.composer.cancel();
     this.composer.fill(field.value ? `${field.value}\n${text}` : text);
     this.composer.focus();
   }
@@ -133,22 +132,32 @@ export class Screen {
   }
 
   arrived(room) {
-    const drawn = this.node.classList.contains("drawn");
-    this.drawer(false);
+    const read = this.timeline.rows.contains(document.activeElement);
+    const over = this.panels.uncover();
     this.#turnComposer(room); // at once: what is typed before the next frame belongs here
     this.redraw();
-    if (!NARROW.matches) this.composer.focus();
-    else if (drawn) this.timeline.scroller.focus({ preventScroll: true }); // in the field, a phone would show its keyboard
+    if (!this.panels.narrow || over || read) this.rest();
+  }
+
+  /** The keyboard goes where one is, when what had it is gone; in the field, a phone would show its own. */
+  rest() {
+    if (this.panels.narrow) this.timeline.scroller.focus({ preventScroll: true });
+    else this.composer.focus();
+  }
+
+  mention(name) {
+    if (this.panels.narrow) this.panels.uncover();
+    this.composer.insert(`@${name}`);
   }
 
   point(seq) {
-    if (NARROW.matches && this.panel === "search") this.togglePanel("search");
+    if (this.panels.narrow) this.panels.uncover();
     this.draw();
     this.timeline.point(seq);
   }
 
   search({ query = "" }) {
-    if (this.panel !== "search") this.togglePanel("search");
+    this.panels.open("search");
     this.searching.open(query);
   }
 
@@ -157,7 +166,7 @@ export class Screen {
   }
 
   who() {
-    if (this.panel !== "members") this.togglePanel("members");
+    this.panels.open("members");
   }
 
   topic() {
@@ -184,36 +193,6 @@ export class Screen {
       take: (name) => this.acts.ask({ type: "invite", room: room.name, name }, `${name} is invited.`) });
   }
 
-  /** The rooms, where they lie over all else. */
-  drawer(open) {
-    const { drawer } = this.header;
-    const was = this.node.classList.contains("drawn");
-    this.node.classList.toggle("drawn", open);
-    drawer.setAttribute("aria-expanded", String(open));
-    this.#cover();
-    if (open) this.list.node.querySelector(".room.current, .room")?.focus();
-    else if (was && NARROW.matches) drawer.focus();
-  }
-
-  /** What is covered, or out of sight, has no keyboard. */
-  #cover() {
-    const drawn = this.node.classList.contains("drawn");
-    this.list.node.inert = NARROW.matches && !drawn;
-    this.side.inert = NARROW.matches && drawn;
-    this.main.inert = NARROW.matches && (drawn || Boolean(this.panel));
-  }
-
-  togglePanel(name) {
-    const closed = this.panel === name;
-    const beside = closed && name === "search" && WIDE.matches && settings.get().details;
-    this.panel = closed ? (beside ? "members" : "") : name;
-    if (WIDE.matches && name === "members") settings.set({ details: !closed });
-    this.draw();
-    if (!NARROW.matches) return closed && this.composer.focus();
-    if (closed) return this.header[name].focus();
-    return this.side.querySelector("button").focus();
-  }
-
   #listen() {
     const attentive = () => {
       this.chat.store.attentive = !document.hidden && document.hasFocus();
@@ -222,12 +201,6 @@ export class Screen {
     for (const event of ["focus", "blur", "pageshow"]) addEventListener(event, attentive);
     document.addEventListener("visibilitychange", attentive);
     attentive();
-    // Beside the room there is place for the people; where there is none any more, they would cover it.
-    NARROW.addEventListener("change", () => this.#cover());
-    WIDE.addEventListener("change", () => {
-      if (this.panel === (WIDE.matches ? "" : "members")) this.panel = WIDE.matches && settings.get().details ? "members" : "";
-      if (this.chat.entered) this.redraw();
-    });
     setInterval(() => this.chat.store.room?.typing.size && this.#drawTypists(this.chat.store.room), 1000);
     // All else that is typed or sent is kept over a reload.
     addEventListener("beforeunload", (event) => this.composer.tray.waiting && event.preventDefault());
@@ -236,7 +209,7 @@ export class Screen {
       this.composer.focus();
     });
     shortcuts(this.timeline, this.composer, {
-      help: () => help(), switch: () => switcher(this.acts), search: () => this.search({}), members: () => this.togglePanel("members"),
+      help: () => help(), switch: () => switcher(this.acts), search: () => this.search({}), members: () => this.panels.toggle("members"),
       room: (by, fresh) => this.#neighbour(by, fresh), escape: () => this.#escape(), message: (key, focused) => this.messages.key(key, focused),
     });
   }
@@ -251,9 +224,9 @@ export class Screen {
 
   #escape() {
     if (closeMenu()) return;
-    if (this.node.classList.contains("drawn")) return this.drawer(false);
+    if (this.panels.drawn) return this.panels.drawer(false);
     if (this.composer.cancel()) return this.composer.focus();
-    if (this.panel === "search" || (this.panel && !WIDE.matches)) return this.togglePanel(this.panel);
+    if (this.panels.close()) return undefined;
     this.timeline.toEnd();
     this.composer.focus();
   }

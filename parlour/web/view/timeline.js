@@ -31,7 +31,7 @@ export class Timeline {
       return entry && !entry.deleted ? same(entry.author, chat.store.me) : undefined;
     });
     this.jump = el("button", { class: "to-end", type: "button", hidden: true, on: { click: () => this.toEnd() } }, icon("down"), el("span", {}, ""));
-    this.node = el("div", { class: "timeline" }, this.scroller, this.jump, this.announcer.node);
+    this.node = el("div", { class: "timeline" }, this.scroller, this.jump);
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.rows.addEventListener("click", (event) => this.#clicked(event));
     this.#atMidnight();

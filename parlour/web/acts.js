@@ -137,7 +137,7 @@ export class Acts {
   /** Go to a room, and enter or make it first if one is not in it. */
   async join(typed, { private: hidden = false, key = "", history = true } = {}) {
     const name = roomName(typed);
-    if (name.startsWith("@")) return this.talk(name.slice(1));
+    if (name.startsWith("@")) return this.talk(name.slice(1), "", { history });
     const known = this.store.find(name);
     if (known) return this.go(known.name, { history });
     const request = { type: "join", room: name, ...(hidden && { private: true }), ...(key && { key }) };
@@ -187,14 +187,13 @@ export class Acts {
     this.ask({ type: "react", room: room.name, seq: message.seq, emoji, ...(mine && { on: false }) });
   }
 
-  async edit(message, text) {
-    const { room } = this.store;
+  async edit(room, message, text) {
     if (text === message.text) return;
     if (!(await this.ask({ type: "edit", room: room.name, seq: message.seq, text }))) this.surface.giveBack(room, text);
   }
 
-  remove(message) {
-    this.ask({ type: "delete", room: message.room, seq: message.seq });
+  remove(room, message) {
+    this.ask({ type: "delete", room: room.name, seq: message.seq });
   }
 
   /** Go to one message, wherever it is. */

@@ -3,7 +3,7 @@
 import * as notify from "./io/notify.js";
 import { drafts, settings } from "./io/keep.js";
 import { plainText } from "./state/markdown.js";
-import { title } from "./state/names.js";
+import { placeIn, title } from "./state/names.js";
 import { count } from "./state/words.js";
 
 export class Calling {
@@ -29,13 +29,11 @@ export class Calling {
       case "refused":
         return this.#refused(event);
       case "exited":
-        if (!event.by) return this.#gone(event);
-        if (event.current) return notices.interrupt(`${event.by} put you out of ${event.room}${event.text ? `: ${event.text}` : "."}`);
-        return notices.say(`${event.by} put you out of ${event.room}${event.text ? `: ${event.text}` : "."}`, { bad: true, buttons: [["OK", () => {}]] });
+        return this.#gone(event);
       case "gone":
         return this.#gone(event);
       case "invitation":
-        return notices.say(`${event.by} invites you to #${event.room}.`, { buttons: [["Join", () => acts.join(event.room)]] });
+        return notices.say(`${event.by} invites you to #${event.room}.`, { kind: "invitation", buttons: [["Join", () => acts.join(event.room)]] });
       case "taken":
         return notices.say(`${event.by} took you into ${event.room}.`, { buttons: [["Go there", () => acts.go(event.room)]] });
       case "matched":
@@ -71,26 +69,31 @@ export class Calling {
   }
 
   /** What was not sent, and is in no room that one looks at. */
-  #refused(item) {
+  #refused({ id, request: { text, type }, room, why }) {
     const { acts, chat } = this;
-    const { request, room, why } = item;
-    const text = plainText(request.text ?? "", 80);
-    const button = chat.store.find(room) ? ["Go there", () => acts.go(room)]
-      : request.type === "tell" ? ["Show it", () => acts.talk(request.name)] : ["Write it again", () => acts.rewrite(item)];
-    this.notices.say(`Not sent${text ? `: “${text}”` : ""}. ${why}`, { bad: true, buttons: [button] });
+    const said = plainText(text ?? "", 80);
+    const now = () => chat.outbox.items.find((item) => item.id === id); // who it is for may have another name by then
+    const button = chat.store.find(room) ? ["Go there", () => acts.go(now()?.room ?? room)]
+      : type === "tell" ? ["Show it", () => now() && acts.talk(now().request.name)] : ["Write it again", () => now() && acts.rewrite(now())];
+    this.notices.say(`Not sent${said ? `: “${said}”` : ""}. ${why}`, { bad: true, buttons: [button] });
   }
 
-  /** One is not in that room any more, and nobody has said why. */
-  #gone({ place, room = place, name = room, kind, current }) {
-    const where = kind === "direct" ? `The talk with ${name} was closed.` : `You are not in #${name} any more, or it has another name now.`;
-    const draft = drafts.get(place);
-    const take = () => {
-      this.acts.surface.add(draft);
-      drafts.set(place, "");
-    };
-    if (draft) this.notices.say(`${where} What you wrote there is kept.`, { buttons: [["Write it here", take]] });
+  /** One is not in that room any more; what was written there can be taken along. */
+  #gone({ place, room = place, name = room, kind, by, text, current }) {
+    const where = by ? `${by} put you out of ${name}${text ? `: ${text}` : "."}`
+      : kind === "direct" ? `The talk with ${name} was closed.` : `You are not in #${name} any more, or it has another name now.`;
+    const written = drafts.get(place);
     if (current) this.notices.interrupt(where);
-    else if (!draft) this.notices.say(where);
+    if (written) this.notices.say(`${current ? "" : `${where} `}What you wrote in ${name} is kept.`, { buttons: [["Write it here", () => this.#take(place)]] });
+    else if (!current) this.notices.say(where, { bad: Boolean(by), buttons: by ? [["OK", () => {}]] : [] });
+  }
+
+  #take(place) {
+    const { store } = this.chat;
+    if (store.room && placeIn(store.room, store.me) === place) return; // one is there again, and has it
+    const written = drafts.get(place);
+    drafts.set(place, "");
+    if (written) this.acts.surface.add(written);
   }
 
   #call({ title, body, room, go, word }) {

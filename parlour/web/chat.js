@@ -1,6 +1,6 @@
 // The chat: one connection, what is known through it, and what is asked over it. Knows no page: `on` is told of it.
 //
-// `on`: change(), news({kind, event, room}), phase(phase, detail). The event of news "refused" is an item of the outbox.
+// `on`: change(), news({kind, event, room, moves}), phase(phase, detail). The event of news "refused" is an item of the outbox.
 // Phases: "out" (no name yet; detail: why), "entering", "in", "lost" (detail: ms until it is tried again), "ended" (detail:
 // why, for good). What belongs to a room has moved with it when news "moved" is told.
 
@@ -118,11 +118,8 @@ export class Chat {
   }
 
   #news(news) {
-    if (news.kind === "moved" || news.kind === "begun") {
-      const { from, to, name } = news.event;
-      this.outbox.moved(from, to, name);
-      if (news.kind === "moved") keep.drafts.move(from, to);
-    }
+    if (news.kind === "moved" || news.kind === "begun") this.outbox.moved(news.moves);
+    if (news.kind === "moved") keep.drafts.move(news.moves);
     if (news.kind === "renamed") {
       keep.person.set({ name: news.event.name, secret: this.secret });
       this.connection.person.name = news.event.name;

@@ -5,6 +5,7 @@ import { Calling } from "./calling.js";
 import { Chat } from "./chat.js";
 import { placeOf } from "./io/place.js";
 import { Pages } from "./pages.js";
+import { closeMenu } from "./view/menu.js";
 import { speakHere } from "./view/modal.js";
 import { Notices } from "./view/notices.js";
 import { Screen } from "./view/screen.js";
@@ -47,9 +48,12 @@ export class Session {
   }
 
   #news(news) {
-    if (news.kind === "moved") this.screen.moved(news.event);
+    if (news.kind === "moved") this.screen.moved(news.moves);
     else this.calling.news(news);
-    if (news.kind === "exited" || news.kind === "gone") this.acts.moved(news.event.place);
+    if (news.kind === "exited" || news.kind === "gone") {
+      closeMenu();
+      this.acts.moved(news.event.place);
+    }
   }
 
   /**
@@ -119,9 +123,11 @@ export class Session {
     const { room, at, key } = placeOf(location.hash);
     if (!chat.entered) return;
     // Back does not lead into a room that one has left, nor make one anew.
-    const been = history.state?.been && room && !chat.store.find(room);
+    const been = !first && history.state?.been && room && !room.startsWith("@") && !chat.store.find(room);
     const went = been ? null : room ? await acts.join(room, { key, history: false }) : first ? null : acts.go("lobby", { history: false });
-    if (!went && (first || room)) acts.go(chat.store.current, { history: "replace" });
+    if (went && room) history.replaceState({ been: true }, "");
+    else if (!went && first) acts.go(chat.store.current, { history: "replace" });
+    else if (!went && room) acts.moved(room);
     if (went && at) await acts.jump(went.name, at);
   }
 }

@@ -5,15 +5,25 @@ import signal
 
 from tests.live.chat2 import Person
 from tests.live.conftest import Serve
-from tests.live.server import ServerProcess
+from tests.live.server import ServerProcess, until
 from tests.web.browser import Visit, Visitor
 from tests.web.test_looks import PHONE
+
+SENDS_AT_ONCE = """async () => {
+    const { Store } = await import('/static/state/store.js');
+    const { live } = Store.prototype;
+    Store.prototype.live = function (event) {
+        live.call(this, event);
+        if (event.type === 'exited') document.querySelector('#composer').form.requestSubmit();
+    };
+}"""
+"""Press Enter when one is put out, before anything is drawn anew."""
 
 
 def at(visitor: Visitor, room: str) -> None:
     """Wait until one is there."""
     visitor.page.wait_for_function(
-        "room => document.querySelector('.room-title').textContent === room"
+        "room => document.querySelector('.room-title')?.textContent === room"
         " && document.querySelector('.rows[aria-busy=false]')",
         arg=room,
     )
@@ -93,16 +103,7 @@ def test_who_says_it_that_very_moment_says_it_nowhere(serve: Serve, visit: Visit
     with Person(server.port, "bob") as bob:
         invited(ann, bob, "den")
         ann.page.fill("#composer", "our secret")
-        ann.page.evaluate(
-            """async () => {
-            const { Store } = await import('/static/state/store.js');
-            const { live } = Store.prototype;
-            Store.prototype.live = function (event) {
-                live.call(this, event);
-                if (event.type === 'exited') document.querySelector('#composer').form.requestSubmit();
-            };
-        }"""
-        )
+        ann.page.evaluate(SENDS_AT_ONCE)
         bob.ask("kick", room="den", name="ann")
         ok(ann, "bob put you out of den")
         at(ann, "lobby")
@@ -240,8 +241,10 @@ def test_what_is_written_again_does_not_get_into_another_message(serve: Serve, v
         ann.page.press("#composer", "ArrowUp")
         ann.page.locator(".context", has_text="Changing").wait_for()
         ann.page.locator(".refused").get_by_role("button", name="Edit").click()
+        ann.page.locator(".toast", has_text="when you are done with this change").wait_for()
+        assert ann.page.input_value("#composer") == "mine"
+        ann.page.press("#composer", "Escape")
         assert ann.page.input_value("#composer") == "refused"
-        assert not ann.page.locator(".context").is_visible()
 
 
 def test_two_drafts_that_meet_are_both_there(serve: Serve, visit: Visit) -> None:
@@ -283,6 +286,137 @@ def test_what_wants_an_answer_stays(serve: Serve, visit: Visit) -> None:
         ann.page.locator(".toast", has_text="room-4").wait_for()
         ann.say("/nonsense").page.locator(".toast", has_text="no command").wait_for()
         assert ann.page.locator(".toast", has_text="invites you").count() == 5
+
+
+def test_drafts_of_two_whose_names_were_passed_on_are_not_mixed(house: ServerProcess, visit: Visit) -> None:
+    page = visit(house).page
+    body = """async () => {
+        const { drafts } = await import('/static/io/keep.js');
+        drafts.set('@carl', 'for carl'); drafts.set('@bob', 'for bob');
+        drafts.move([{ from: '@carl', to: '@bob' }, { from: '@bob', to: '@robert' }]);
+        return [drafts.rooms().sort(), drafts.get('@bob'), drafts.get('@robert')];
+    }"""
+    assert page.evaluate(body) == [["@bob", "@robert"], "for carl", "for bob"]
+
+
+def test_a_talk_that_has_not_begun_is_there_after_a_reload(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    ann = visit(server).enter("ann")
+    with Person(server.port, "bob"):
+        ann.say("/msg bob")
+        at(ann, "bob")
+        ann.page.fill("#composer", "half a thou")
+        ann.page.reload()
+        at(ann, "bob")
+        assert ann.page.input_value("#composer") == "half a thou"
+
+
+def test_a_draft_goes_with_somebody_whose_talk_is_not_listed(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    ann = visit(server).enter("ann")
+    with Person(server.port, "bob") as bob:
+        ann.say("/msg bob")
+        at(ann, "bob")
+        ann.page.fill("#composer", "our secret")
+        ann.go("lobby")
+        bob.ask("rename", name="robert")
+        ann.page.locator(".note", has_text="is called robert now").wait_for()
+        with Person(server.port, "bob"):
+            ann.say("/msg bob")
+            at(ann, "bob")
+            assert ann.page.input_value("#composer") == ""
+            ann.say("/msg robert")
+            at(ann, "robert")
+            assert ann.page.input_value("#composer") == "our secret"
+
+
+def test_what_is_refused_late_does_not_end_a_change(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    ann = visit(server).enter("ann")
+    ann.say("mine").hears("mine")
+    ann.until("() => document.querySelectorAll('.waiting').length === 0")
+    server.process.send_signal(signal.SIGSTOP)
+    ann.say("/deploy this")
+    ann.page.press("#composer", "ArrowUp")
+    ann.page.fill("#composer", "mine, after an hour")
+    server.process.send_signal(signal.SIGCONT)
+    ann.page.locator(".toast", has_text="no command").wait_for()
+    assert ann.page.input_value("#composer") == "mine, after an hour"
+    ann.page.press("#composer", "Enter")
+    ann.hears("mine, after an hour")
+    assert ann.page.input_value("#composer") == "/deploy this"
+
+
+def test_a_link_that_leads_nowhere_ends_no_answer(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    ann = visit(server).enter("ann")
+    ann.say("one").hears("one")
+    ann.until("() => document.querySelectorAll('.waiting').length === 0")
+    ann.page.focus("article")
+    ann.page.keyboard.press("r")
+    ann.page.evaluate("location.hash = '#room=two words'")
+    ann.page.locator(".toast").wait_for()
+    ann.until("() => !location.hash.includes('two')")
+    assert ann.page.locator(".context", has_text="Answering ann").is_visible()
+
+
+def test_a_message_can_be_taken_back_after_its_room_was_renamed(serve: Serve, visit: Visit) -> None:
+    """And what was found leads there, too, instead of making the old room anew."""
+    server = serve()
+    ann = visit(server).enter("ann").say("/join attic")
+    at(ann, "attic")
+    ann.say("needle").hears("needle")
+    ann.until("() => document.querySelectorAll('.waiting').length === 0")
+    ann.say("/search needle").page.locator(".result").wait_for()
+    ann.page.fill("#composer", "/rename loft")
+    ann.page.press("#composer", "Enter")
+    at(ann, "loft")
+    ann.page.locator(".result").click()
+    ann.page.locator(".pointed", has_text="needle").wait_for()
+    assert rooms(ann) == ["lobby", "loft"]
+    ann.page.keyboard.press("Delete")
+    ann.page.get_by_role("dialog").get_by_role("button", name="Take back").click()
+    ann.hears("This message was taken back.")
+
+
+def test_back_leads_past_a_link_to_somebody(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    ann = visit(server).enter("ann")
+    with Person(server.port, "bob") as bob:
+        bob.ask("tell", name="ann", text="hi")
+        ann.page.evaluate("location.hash = '#room=@bob&at=2'")
+        ann.page.locator(".pointed", has_text="hi").wait_for()
+        ann.page.evaluate("history.back()")
+        at(ann, "lobby")
+
+
+def test_who_says_a_change_that_very_moment_changes_nothing_else(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    ann = visit(server).enter("ann")
+    with Person(server.port, "bob") as bob:
+        invited(ann, bob, "den")
+        ann.say("secret").hears("secret")
+        ann.until("() => document.querySelectorAll('.waiting').length === 0")
+        ann.page.press("#composer", "ArrowUp")
+        ann.page.fill("#composer", "our secret")
+        ann.page.evaluate(SENDS_AT_ONCE)
+        bob.ask("kick", room="den", name="ann")
+        until(lambda: ann.has_sent(type="edit"), "the change is asked for")
+        assert [one["room"] for one in ann.sent if one["type"] == "edit"] == ["den"]
+
+
+def test_no_menu_is_left_of_a_room_one_was_put_out_of(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    ann = visit(server).enter("ann")
+    with Person(server.port, "bob") as bob:
+        invited(ann, bob, "den")
+        bob.ask("say", room="den", text="hello")
+        ann.hears("hello").page.focus("article")
+        ann.page.keyboard.press("m")
+        ann.page.locator(".menu").wait_for()
+        bob.ask("kick", room="den", name="ann")
+        ok(ann, "put you out of den")
+        assert ann.page.locator(".menu").count() == 0
 
 
 # -- while one was away ------------------------------------------------------------------------------------------------
@@ -333,7 +467,7 @@ def test_a_room_that_is_gone_meanwhile_is_told_and_not_made_anew(serve: Serve, v
         assert ann.page.input_value("#composer") == ""
         assert "cave" in rooms(ann)
         ann.go("cave")
-        ann.page.locator(".toast", has_text="kept").get_by_role("button", name="Write it here").click()
+        ann.page.locator(".toast", has_text="is kept").get_by_role("button", name="Write it here").click()
         assert ann.page.input_value("#composer") == "our secret"
         assert json.loads(ann.page.evaluate("localStorage['parlour.drafts']")) == {"cave": "our secret"}
 
@@ -355,3 +489,65 @@ def test_people_can_be_written_to_from_their_list_on_a_phone(serve: Serve, visit
         ann.page.get_by_role("menuitem", name="Write to bob").click()
         at(ann, "bob")
         ann.page.locator("#composer").click()  # nothing lies over it
+
+
+def test_who_is_put_out_of_the_last_room_is_not_shut_in_on_a_phone(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    ann = visit(server, **PHONE).enter("ann")
+    with Person(server.port, "bob") as bob:
+        ann.page.locator(".head-tools .wide").click()
+        ann.page.evaluate(
+            "async () => { const { Store } = await import('/static/state/store.js');"
+            " const { live } = Store.prototype; let once = false;"
+            " Store.prototype.live = function (event) { live.call(this, event);"
+            " if (!once) { once = true; live.call(this, { type: 'exited', room: 'lobby', by: 'bob' }); } }; }"
+        )
+        bob.ask("say", room="lobby", text="now")
+        ok(ann, "bob put you out")
+        ann.page.get_by_role("button", name="Join a room").click()
+        ann.page.locator("dialog[aria-label='Join or make a room']").wait_for()
+
+
+def test_panels_and_the_width_of_the_window(serve: Serve, visit: Visit) -> None:
+    """Nothing stays covered, and who writes goes on writing."""
+    server = serve()
+    ann = visit(server, viewport={"width": 900, "height": 700}).enter("ann")
+    with Person(server.port, "bob"):
+        page = ann.page
+        page.locator(".head-tools .wide").click()
+        page.locator(".member", has_text="bob").click()
+        page.get_by_role("menuitem", name="Mention").click()
+        page.locator(".side").wait_for(state="hidden")
+        page.locator(".head-tools .wide").click()
+        page.focus("#composer")
+        page.set_viewport_size({"width": 600, "height": 700})
+        page.wait_for_function("document.querySelector('.screen').dataset.panel === ''")
+        assert page.evaluate("document.activeElement.id") == "composer"
+        page.get_by_role("button", name="Rooms", exact=True).click()
+        page.keyboard.press("Control+Shift+F")
+        page.keyboard.type("needle")
+        assert page.input_value("input[type=search]") == "needle"
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name="Rooms", exact=True).click()
+        page.set_viewport_size({"width": 900, "height": 700})
+        page.wait_for_function("!document.querySelector('.drawn')")
+        page.set_viewport_size({"width": 600, "height": 700})
+        page.locator("#composer").click()
+
+
+def test_what_is_put_out_with_a_draft_can_be_taken_along(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    ann = visit(server).enter("ann")
+    with Person(server.port, "bob") as bob:
+        invited(ann, bob, "den")
+        ann.page.fill("#composer", "version 1")
+        bob.ask("kick", room="den", name="ann")
+        ok(ann, "bob put you out of den")
+        toast = ann.page.locator(".toast", has_text="What you wrote in den is kept")
+        bob.ask("invite", room="den", name="ann")
+        ann.page.locator(".room[data-room=den]").click()
+        at(ann, "den")
+        ann.page.fill("#composer", "version 2")
+        toast.get_by_role("button", name="Write it here").click()
+        assert ann.page.input_value("#composer") == "version 2"
+        assert ann.page.evaluate("JSON.parse(localStorage['parlour.drafts']).den") == "version 2"

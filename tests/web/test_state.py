@@ -350,7 +350,7 @@ def test_people_come_go_and_change_their_names(run: Run) -> None:
     store.live({type: 'left', room: 'lobby', author: 'ann', at: 1});
     return [store.me, store.room.members.sorted().map(one => [one.name, one.role, one.away]), news];"""
     )
-    assert run("store", body) == ["myself", [["rob", "operator", "tea"], ["myself", None, ""]], ["renamed"]]
+    assert run("store", body) == ["myself", [["rob", "operator", "tea"], ["myself", None, ""]], ["moved", "renamed"]]
 
 
 def test_every_name_has_one_of_the_colours(run: Run) -> None:
@@ -516,7 +516,7 @@ def test_what_belongs_to_a_room_moves_with_it(run: Run) -> None:
     body = (
         WELCOME
         + """
-    const moves = []; store.onNews = ({kind, event}) => kind === 'moved' && moves.push([event.from, event.to]);
+    const moves = []; store.onNews = one => one.kind === 'moved' && moves.push(...one.moves.map(m => [m.from, m.to]));
     store.live({type: 'entered', id: '1', room: {name: 'dev', last: 1}});
     store.live({type: 'entered', id: '2', room: {name: '@1f', kind: 'direct', people: ['me', 'bob'], last: 1}});
     const talk = store.provisional('cleo'); store.look('@cleo');
@@ -524,9 +524,25 @@ def test_what_belongs_to_a_room_moves_with_it(run: Run) -> None:
     store.live({type: 'renamed', author: 'bob', name: 'rob', at: 1});
     store.live({type: 'renamed', author: 'cleo', name: 'clea', at: 1});
     store.live({type: 'renamed', author: 'me', name: 'anne', at: 1});
+    store.live({type: 'renamed', author: 'Dan', name: 'Don', at: 1}); // whom one has perhaps written to
     return [moves, store.current, talk.name, store.room === talk];"""
     )
-    assert run("store", body) == [[["dev", "ops"], ["@bob", "@rob"], ["@cleo", "@clea"]], "@clea", "@clea", True]
+    moves = [["dev", "ops"], ["@bob", "@rob"], ["@cleo", "@clea"], ["@dan", "@don"]]
+    assert run("store", body) == [moves, "@clea", "@clea", True]
+
+
+def test_names_that_were_passed_on_meanwhile_are_moved_at_once(run: Run) -> None:
+    body = (
+        WELCOME
+        + """
+    const moves = [];
+    store.onNews = one => one.kind === 'moved' && moves.push(one.moves.map(({from, to, name}) => [from, to, name]));
+    const talk = (name, other) => ({name, kind: 'direct', people: ['me', other], last: 1});
+    store.begin({...welcome(3), rooms: [{name: 'lobby', last: 3}, talk('@1f', 'carl'), talk('@2f', 'bob')]});
+    store.begin({...welcome(3), rooms: [{name: 'lobby', last: 3}, talk('@1f', 'Bob'), talk('@2f', 'robert')]});
+    return moves;"""
+    )
+    assert run("store", body) == [[["@carl", "@bob", "Bob"], ["@bob", "@robert", "robert"]]]
 
 
 def test_what_waits_for_a_renamed_room_goes_there(run: Run) -> None:
@@ -535,9 +551,11 @@ def test_what_waits_for_a_renamed_room_goes_there(run: Run) -> None:
     outbox.add({id: 'a', room: 'dev', request: {type: 'say', room: 'dev', text: 'x'}});
     outbox.add({id: 'b', room: '@bob', request: {type: 'tell', name: 'Bob', text: 'x'}});
     outbox.add({id: 'c', room: '@5f', request: {type: 'tell', name: 'bob', text: 'begun'}});
-    outbox.moved('dev', 'ops'); outbox.moved('@bob', '@rob', 'Rob');
+    outbox.add({id: 'd', room: '@carl', request: {type: 'tell', name: 'carl', text: 'x'}});
+    const moves = [['dev', 'ops'], ['@carl', '@bob', 'Bob'], ['@bob', '@rob', 'Rob']];
+    outbox.moved(moves.map(([from, to, name]) => ({from, to, name})));
     return outbox.items.map(one => [one.room, one.request.room ?? one.request.name]);"""
-    assert run("outbox", body) == [["ops", "ops"], ["@rob", "Rob"], ["@5f", "Rob"]]
+    assert run("outbox", body) == [["ops", "ops"], ["@rob", "Rob"], ["@5f", "Rob"], ["@bob", "Bob"]]
 
 
 def test_what_cannot_be_told_twice_is_not_asked_again(run: Run) -> None:

@@ -43,10 +43,11 @@ export const drafts = {
   },
   /** Put a text below what is written there already. */
   add: (place, text) => drafts.set(place, [drafts.get(place), text].filter(Boolean).join("\n")),
-  /** The room is found elsewhere now. */
-  move(from, to) {
-    drafts.add(to, drafts.get(from));
-    drafts.set(from, "");
+  /** Rooms are found elsewhere now, each `from` one place `to` another, all at once: two may have changed theirs. */
+  move(moves) {
+    const texts = moves.map(({ from }) => drafts.get(from));
+    for (const { from } of moves) drafts.set(from, "");
+    moves.forEach(({ to }, number) => drafts.add(to, texts[number]));
   },
   rooms: () => Object.keys(readDrafts()),
 };

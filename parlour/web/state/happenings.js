@@ -1,6 +1,6 @@
 // What each event changes: those of rooms that have a number, and those that pass by.
 
-import { mentionsMe, placeIn, same } from "./names.js";
+import { fold, mentionsMe, placeIn, same, title } from "./names.js";
 
 const MOST_ROOMS = 1000;
 const NOTED = new Set(["topicset", "invited", "departed", "roomrenamed", "created"]);
@@ -26,7 +26,7 @@ export function numbered(store, room, event, now) {
     case "roomrenamed":
       store.aliases.delete(event.name);
       rename(store, room, event.name);
-      return store.onNews({ kind: "moved", event: { from: event.room, to: event.name } });
+      return store.onNews({ kind: "moved", moves: [{ from: event.room, to: event.name }] });
   }
 }
 
@@ -75,10 +75,9 @@ export function passing(store, event) {
 function exited(store, event) {
   const room = store.find(event.room);
   if (!room) return;
-  const place = placeIn(room, store.me);
-  const current = room === store.room;
+  const about = { place: placeIn(room, store.me), name: title(room, store.me), kind: room.kind, current: room === store.room };
   store.drop(room.name);
-  if (event.by || (current && !event.id)) store.onNews({ kind: "exited", event: { ...event, place, current } });
+  if (event.by || (about.current && !event.id)) store.onNews({ kind: "exited", event: { ...event, ...about } });
 }
 
 /** What the server has counted, behind its welcome. */
@@ -106,6 +105,7 @@ function said(store, room, event, now) {
 function renamed(store, { author, name, at }) {
   const mine = same(author, store.me);
   if (mine) store.me = name;
+  const moves = [];
   for (const room of [...store.rooms.values()]) {
     const there = mine || room.members.get(author);
     const from = placeIn(room, mine ? author : store.me);
@@ -115,8 +115,11 @@ function renamed(store, { author, name, at }) {
     const to = placeIn(room, store.me);
     if (from === to) continue;
     if (room.provisional) rename(store, room, to);
-    store.onNews({ kind: "moved", event: { from, to, name } });
+    moves.push({ from, to, name });
   }
+  // What was written to somebody goes with them, too, if their talk is not listed.
+  if (!mine && !moves.length) moves.push({ from: `@${fold(author)}`, to: `@${fold(name)}`, name });
+  if (moves.length) store.onNews({ kind: "moved", moves });
   if (mine) store.onNews({ kind: "renamed", event: { name } });
 }
 
@@ -136,7 +139,7 @@ function entered(store, { room: state, by = "" }) {
   if (!known) room.seen = state.last ?? 0;
   if (provisional) {
     store.rooms.delete(provisional.name);
-    store.onNews({ kind: "begun", event: { from: provisional.name, to: room.name } });
+    store.onNews({ kind: "begun", moves: [{ from: provisional.name, to: room.name }] });
     room.log.ready = true; // nothing was said before
     room.log.atStart = room.log.atEnd = (state.last ?? 0) <= 1;
     if (!room.log.atEnd) room.log.reset();

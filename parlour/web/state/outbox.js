@@ -53,13 +53,14 @@ export class Outbox {
     }
   }
 
-  /** A room has another name now; or a person, who is called `name`. */
-  moved(from, to, name = "") {
+  /** Rooms are found elsewhere, each `from` one place `to` another; or people are, who are called `name` now. */
+  moved(moves) {
     for (const { id, room, request } of this.items) {
-      const named = name && request.type === "tell" && `@${fold(request.name)}` === from;
-      if (room !== from && !named) continue;
-      const asked = { ...request, ...(request.room === from && { room: to }), ...(named && { name }) };
-      this.#change(id, { room: room === from ? to : room, request: asked });
+      const place = moves.find(({ from }) => from === room);
+      const named = request.type === "tell" && moves.find(({ from, name }) => name && from === `@${fold(request.name)}`);
+      if (!place && !named) continue;
+      const asked = { ...request, ...(place && request.room === place.from && { room: place.to }), ...(named && { name: named.name }) };
+      this.#change(id, { room: place ? place.to : room, request: asked });
     }
   }
 

@@ -54,12 +54,13 @@ export class Store {
     this.me = welcome.name;
     const resume = {};
     const told = new Set();
+    const moves = [];
     for (const state of welcome.rooms ?? []) {
       told.add(state.name);
       const from = this.rooms.has(state.name) ? placeIn(this.rooms.get(state.name), before) : "";
       const room = this.put(state);
       const to = placeIn(room, this.me);
-      if (from && from !== to) this.onNews({ kind: "moved", event: { from, to, name: title(room, this.me) } });
+      if (from && from !== to) moves.push({ from, to, name: title(room, this.me) });
       const last = state.last ?? 0;
       room.held = null;
       room.members.asked = false;
@@ -71,6 +72,7 @@ export class Store {
         room.seen = last;
       }
     }
+    if (moves.length) this.onNews({ kind: "moved", moves });
     for (const room of [...this.rooms.values()]) {
       if (told.has(room.name) || room.provisional) continue;
       if (room.kind === "open") {

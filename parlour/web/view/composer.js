@@ -75,12 +75,15 @@ export class Composer {
     this.room = null;
   }
 
-  /** A room is found elsewhere now, and its draft with it. */
-  moved(from, to) {
-    this.tray.moved(from, to);
-    if (this.place !== from && this.place !== to) return;
-    this.place = to;
-    if (this.context?.kind !== "edit" && this.field.value !== drafts.get(to)) this.fill(drafts.get(to)); // there was one
+  /** Rooms are found elsewhere now, each `from` one place `to` another, and their drafts with them. */
+  moved(moves) {
+    const concerned = moves.some(({ from, to }) => from === this.place || to === this.place);
+    this.place = moves.find(({ from }) => from === this.place)?.to ?? this.place;
+    this.tray.moved(moves, this.place);
+    if (!concerned) return;
+    const draft = drafts.get(this.place);
+    if (this.context?.kind === "edit") this.before = draft;
+    else if (this.field.value !== draft) this.fill(draft); // there was one
   }
 
   focus() {
@@ -110,6 +113,14 @@ export class Composer {
     this.#setContext(null);
     if (context.kind === "edit") this.fill(this.before ?? "");
     return true;
+  }
+
+  /** Put a text below what is typed already; where a message is being changed, below what was, to be there when that is done. */
+  below(text) {
+    const join = (one) => (one ? `${one}\n${text}` : text);
+    if (this.context?.kind !== "edit") return this.fill(join(this.field.value));
+    this.before = join(this.before);
+    drafts.set(this.place, this.before);
   }
 
   fill(text) {
@@ -149,7 +160,7 @@ export class Composer {
     if (context?.kind === "edit") {
       if (!text.trim()) return;
       this.cancel();
-      this.on.edit(context.entry, text.trim());
+      this.on.edit(this.room, context.entry, text.trim());
     } else {
       if (!text.trim() && tray.empty) return;
       // The field is emptied first: what is done with the text may lead to another room.

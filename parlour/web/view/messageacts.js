@@ -147,7 +147,8 @@ export class MessageActs {
   }
 
   #remove(entry) {
-    confirmed({ title: "Take this message back?", text: "Its text is gone for good, for everybody.", button: "Take back", act: () => this.acts.remove(entry) });
+    const { room } = this.chat.store;
+    confirmed({ title: "Take this message back?", text: "Its text is gone for good, for everybody.", button: "Take back", act: () => this.acts.remove(room, entry) });
   }
 
   #address(room) {

@@ -76,6 +76,11 @@ export function confirmed({ title, text, button, act }) {
   return node;
 }
 
+/** One goes on with something else. */
+export function closeDialogs() {
+  for (const node of document.querySelectorAll("dialog[open]")) node.close();
+}
+
 export function anyOpen() {
   return document.querySelector("dialog[open]") !== null;
 }

@@ -2,10 +2,11 @@
 
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
-import { told } from "./modal.js";
+import { closeDialogs, told } from "./modal.js";
 
 const SHOWN = 6000; // ms
 const MOST = 20;
+const MOST_OF_A_KIND = 5; // which anybody can send, so that it leaves place for others
 
 export class Notices {
   constructor() {
@@ -30,13 +31,15 @@ export class Notices {
   }
 
   /** A word in passing. With buttons it stays until one is pressed. */
-  say(text, { buttons = [], bad = false } = {}) {
+  say(text, { buttons = [], bad = false, kind = "" } = {}) {
     for (const old of this.toasts.children) if (old.dataset.text === text) old.remove();
-    const node = el("div", { class: ["toast", bad && "bad", !buttons.length && "passing"].filter(Boolean).join(" "), "data-text": text }, el("span", {}, text));
+    const node = el("div", { class: ["toast", bad && "bad", !buttons.length && "passing"].filter(Boolean).join(" "), "data-text": text, "data-kind": kind || null }, el("span", {}, text));
     const close = () => node.remove();
-    for (const [label, act] of buttons) node.append(el("button", { type: "button", class: "plain", on: { click: () => { close(); act(); } } }, label));
+    for (const [label, act] of buttons) node.append(el("button", { type: "button", class: "plain", on: { click: () => { close(); closeDialogs(); act(); } } }, label));
     node.append(el("button", { type: "button", class: "tool", "aria-label": "Close", on: { click: close } }, icon("close")));
     this.toasts.append(node);
+    const alike = kind ? this.toasts.querySelectorAll(`[data-kind=${kind}]`) : [];
+    if (alike.length > MOST_OF_A_KIND) alike[0].remove();
     while (this.toasts.childElementCount > MOST) (this.toasts.querySelector(".passing") ?? this.toasts.firstChild).remove();
     if (!buttons.length) setTimeout(close, SHOWN);
     return close;

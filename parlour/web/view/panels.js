@@ -11,7 +11,12 @@ export class Panels {
     Object.assign(this, parts);
     this.on = on;
     this.shown = settings.get().details && WIDE.matches ? "members" : "";
-    NARROW.addEventListener("change", () => this.#cover());
+    NARROW.addEventListener("change", () => {
+      if (!NARROW.matches) this.node.classList.remove("drawn");
+      else if (this.main.contains(document.activeElement)) this.shown = ""; // one goes on with what one does there
+      on.draw();
+      this.#cover();
+    });
     // Beside the room there is place for the people; where there is none any more, they would cover it.
     WIDE.addEventListener("change", () => {
       if (this.shown === (WIDE.matches ? "" : "members")) this.shown = WIDE.matches && settings.get().details ? "members" : "";
@@ -47,6 +52,7 @@ export class Panels {
   }
 
   toggle(name) {
+    if (this.drawn) this.drawer(false);
     const closed = this.shown === name;
     const beside = closed && name === "search" && WIDE.matches && settings.get().details;
     this.shown = closed ? (beside ? "members" : "") : name;
@@ -65,6 +71,17 @@ export class Panels {
   close() {
     if (this.shown === "search" || (this.shown && !WIDE.matches)) return this.toggle(this.shown), true;
     return false;
+  }
+
+  /** There is nothing to show. */
+  none() {
+    this.shown = "";
+    this.draw();
+  }
+
+  /** Nothing lies over the room. */
+  away() {
+    if (!WIDE.matches && this.shown) this.toggle(this.shown);
   }
 
   /** Have the room in sight; whether something lay over it. */

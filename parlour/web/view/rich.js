@@ -25,9 +25,17 @@ function blockOf(block, me, dir = "auto") {
 
 /** Where in this page a link leads, if it is one to it: in a second window, one would come in again, and this one would end. */
 function placeHere(link) {
-  const url = URL.canParse?.(link) ? new URL(link) : null;
+  const url = urlOf(link);
   if (url?.origin !== location.origin || url.pathname !== location.pathname) return "";
   return url.hash.includes("room=") ? url.hash : "#room=lobby";
+}
+
+function urlOf(link) {
+  try {
+    return new URL(link);
+  } catch {
+    return null; // it only looks like one
+  }
 }
 
 function spanOf(span, me) {

@@ -37,7 +37,7 @@ export class Screen {
       older: (room) => pages.older(room), newer: (room) => pages.newer(room), latest: (room) => pages.latest(room), seen: (room) => this.#seen(room),
     } });
     this.composer = new Composer({
-      send: (text, more) => this.acts.typed(text, more), edit: (entry, text) => this.acts.edit(entry, text), editLast: () => this.#editLast(),
+      send: (text, more) => this.acts.typed(text, more), edit: (room, entry, text) => this.acts.edit(room, entry, text), editLast: () => this.#editLast(),
       typing: (state) => this.#typing(state), known: () => this.#known(), secret: () => chat.secret, say: (text, bad) => this.say(text, bad), up: () => this.timeline.step(-1),
     });
     this.members = new MemberList({ person: (name, element) => this.messages.person(name, element), invite: () => this.invite(), close: () => this.panels.toggle("members") });
@@ -64,7 +64,10 @@ export class Screen {
     const { store } = this.chat;
     const { room } = store;
     if (!room !== this.nowhere) this.#turnNowhere(!room);
-    if (!room) return this.list.draw(store, new Set(drafts.rooms()), this.chat.phase === "in");
+    if (!room) {
+      this.panels.none();
+      return this.list.draw(store, new Set(drafts.rooms()), this.chat.phase === "in");
+    }
     if (!room.log.ready && this.chat.phase === "in") this.pages.open(room);
     if (!room.members.asked && !room.provisional && this.chat.phase === "in") this.#who(room);
     if (store.attentive && room.pinned && room.log.atEnd) this.pages.read(room);
@@ -114,16 +117,15 @@ export class Screen {
 
   /** Put a text below what is typed already. */
   add(text) {
-    const { field } = this.composer;
-    this.composer.cancel();
-    this.composer.fill(field.value ? `${field.value}\n${text}` : text);
-    this.composer.focus();
+    if (this.composer.context?.kind === "edit") this.say("It will be in the field when you are done with this change.");
+    this.composer.below(text);
+    if (!this.side.contains(document.activeElement)) this.composer.focus();
   }
 
-  /** A room is found elsewhere now. */
-  moved({ from, to }) {
-    this.composer.moved(from, to);
-    this.acts.moved(from);
+  /** Rooms are found elsewhere now, each `from` one place `to` another. */
+  moved(moves) {
+    this.composer.moved(moves);
+    for (const { from } of moves) this.acts.moved(from);
   }
 
   leaving() {
@@ -146,7 +148,7 @@ export class Screen {
   }
 
   mention(name) {
-    if (this.panels.narrow) this.panels.uncover();
+    this.panels.away();
     this.composer.insert(`@${name}`);
   }
 

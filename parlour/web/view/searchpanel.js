@@ -87,7 +87,7 @@ export class SearchPanel {
   #row(message) {
     const room = this.chat.store.find(message.room);
     const place = room ? (room.kind === "direct" ? `with ${title(room, this.chat.store.me)}` : `#${room.name}`) : `#${message.room}`;
-    return el("li", {}, el("button", { type: "button", class: "result", on: { click: () => this.on.jump(message.room, message.seq) } },
+    return el("li", {}, el("button", { type: "button", class: "result", on: { click: () => this.on.jump(room?.name ?? message.room, message.seq) } },
       avatar(message.author),
       el("span", { class: "result-body" },
         el("span", { class: "result-head" }, el("strong", {}, message.author), el("span", { class: "quiet" }, `${place} · ${shortTime(message.at)}`)),

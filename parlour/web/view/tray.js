@@ -51,11 +51,12 @@ export class Tray {
     this.#draw();
   }
 
-  /** A room is found elsewhere now. */
-  moved(from, to) {
-    const items = [...(this.places.get(to) ?? []), ...(this.places.get(from) ?? [])];
-    this.#set(to, items, from);
-    if (this.place === from || this.place === to) this.turnTo(to);
+  /** Rooms are found elsewhere now, and one writes at `place`. */
+  moved(moves, place) {
+    const taken = moves.map(({ from }) => this.places.get(from) ?? []);
+    for (const { from } of moves) this.places.delete(from);
+    moves.forEach(({ to }, number) => this.#set(to, [...(this.places.get(to) ?? []), ...taken[number]]));
+    this.turnTo(place);
   }
 
   add(files) {

@@ -11,6 +11,7 @@ export class Acts {
     this.chat = chat;
     this.pages = pages;
     this.surface = surface;
+    this.went = null; // where one has gone last, by oneself
   }
 
   get store() {
@@ -113,6 +114,7 @@ export class Acts {
     const room = this.store.find(name);
     if (!room) return null;
     this.surface.leaving();
+    this.went = room;
     this.store.look(room.name);
     if (history) this.#address(room, history === "replace");
     if (room.log.ready && !room.log.atEnd) this.pages.latest(room); // one had gone far back here
@@ -178,7 +180,9 @@ export class Acts {
       this.store.rooms.delete(room.name);
       return;
     }
-    if (await this.ask({ type: "leave", room: room.name })) this.go(this.store.current, { history: "replace" });
+    const { went } = this;
+    const left = await this.ask({ type: "leave", room: room.name });
+    if (left && this.went === went) this.go(this.store.current, { history: "replace" }); // unless one has gone elsewhere
   }
 
   react(message, emoji) {

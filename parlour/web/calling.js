@@ -69,12 +69,13 @@ export class Calling {
   }
 
   /** What was not sent, and is in no room that one looks at. */
-  #refused({ id, request: { text, type }, room, why }) {
+  #refused(item) {
+    const { id, request: { text, type }, room, why } = item;
     const { acts, chat } = this;
     const said = plainText(text ?? "", 80);
     const now = () => chat.outbox.items.find((item) => item.id === id); // who it is for may have another name by then
     const button = chat.store.find(room) ? ["Go there", () => acts.go(now()?.room ?? room)]
-      : type === "tell" ? ["Show it", () => now() && acts.talk(now().request.name)] : ["Write it again", () => now() && acts.rewrite(now())];
+      : type === "tell" ? ["Show it", () => now() && acts.talk(now().request.name)] : ["Write it again", () => now() && (this.#isSomewhere() ? acts.rewrite(now()) : this.#refused(now()))];
     this.notices.say(`Not sent${said ? `: “${said}”` : ""}. ${why}`, { bad: true, buttons: [button] });
   }
 
@@ -84,16 +85,27 @@ export class Calling {
       : kind === "direct" ? `The talk with ${name} was closed.` : `You are not in #${name} any more, or it has another name now.`;
     const written = drafts.get(place);
     if (current) this.notices.interrupt(where);
-    if (written) this.notices.say(`${current ? "" : `${where} `}What you wrote in ${name} is kept.`, { buttons: [["Write it here", () => this.#take(place)]] });
-    else if (!current) this.notices.say(where, { bad: Boolean(by), buttons: by ? [["OK", () => {}]] : [] });
+    if (written) this.#offer(place, name, current ? "" : `${where} `);
+    else if (!current) this.notices.say(where, { bad: Boolean(by), buttons: by ? [["OK", () => {}, true]] : [] });
   }
 
-  #take(place) {
+  #offer(place, name, before = "") {
+    this.notices.say(`${before}What you wrote in ${name} is kept.`, { buttons: [["Write it here", () => this.#take(place, name)]] });
+  }
+
+  /** Whether there is a field to write in. */
+  #isSomewhere() {
+    if (!this.chat.store.room) this.notices.say("You are in no room. Join one first.", { bad: true });
+    return Boolean(this.chat.store.room);
+  }
+
+  #take(place, name) {
     const { store } = this.chat;
-    if (store.room && placeIn(store.room, store.me) === place) return; // one is there again, and has it
+    if (!this.#isSomewhere()) return this.#offer(place, name);
+    if (placeIn(store.room, store.me) === place) return undefined; // one is there again, and has it
     const written = drafts.get(place);
     drafts.set(place, "");
-    if (written) this.acts.surface.add(written);
+    return written && this.acts.surface.add(written);
   }
 
   #call({ title, body, room, go, word }) {
@@ -102,6 +114,6 @@ export class Calling {
     if (!notify.canAsk() || settings.get().asked) return;
     // The first time that somebody calls is when one knows whether one wants to be told.
     settings.set({ asked: true });
-    this.notices.say(`${word}. Shall the browser tell you when that happens?`, { buttons: [["Yes", () => notify.ask()], ["No", () => {}]] });
+    this.notices.say(`${word}. Shall the browser tell you when that happens?`, { buttons: [["Yes", () => notify.ask(), true], ["No", () => {}, true]] });
   }
 }

@@ -48,12 +48,11 @@ export class Session {
   }
 
   #news(news) {
+    const gone = news.kind === "exited" || news.kind === "gone";
+    if (gone && news.event.current) closeMenu(); // before anything takes the focus from it
     if (news.kind === "moved") this.screen.moved(news.moves);
     else this.calling.news(news);
-    if (news.kind === "exited" || news.kind === "gone") {
-      closeMenu();
-      this.acts.moved(news.event.place);
-    }
+    if (gone) this.acts.moved(news.event.place);
   }
 
   /**

@@ -3,6 +3,8 @@
 import json
 import signal
 
+import pytest
+
 from tests.live.chat2 import Person
 from tests.live.conftest import Serve
 from tests.live.server import ServerProcess, until
@@ -379,6 +381,58 @@ def test_a_message_can_be_taken_back_after_its_room_was_renamed(serve: Serve, vi
     ann.hears("This message was taken back.")
 
 
+def test_a_late_answer_to_leaving_ends_no_change_elsewhere(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    ann = visit(server).enter("ann")
+    ann.say("mine").hears("mine").say("/join den")
+    at(ann, "den")
+    server.process.send_signal(signal.SIGSTOP)
+    ann.say("/leave").go("lobby")
+    ann.page.press("#composer", "ArrowUp")
+    ann.page.fill("#composer", "mine, after an hour")
+    server.process.send_signal(signal.SIGCONT)
+    ann.page.locator(".room[data-room=den]").wait_for(state="detached")
+    ann.page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    assert ann.page.input_value("#composer") == "mine, after an hour"
+
+
+@pytest.mark.parametrize(("button", "stays"), [("OK", True), ("Go there", False)])
+def test_a_word_in_passing_closes_a_dialog_only_if_it_leads_away(
+    serve: Serve, visit: Visit, button: str, stays: bool
+) -> None:
+    """In it may be a token that is not shown again."""
+    ann = visit(serve()).enter("ann")
+    ann.page.keyboard.press("Control+k")
+    ann.page.evaluate(
+        """async ([label, stays]) => {
+        const { Notices } = await import('/static/view/notices.js');
+        const notices = new Notices();
+        document.querySelector('dialog').append(notices.toasts);
+        notices.say('Something', { buttons: [[label, () => {}, stays]] });
+    }""",
+        [button, stays],
+    )
+    ann.page.get_by_role("button", name=button).click()
+    assert ann.page.locator("dialog").count() == stays
+
+
+def test_the_menu_stays_when_one_is_put_out_elsewhere(serve: Serve, visit: Visit) -> None:
+    server = serve()
+    ann = visit(server).enter("ann")
+    with Person(server.port, "bob") as bob:
+        bob.ask("join", room="den", private=True)
+        bob.ask("invite", room="den", name="ann")
+        ann.page.locator(".room[data-room=den]").wait_for()
+        ann.say("mine").hears("mine")
+        ann.until("() => document.querySelectorAll('.waiting').length === 0")
+        ann.page.focus("article")
+        ann.page.keyboard.press("m")
+        ann.page.locator(".menu").wait_for()
+        bob.ask("kick", room="den", name="ann")
+        ann.page.locator(".toast", has_text="put you out of den").wait_for()
+        assert ann.page.locator(".menu").is_visible()
+
+
 def test_back_leads_past_a_link_to_somebody(serve: Serve, visit: Visit) -> None:
     server = serve()
     ann = visit(server).enter("ann")
@@ -504,6 +558,8 @@ def test_who_is_put_out_of_the_last_room_is_not_shut_in_on_a_phone(serve: Serve,
         )
         bob.ask("say", room="lobby", text="now")
         ok(ann, "bob put you out")
+        ann.page.keyboard.press("Alt+p")
+        ann.page.keyboard.press("Control+Shift+F")
         ann.page.get_by_role("button", name="Join a room").click()
         ann.page.locator("dialog[aria-label='Join or make a room']").wait_for()
 

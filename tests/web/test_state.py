@@ -545,6 +545,32 @@ def test_names_that_were_passed_on_meanwhile_are_moved_at_once(run: Run) -> None
     assert run("store", body) == [[["@carl", "@bob", "Bob"], ["@bob", "@robert", "robert"]]]
 
 
+def test_a_talk_that_began_meanwhile_is_that_which_one_is_in(run: Run) -> None:
+    body = (
+        WELCOME
+        + """
+    const begun = []; store.onNews = one => one.kind === 'begun' && begun.push(...one.moves.map(m => [m.from, m.to]));
+    store.provisional('Cleo'); store.look('@cleo');
+    const talk = {name: '@5f', kind: 'direct', people: ['cleo', 'me'], last: 1};
+    store.begin({...welcome(3), rooms: [{name: 'lobby', last: 3}, talk]});
+    return [store.current, [...store.rooms.keys()], begun];"""
+    )
+    assert run("store", body) == ["@5f", ["lobby", "@5f"], [["@cleo", "@5f"]]]
+
+
+def test_a_room_that_another_store_does_not_have_is_told(run: Run) -> None:
+    body = (
+        WELCOME
+        + """
+    const gone = []; store.onNews = one => one.kind === 'gone' && gone.push([one.event.name, one.event.current]);
+    store.live({type: 'entered', id: '1', room: {name: 'kit', last: 1}}); store.look('kit');
+    store.begin({...welcome(1), store: 'another'});
+    store.begin(welcome(3));
+    return [store.current, gone];"""
+    )
+    assert run("store", body) == ["lobby", [["kit", True]]]
+
+
 def test_what_waits_for_a_renamed_room_goes_there(run: Run) -> None:
     body = """
     const outbox = new Outbox();

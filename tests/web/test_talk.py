@@ -356,9 +356,16 @@ def test_who_is_in_no_room_is_told_and_loses_no_words(serve: Serve, visit: Visit
         ann.page.evaluate("document.querySelector('.composer').requestSubmit()")
         ann.page.locator(".toast", has_text="Join one first").wait_for()
         assert ann.page.input_value("#composer") == "half a thou"
+        take = ann.page.locator(".toast", has_text="What you wrote in lobby").get_by_role(
+            "button", name="Write it here"
+        )
+        take.click()  # where?
+        take.wait_for()
         ann.page.get_by_role("button", name="Join a room").click()
         ann.page.get_by_role("option", name="den").click()
         ann.page.locator(".room-title", has_text="den").wait_for()
+        take.click()
+        assert ann.page.input_value("#composer") == "half a thou"
         ann.page.locator(".banner").wait_for(state="hidden")
 
 

@@ -133,17 +133,13 @@ function rename(store, room, name) {
 function entered(store, { room: state, by = "" }) {
   const known = store.find(state.name);
   if (!known && store.rooms.size >= MOST_ROOMS) return;
-  const provisional = state.kind === "direct" && [...store.rooms.values()].find((room) => room.provisional
-    && (state.people ?? []).some((name) => same(name, room.people[1])));
   const room = store.put(state);
   if (!known) room.seen = state.last ?? 0;
-  if (provisional) {
-    store.rooms.delete(provisional.name);
-    store.onNews({ kind: "begun", moves: [{ from: provisional.name, to: room.name }] });
+  if (room.kind === "direct" && store.begun(room)) {
+    store.onNews({ kind: "begun", moves: [{ from: placeIn(room, store.me), to: room.name }] });
     room.log.ready = true; // nothing was said before
     room.log.atStart = room.log.atEnd = (state.last ?? 0) <= 1;
     if (!room.log.atEnd) room.log.reset();
-    if (store.current === provisional.name) store.current = room.name;
   }
   if (by && !same(by, store.me) && !known && state.kind === "private") store.onNews({ kind: "taken", event: { room: state.name, by } });
 }

@@ -45,22 +45,28 @@ export class Store {
 
   /** A connection begins. Returns for each room the number behind which it is to be told again. */
   begin(welcome) {
+    const before = this.me;
+    const was = this.room;
     const anew = this.store !== null && this.store !== welcome.store;
     if (anew) this.rooms.clear();
     this.aliases.clear();
     this.store = welcome.store;
     this.server = welcome.server ?? "";
-    const before = this.me;
     this.me = welcome.name;
     const resume = {};
     const told = new Set();
     const moves = [];
+    const begun = [];
     for (const state of welcome.rooms ?? []) {
       told.add(state.name);
       const from = this.rooms.has(state.name) ? placeIn(this.rooms.get(state.name), before) : "";
       const room = this.put(state);
       const to = placeIn(room, this.me);
       if (from && from !== to) moves.push({ from, to, name: title(room, this.me) });
+      if (room.kind === "direct") {
+        begun.push({ from: to, to: room.name });
+        this.begun(room);
+      }
       const last = state.last ?? 0;
       room.held = null;
       room.members.asked = false;
@@ -73,6 +79,7 @@ export class Store {
       }
     }
     if (moves.length) this.onNews({ kind: "moved", moves });
+    if (begun.length) this.onNews({ kind: "begun", moves: begun });
     for (const room of [...this.rooms.values()]) {
       if (told.has(room.name) || room.provisional) continue;
       if (room.kind === "open") {
@@ -81,6 +88,7 @@ export class Store {
       } else this.#gone(room.name);
     }
     if (!this.rooms.has(this.current) && this.rooms.size) this.current = this.rooms.keys().next().value;
+    if (anew && was && !this.rooms.has(was.name)) this.#tellGone(was, before, true);
     this.changed();
     return resume;
   }
@@ -158,9 +166,22 @@ export class Store {
   #gone(name) {
     const room = this.rooms.get(name);
     if (!room) return;
-    const event = { place: placeIn(room, this.me), name: title(room, this.me), kind: room.kind, current: room === this.room };
+    const current = room === this.room;
     this.drop(name);
-    this.onNews({ kind: "gone", event });
+    this.#tellGone(room, this.me, current);
+  }
+
+  #tellGone(room, me, current) {
+    this.onNews({ kind: "gone", event: { place: placeIn(room, me), name: title(room, me), kind: room.kind, current } });
+  }
+
+  /** The direct `room` takes the place of the one that was there before it was made, if there was; whether it did. */
+  begun(room) {
+    const earlier = [...this.rooms.values()].find((one) => one.provisional && room.people.some((name) => same(name, one.people[1])));
+    if (!earlier) return false;
+    this.rooms.delete(earlier.name);
+    if (this.current === earlier.name) this.current = room.name;
+    return true;
   }
 
   /** A direct room that is not there yet: its first message makes it. */

@@ -30,12 +30,15 @@ export class Notices {
     told(text);
   }
 
-  /** A word in passing. With buttons it stays until one is pressed. */
+  /**
+   * A word in passing. With buttons it stays until one is pressed: [label, act, stays] each, where those that lead elsewhere
+   * close a dialog that is open, and those that stay do not. Of one `kind`, there are only so many.
+   */
   say(text, { buttons = [], bad = false, kind = "" } = {}) {
     for (const old of this.toasts.children) if (old.dataset.text === text) old.remove();
     const node = el("div", { class: ["toast", bad && "bad", !buttons.length && "passing"].filter(Boolean).join(" "), "data-text": text, "data-kind": kind || null }, el("span", {}, text));
     const close = () => node.remove();
-    for (const [label, act] of buttons) node.append(el("button", { type: "button", class: "plain", on: { click: () => { close(); closeDialogs(); act(); } } }, label));
+    for (const [label, act, stays] of buttons) node.append(el("button", { type: "button", class: "plain", on: { click: () => { close(); if (!stays) closeDialogs(); act(); } } }, label));
     node.append(el("button", { type: "button", class: "tool", "aria-label": "Close", on: { click: close } }, icon("close")));
     this.toasts.append(node);
     const alike = kind ? this.toasts.querySelectorAll(`[data-kind=${kind}]`) : [];

@@ -60,7 +60,7 @@ export class Panels {
     this.on.draw();
     if (!NARROW.matches) return closed && this.on.write();
     if (closed) return this.header[name].focus();
-    return this.side.querySelector("button").focus();
+    return this.side.querySelector("button")?.focus();
   }
 
   open(name) {
@@ -73,10 +73,12 @@ export class Panels {
     return false;
   }
 
-  /** There is nothing to show. */
+  /** There is no room for now. */
   none() {
+    const { shown } = this;
     this.shown = "";
     this.draw();
+    if (WIDE.matches && shown === "members") this.shown = shown; // they are there again in the next one
   }
 
   /** Nothing lies over the room. */

@@ -93,6 +93,7 @@ export class Screen {
     const { notices, chat } = this;
     if (name === "in") {
       notices.banner("");
+      this.nowhere = null; // if it is so, it has to be said again
       this.composer.tray.resume();
       if (chat.changedPerson) this.say("The server did not know you any more: you are somebody new here, under the same name.");
     } else if (name === "lost") notices.banner("The connection is lost. What you write is kept, and sent when it is back.", [["Try now", () => chat.connection.retry()]]);
@@ -111,8 +112,9 @@ export class Screen {
 
   /** What was typed in `room` was not done: it can be typed on. */
   giveBack(room, text) {
-    if (this.chat.store.room === room) this.add(text);
-    else drafts.add(placeIn(room, this.chat.store.me), text);
+    const place = placeIn(room, this.chat.store.me);
+    if (this.composer.room && this.composer.place === place) this.add(text);
+    else drafts.add(place, text);
   }
 
   /** Put a text below what is typed already. */

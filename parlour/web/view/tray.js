@@ -56,7 +56,7 @@ export class Tray {
     const taken = moves.map(({ from }) => this.places.get(from) ?? []);
     for (const { from } of moves) this.places.delete(from);
     moves.forEach(({ to }, number) => this.#set(to, [...(this.places.get(to) ?? []), ...taken[number]]));
-    this.turnTo(place);
+    if (place !== this.place || moves.some(({ from, to }) => from === place || to === place)) this.turnTo(place);
   }
 
   add(files) {

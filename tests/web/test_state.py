@@ -558,6 +558,20 @@ def test_a_talk_that_began_meanwhile_is_that_which_one_is_in(run: Run) -> None:
     assert run("store", body) == ["@5f", ["lobby", "@5f"], [["@cleo", "@5f"]]]
 
 
+def test_a_talk_with_who_was_called_so_before_is_another_one(run: Run) -> None:
+    body = (
+        WELCOME
+        + """
+    const talk = {name: '@1f', kind: 'direct', people: ['kim', 'me'], last: 1};
+    const again = {...welcome(3), rooms: [{name: 'lobby', last: 3}, talk]};
+    store.begin(again);
+    const other = store.provisional('kim'); store.look('@kim');
+    store.begin(again);
+    return [store.current, store.room === other, [...store.rooms.keys()]];"""
+    )
+    assert run("store", body) == ["@kim", True, ["lobby", "@1f", "@kim"]]
+
+
 def test_a_room_that_another_store_does_not_have_is_told(run: Run) -> None:
     body = (
         WELCOME

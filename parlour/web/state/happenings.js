@@ -135,7 +135,7 @@ function entered(store, { room: state, by = "" }) {
   if (!known && store.rooms.size >= MOST_ROOMS) return;
   const room = store.put(state);
   if (!known) room.seen = state.last ?? 0;
-  if (room.kind === "direct" && store.begun(room)) {
+  if (room.kind === "direct" && !known && store.begun(room)) {
     store.onNews({ kind: "begun", moves: [{ from: placeIn(room, store.me), to: room.name }] });
     room.log.ready = true; // nothing was said before
     room.log.atStart = room.log.atEnd = (state.last ?? 0) <= 1;

@@ -59,11 +59,12 @@ export class Store {
     const begun = [];
     for (const state of welcome.rooms ?? []) {
       told.add(state.name);
-      const from = this.rooms.has(state.name) ? placeIn(this.rooms.get(state.name), before) : "";
+      const known = this.rooms.has(state.name);
+      const from = known ? placeIn(this.rooms.get(state.name), before) : "";
       const room = this.put(state);
       const to = placeIn(room, this.me);
       if (from && from !== to) moves.push({ from, to, name: title(room, this.me) });
-      if (room.kind === "direct") {
+      if (room.kind === "direct" && !known) { // one that is known may be with who was called so before
         begun.push({ from: to, to: room.name });
         this.begun(room);
       }

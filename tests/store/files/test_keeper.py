@@ -1,6 +1,7 @@
 """Files that come, are said, and go."""
 
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from functools import partial
@@ -14,6 +15,7 @@ from parlour.events import Dissolved, File
 from parlour.store.connection import Database
 from parlour.store.database import connect
 from parlour.store.files import keeper as keeping
+from parlour.store.files import upload as uploading
 from parlour.store.files import vault
 from parlour.store.files.limits import Limits
 from parlour.store.files.table import Freed
@@ -82,6 +84,27 @@ def test_what_came_lately_can_be_said_after_a_restart(cabinet: Cabinet) -> None:
     again = Cabinet(cabinet.folder, Limits(person=9), cabinet.database)
     assert again.keeper.find(file.id, 1) == file
     assert refused(again, b"hello") is Reason.NO_SPACE
+
+
+@pytest.mark.skipif(not hasattr(os, "posix_fadvise"), reason="this system takes no such advice")
+@pytest.mark.parametrize("taken", [True, False], ids=["taken", "refused"])
+def test_the_disk_begins_while_more_comes(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch, taken: bool) -> None:
+    """With each part once; where that cannot be, the file is kept all the same."""
+    asked: list[tuple[int, int]] = []
+
+    def advise(descriptor: int, offset: int, length: int, advice: int) -> None:
+        assert os.fstat(descriptor).st_size == offset + length  # what it is to begin with is there
+        asked.append((offset, length))
+        if not taken:
+            raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(uploading, "AHEAD", 4)
+    monkeypatch.setattr(os, "posix_fadvise", advise)
+    coming = cabinet.keeper.begin(1, "notes.txt", 12)
+    for data in (b"he", b"llo", b" ", b"all of", b""):
+        coming.write(data)
+    coming.abandon()
+    assert asked == [(0, 5), (5, 7)]
 
 
 def test_what_broke_off_leaves_nothing(cabinet: Cabinet) -> None:

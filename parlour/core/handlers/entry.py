@@ -61,11 +61,11 @@ def _returning(hub: Hub, command: commands.Register) -> tuple[Identity | None, s
     counts, for somebody new.
     """
     found = hub.people.bearer(command.secret) if command.secret else None
-    if (
-        found is None or hub.tokens.bound(found[0].person) is not None
-    ):  # that one does not connect; its name is reserved
+    if found is None:
         return None, command.name
     returning, own = found
+    if hub.tokens.bound(returning.person) is not None:  # that one does not connect; its name is reserved
+        return None, command.name
     if names.sought(command.name) == names.key(own):
         return returning, command.name
     return (None, command.name) if hub.roster.held(own, returning.person) else (returning, own)

@@ -141,11 +141,11 @@ class Keeper:
         self.reserve(upload, size)
         self._coming.append(upload)
         if slowest is not None:
-            slowest()
+            slowest.give_way()
         return upload
 
-    def _in_the_way(self, person: int, source: str) -> Callable[[], None] | None:
-        """Where there is no place for one more file: how the slowest one gives it. Raises `Refusal` if none does.
+    def _in_the_way(self, person: int, source: str) -> Upload | None:
+        """Where there is no place for one more file: the slowest one, which gives it. Raises `Refusal` if none does.
 
         Else those who let theirs come drop by drop could keep everybody else's away for hours.
         """
@@ -159,12 +159,10 @@ class Keeper:
         else:
             return None
         now = self._clock()
-        slow = [one for one in crowd if one.give_way and now - one.begun > SLOW_SINCE and one.rate(now) < SLOW]
+        slow = [one for one in crowd if one.gives_way and now - one.begun > SLOW_SINCE and one.rate(now) < SLOW]
         if not slow:
             raise Refusal(Reason.TOO_MANY_UPLOADS)
-        slowest = min(slow, key=lambda one: one.rate(now))
-        act, slowest.give_way = slowest.give_way, None
-        return act
+        return min(slow, key=lambda one: one.rate(now))
 
     def take(
         self, person: int, name: str, data: bytes, answered: Callable[[File | Refusal], None], *, source: str = ""

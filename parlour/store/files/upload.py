@@ -56,8 +56,7 @@ class Upload:
         self.name = name
         self.source = source
         self.begun = begun
-        self.give_way: Callable[[], None] | None = None
-        """Has it end, if it may."""
+        self._end_it: Callable[[], None] | None = None
         self.reserved = 0
         """Bytes that are kept free for it."""
         self._look = pictures.Look()
@@ -81,7 +80,18 @@ class Upload:
 
     def give_way_by(self, act: Callable[[], None] | None) -> None:
         """See `core.files.Upload`."""
-        self.give_way = act
+        self._end_it = act
+
+    @property
+    def gives_way(self) -> bool:
+        """Whether it ends, if it is asked to."""
+        return self._end_it is not None
+
+    def give_way(self) -> None:
+        """End, to make place for another one."""
+        act, self._end_it = self._end_it, None
+        if act is not None:
+            act()
 
     # -- on any thread, one call at a time -----------------------------------------------------------------------------
 
@@ -92,7 +102,7 @@ class Upload:
                 self._file = _create(self._path)
             self._file.write(data)
             if self._written + len(data) - self._begun_to_disk >= AHEAD:
-                self._begin_to_disk(self._written + len(data))
+                self._begin_to_disk(self._file, self._written + len(data))
         except OSError as error:
             raise refused(error) from error
         self._hash.update(data)
@@ -100,13 +110,13 @@ class Upload:
             self._head += data[: kinds.HEAD - len(self._head)]
         self._written += len(data)
 
-    def _begin_to_disk(self, upto: int) -> None:
+    def _begin_to_disk(self, file: BinaryIO, upto: int) -> None:
         """Have the system begin to write what has come while more comes: so there is less to wait for at the end."""
-        if self._file is not None and hasattr(os, "posix_fadvise"):
-            self._file.flush()
+        if hasattr(os, "posix_fadvise"):
+            file.flush()
             begun = self._begun_to_disk
             with suppress(OSError):  # not every file system takes advice
-                os.posix_fadvise(self._file.fileno(), begun, upto - begun, os.POSIX_FADV_DONTNEED)
+                os.posix_fadvise(file.fileno(), begun, upto - begun, os.POSIX_FADV_DONTNEED)
         self._begun_to_disk = upto
 
     def seal(self) -> None:

@@ -263,11 +263,17 @@ def test_what_is_here_gives_way_to_nobody(cabinet: Cabinet, monkeypatch: pytest.
 
 
 def test_nobody_gives_way_to_what_is_refused(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch) -> None:
+    """But to the next one, all the same: who is refused has not taken their turn away."""
     monkeypatch.setattr(keeping, "MOST_UPLOADS", 1)
-    cabinet.keeper.begin(1, "").give_way_by(pytest.fail)
+    gone: list[str] = []
+    cabinet.keeper.begin(1, "").give_way_by(partial(gone.append, "slow"))
     cabinet.now += keeping.SLOW_SINCE + 1
-    monkeypatch.setattr(vault, "RESERVE", 1 << 60)
-    assert refused(cabinet, b"x", person=2) is Reason.NO_SPACE
+    with monkeypatch.context() as full:
+        full.setattr(vault, "RESERVE", 1 << 60)
+        assert refused(cabinet, b"x", person=2) is Reason.NO_SPACE
+    assert gone == []
+    cabinet.put(b"x", person=2)
+    assert gone == ["slow"]
 
 
 def test_the_last_of_the_disk_is_for_messages(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,6 +28,19 @@ OFFLINE = (
 )
 """What a browser says on its console, by itself, of a server that is not there."""
 
+PUT_OUT_OF_ALL = """async () => {
+    const { Store } = await import('/static/state/store.js');
+    const { live } = Store.prototype;
+    let once = false;
+    Store.prototype.live = function (event) {
+        live.call(this, event);
+        if (once) return;
+        once = true;
+        live.call(this, { type: 'exited', room: 'lobby', by: 'bob' });
+    };
+}"""
+"""With the next event, the page takes it that one was put out of the lobby, too, which servers do not do."""
+
 
 class Visitor:
     """One context with one page; `trouble` is all that went wrong in it."""
@@ -102,6 +115,11 @@ class Visitor:
         """Wait until all that is to be seen in the log."""
         for text in texts:
             self.message(text).wait_for()
+        return self
+
+    def sent_all(self) -> Visitor:
+        """Wait until nothing that was said is on its way any more."""
+        self.until("() => document.querySelectorAll('.waiting').length === 0")
         return self
 
     def choose(self, text: str, label: str) -> None:

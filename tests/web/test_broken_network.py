@@ -48,7 +48,7 @@ def all_there(visitor: Visitor, bob: Person, *texts: str) -> None:
     """Everybody has all that was said, each once, in one order."""
     visitor.page.locator(".banner").wait_for(state="hidden", timeout=RETURN * 1000)
     visitor.hears(*texts)
-    visitor.until("() => document.querySelectorAll('.waiting').length === 0")
+    visitor.sent_all()
     assert sorted(bob.texts()) == sorted(texts)
     assert visitor.texts == bob.texts()
 
@@ -163,7 +163,7 @@ def test_one_who_tries_now_is_back_at_once(cable: Cable, ann: Visitor) -> None:
     ann.page.get_by_role("button", name="Try now").click()
     ann.page.locator(".banner").wait_for(state="hidden")
     assert time.monotonic() - began < 3
-    ann.until("() => document.querySelectorAll('.waiting').length === 0")
+    ann.sent_all()
     assert ann.texts == ["soon"]
 
 

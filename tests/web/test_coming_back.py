@@ -78,7 +78,7 @@ def test_the_draft_stays_when_a_talk_begins_or_a_room_is_renamed(serve: Serve, v
         }"""
         )
         bob.until_told(type="said", text="hello")
-        ann.hears("hello").until("() => document.querySelectorAll('.waiting').length === 0")
+        ann.hears("hello").sent_all()
         assert ann.page.input_value("#composer") == "and more"
         bob.ask("join", room="den")
         ann.page.fill("#composer", "")
@@ -111,7 +111,7 @@ def test_the_server_is_killed_and_started_again(serve: Serve, visit: Visit, free
     for one in (ann, bob):
         one.page.locator(".banner").wait_for(state="hidden")
         one.hears("said meanwhile", "and this")
-        one.until("() => document.querySelectorAll('.waiting').length === 0")
+        one.sent_all()
         assert one.texts == ["before", "said meanwhile", "and this"]
     assert bob.page.input_value("#composer") == "half a thou"
     ann.go("den").hears("kept here")
@@ -290,7 +290,7 @@ def test_what_another_tab_has_left_unsent_is_sent(serve: Serve, visit: Visit) ->
     other.close()
     ann.page.get_by_role("button", name="Come back in").click()
     ann.hears("left over")
-    ann.until("() => document.querySelectorAll('.waiting').length === 0")
+    ann.sent_all()
     assert ann.texts == ["left over"]
 
 

@@ -94,7 +94,7 @@ def test_the_focus_stays_when_what_had_it_is_drawn_anew(serve: Serve, visit: Vis
     server = serve()
     ann = visit(server).enter("ann")
     ann.say("one").hears("one")
-    ann.until("() => document.querySelectorAll('.waiting').length === 0")
+    ann.sent_all()
     with Person(server.port, "bob") as bob:
         for close in ("m", "Delete"):
             ann.page.focus("article")
@@ -142,7 +142,7 @@ def test_a_link_to_a_room_on_a_phone_keeps_the_keyboard(serve: Serve, visit: Vis
     ann = visit(server, **PHONE).enter("ann")
     ann.say("/join kit").page.locator(".room-title", has_text="kit").wait_for()
     ann.say("back to #lobby").hears("back to")
-    ann.until("() => document.querySelectorAll('.waiting').length === 0")
+    ann.sent_all()
     ann.page.focus(".room-link")
     ann.page.keyboard.press("Enter")
     ann.page.locator(".room-title", has_text="lobby").wait_for()
@@ -164,7 +164,7 @@ def test_what_is_refused_is_read_out(serve: Serve, visit: Visit) -> None:
 def test_a_message_with_the_keyboard_is_called_what_it_says(serve: Serve, visit: Visit) -> None:
     ann = visit(serve()).enter("ann")
     ann.say("one").hears("one")
-    ann.until("() => document.querySelectorAll('.waiting').length === 0")
+    ann.sent_all()
     ann.page.keyboard.press("Shift+ArrowUp")
     assert label(ann).startswith("ann, ")
     assert label(ann).endswith(": one")
@@ -258,7 +258,7 @@ def test_only_who_can_take_it_back_is_asked(serve: Serve, visit: Visit) -> None:
 def test_a_place_is_marked_without_motion_too(serve: Serve, visit: Visit) -> None:
     ann = visit(serve(), reduced_motion="reduce").enter("ann")
     ann.say("one").hears("one").say("two").hears("two")
-    ann.until("() => document.querySelectorAll('.waiting').length === 0")
+    ann.sent_all()
     plain = ann.page.evaluate("getComputedStyle(document.querySelector('article')).backgroundColor")
     ann.page.evaluate("location.hash = '#room=lobby&at=1'")
     ann.page.locator("article.pointed", has_text="one").wait_for()

@@ -8,7 +8,7 @@ import pytest
 from tests.live.chat2 import Person
 from tests.live.conftest import Serve
 from tests.live.server import ServerProcess, until
-from tests.web.browser import Visit, Visitor
+from tests.web.browser import PUT_OUT_OF_ALL, Visit, Visitor
 from tests.web.test_looks import PHONE
 
 SENDS_AT_ONCE = """async () => {
@@ -37,6 +37,19 @@ def invited(visitor: Visitor, host: Person, room: str) -> None:
     host.ask("invite", room=room, name="ann")
     visitor.page.locator(f".room[data-room={room}]").click()
     at(visitor, room)
+
+
+def both_in_den(visitor: Visitor, host: Person) -> None:
+    """In a room of which `host` is an operator."""
+    host.ask("join", room="den")
+    visitor.say("/join den")
+    at(visitor, "den")
+
+
+def said(visitor: Visitor, text: str) -> Visitor:
+    """Say it, and wait until it is there."""
+    visitor.say(text).hears(text)
+    return visitor.sent_all()
 
 
 def refused_by_absence(visitor: Visitor, server: ServerProcess, text: str) -> str:
@@ -197,11 +210,8 @@ def test_a_change_that_is_refused_can_be_typed_on(serve: Serve, visit: Visit) ->
     server = serve()
     ann = visit(server).enter("ann")
     with Person(server.port, "bob") as bob:
-        bob.ask("join", room="den")
-        ann.say("/join den")
-        at(ann, "den")
-        ann.say("first").hears("first")
-        ann.until("() => document.querySelectorAll('.waiting').length === 0")
+        both_in_den(ann, bob)
+        said(ann, "first")
         ann.page.press("#composer", "ArrowUp")
         ann.page.fill("#composer", "an hour of work")
         bob.ask("delete", room="den", seq=int(ann.page.locator("article").last.get_attribute("data-seq") or 0))
@@ -232,11 +242,8 @@ def test_what_is_written_again_does_not_get_into_another_message(serve: Serve, v
     server = serve()
     ann = visit(server).enter("ann")
     with Person(server.port, "bob") as bob:
-        bob.ask("join", room="den")
-        ann.say("/join den")
-        at(ann, "den")
-        ann.say("mine").hears("mine")
-        ann.until("() => document.querySelectorAll('.waiting').length === 0")
+        both_in_den(ann, bob)
+        said(ann, "mine")
         bob.ask("setmodes", room="den", modes=[{"name": "moderated", "on": True}])
         ann.say("refused")
         ann.page.locator(".refused").wait_for()
@@ -335,8 +342,7 @@ def test_a_draft_goes_with_somebody_whose_talk_is_not_listed(serve: Serve, visit
 def test_what_is_refused_late_does_not_end_a_change(serve: Serve, visit: Visit) -> None:
     server = serve()
     ann = visit(server).enter("ann")
-    ann.say("mine").hears("mine")
-    ann.until("() => document.querySelectorAll('.waiting').length === 0")
+    said(ann, "mine")
     server.process.send_signal(signal.SIGSTOP)
     ann.say("/deploy this")
     ann.page.press("#composer", "ArrowUp")
@@ -352,8 +358,7 @@ def test_what_is_refused_late_does_not_end_a_change(serve: Serve, visit: Visit) 
 def test_a_link_that_leads_nowhere_ends_no_answer(serve: Serve, visit: Visit) -> None:
     server = serve()
     ann = visit(server).enter("ann")
-    ann.say("one").hears("one")
-    ann.until("() => document.querySelectorAll('.waiting').length === 0")
+    said(ann, "one")
     ann.page.focus("article")
     ann.page.keyboard.press("r")
     ann.page.evaluate("location.hash = '#room=two words'")
@@ -367,8 +372,7 @@ def test_a_message_can_be_taken_back_after_its_room_was_renamed(serve: Serve, vi
     server = serve()
     ann = visit(server).enter("ann").say("/join attic")
     at(ann, "attic")
-    ann.say("needle").hears("needle")
-    ann.until("() => document.querySelectorAll('.waiting').length === 0")
+    said(ann, "needle")
     ann.say("/search needle").page.locator(".result").wait_for()
     ann.page.fill("#composer", "/rename loft")
     ann.page.press("#composer", "Enter")
@@ -423,8 +427,7 @@ def test_the_menu_stays_when_one_is_put_out_elsewhere(serve: Serve, visit: Visit
         bob.ask("join", room="den", private=True)
         bob.ask("invite", room="den", name="ann")
         ann.page.locator(".room[data-room=den]").wait_for()
-        ann.say("mine").hears("mine")
-        ann.until("() => document.querySelectorAll('.waiting').length === 0")
+        said(ann, "mine")
         ann.page.focus("article")
         ann.page.keyboard.press("m")
         ann.page.locator(".menu").wait_for()
@@ -449,8 +452,7 @@ def test_who_says_a_change_that_very_moment_changes_nothing_else(serve: Serve, v
     ann = visit(server).enter("ann")
     with Person(server.port, "bob") as bob:
         invited(ann, bob, "den")
-        ann.say("secret").hears("secret")
-        ann.until("() => document.querySelectorAll('.waiting').length === 0")
+        said(ann, "secret")
         ann.page.press("#composer", "ArrowUp")
         ann.page.fill("#composer", "our secret")
         ann.page.evaluate(SENDS_AT_ONCE)
@@ -550,12 +552,7 @@ def test_who_is_put_out_of_the_last_room_is_not_shut_in_on_a_phone(serve: Serve,
     ann = visit(server, **PHONE).enter("ann")
     with Person(server.port, "bob") as bob:
         ann.page.locator(".head-tools .wide").click()
-        ann.page.evaluate(
-            "async () => { const { Store } = await import('/static/state/store.js');"
-            " const { live } = Store.prototype; let once = false;"
-            " Store.prototype.live = function (event) { live.call(this, event);"
-            " if (!once) { once = true; live.call(this, { type: 'exited', room: 'lobby', by: 'bob' }); } }; }"
-        )
+        ann.page.evaluate(PUT_OUT_OF_ALL)
         bob.ask("say", room="lobby", text="now")
         ok(ann, "bob put you out")
         ann.page.keyboard.press("Alt+p")

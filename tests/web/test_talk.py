@@ -11,7 +11,7 @@ from tests.live.chat2 import Person
 from tests.live.conftest import Serve
 from tests.live.rooms import seated
 from tests.live.server import ServerProcess, until
-from tests.web.browser import Visit
+from tests.web.browser import PUT_OUT_OF_ALL, Visit
 
 
 def test_two_in_browsers_and_one_in_a_terminal_talk(house: ServerProcess, visit: Visit) -> None:
@@ -147,7 +147,7 @@ def test_a_text_that_is_too_long_is_not_cut(house: ServerProcess, visit: Visit) 
     assert ann.page.input_value("#composer") == "\U0001f33b" * 8195
     ann.say("\U0001f33b" * 8192).page.locator(".left").wait_for(state="hidden")
     ann.hears("\U0001f33b" * 100)
-    ann.until("() => document.querySelectorAll('.waiting').length === 0")
+    ann.sent_all()
     assert len(ann.texts[-1]) == 8192
 
 
@@ -344,12 +344,7 @@ def test_who_is_in_no_room_is_told_and_loses_no_words(serve: Serve, visit: Visit
     with Person(server.port, "bob") as bob:
         bob.ask("join", room="den")
         ann.page.fill("#composer", "half a thou")
-        ann.page.evaluate(
-            "async () => { const { Store } = await import('/static/state/store.js');"
-            " const drop = Store.prototype.live; let once = false;"
-            " Store.prototype.live = function (event) { drop.call(this, event);"
-            " if (!once) { once = true; drop.call(this, { type: 'exited', room: 'lobby', by: 'bob' }); } }; }"
-        )
+        ann.page.evaluate(PUT_OUT_OF_ALL)
         bob.ask("say", room="lobby", text="now")
         ann.page.locator("dialog", has_text="bob put you out").get_by_role("button", name="OK").click()
         ann.page.locator(".banner", has_text="You are in no room.").wait_for()

@@ -14,13 +14,14 @@ import asyncio
 import json
 import logging
 import random
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
+
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 HOST = "127.0.0.1"
@@ -161,12 +162,6 @@ def _start(port: int, data: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "parlour", "serve", *options], cwd=ROOT)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
-
-
 async def _until(what: str, done: Any) -> None:
     deadline = time.monotonic() + PATIENCE
     while not done():
@@ -177,7 +172,7 @@ async def _until(what: str, done: Any) -> None:
 
 async def crash(kills: int, seed: int, data: Path) -> dict[str, int]:
     """Kill a server `kills` times; returns counts of what was seen. Raises `Wrong`."""
-    chance, port = random.Random(seed), _free_port()
+    chance, port = random.Random(seed), free_port()
     clients = [Client(f"c{number}", port) for number in range(CLIENTS)]
     server = _start(port, data)
     tasks = [asyncio.create_task(client.run()) for client in clients]

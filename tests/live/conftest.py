@@ -1,13 +1,13 @@
 """Servers and sockets that always end with the test, and the question that is asked after each."""
 
 import resource
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from tests import ports
 from tests.live.server import LOOPS, RawClient, ServerProcess, assert_well, environment
 
 Serve = Callable[..., ServerProcess]
@@ -65,11 +65,8 @@ def loop(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody listens on, now or by chance."""
+    return ports.free_port()
 
 
 @pytest.fixture

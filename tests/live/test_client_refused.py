@@ -64,12 +64,10 @@ def test_a_server_that_vanishes(join: Join) -> None:
         assert "without an answer" in ran.err
 
 
-def test_nobody_listens(join: Join) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        port = closed.getsockname()[1]
-    ran = join(f"chat://localhost:{port}")
+def test_nobody_listens(join: Join, free_port: int) -> None:
+    ran = join(f"chat://localhost:{free_port}")
     assert (ran.status, ran.out) == (1, "Connecting to server ...\n")
-    assert ran.err == f"Connection refused: no server is listening at localhost:{port}\n"
+    assert ran.err == f"Connection refused: no server is listening at localhost:{free_port}\n"
 
 
 def test_a_host_that_nobody_knows(join: Join, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,20 +5,22 @@ import json
 import signal
 from pathlib import Path
 
+import pytest
+
 from parlour.client.chat import connect
 from tests.live.client import CLIENT
 from tests.live.conftest import Connect, Serve
 from tests.live.rooms import Person, seated
-from tests.live.server import ServerProcess
 
 
-def restart(server: ServerProcess, serve: Serve, folder: Path) -> ServerProcess:
-    """The same again, behind one that has ended."""
-    return serve("--data", str(folder), "--port", str(server.port))
+@pytest.fixture
+def options(tmp_path: Path, free_port: int) -> tuple[str, ...]:
+    """With which a server is found where one that has ended was, and has what that one had."""
+    return "--data", str(tmp_path), "--port", str(free_port)
 
 
-def test_a_server_that_is_killed_costs_nothing(serve: Serve, tmp_path: Path) -> None:
-    server = serve("--data", str(tmp_path))
+def test_a_server_that_is_killed_costs_nothing(serve: Serve, options: tuple[str, ...]) -> None:
+    server = serve(*options)
     with seated(server, "ann") as ann, seated(server, "bob") as bob:
         ann.say("before")
         bob.wait_for_said("ann: before")
@@ -33,7 +35,7 @@ def test_a_server_that_is_killed_costs_nothing(serve: Serve, tmp_path: Path) -> 
             lambda: ann.lines[-4:-1] == ["typed meanwhile  (not sent yet)", "and more  (not sent yet)", "lobby>"]
         )
         server.wait()
-        restart(server, serve, tmp_path)
+        serve(*options)
         ann.wait_for_said("Connected again.", "ann: typed meanwhile", "ann: and more")
         assert ann.prompt == "lobby>"
         bob.wait_for_text("Connected again.")
@@ -45,13 +47,13 @@ def test_a_server_that_is_killed_costs_nothing(serve: Serve, tmp_path: Path) -> 
         ann.wait_for_said("ann: typed meanwhile", "ann: and more", "bob: got it")
 
 
-def test_what_others_said_meanwhile_is_told(serve: Serve, tmp_path: Path, connect: Connect) -> None:
-    server = serve("--data", str(tmp_path))
+def test_what_others_said_meanwhile_is_told(serve: Serve, options: tuple[str, ...], connect: Connect) -> None:
+    server = serve(*options)
     with seated(server, "ann") as ann:
         ann.process.send_signal(signal.SIGSTOP)
         server.process.kill()
         server.wait()
-        again = restart(server, serve, tmp_path)
+        again = serve(*options)
         other = connect(again).register("bob")
         for number in range(5):
             other.say(f"line {number}")
@@ -61,8 +63,8 @@ def test_what_others_said_meanwhile_is_told(serve: Serve, tmp_path: Path, connec
         ann.wait_for_said(*(f"bob: line {number}" for number in range(5)), "Connected again.")
 
 
-def test_a_server_that_stops_says_so_and_is_waited_for(serve: Serve, tmp_path: Path) -> None:
-    server = serve("--data", str(tmp_path))
+def test_a_server_that_stops_says_so_and_is_waited_for(serve: Serve, options: tuple[str, ...]) -> None:
+    server = serve(*options)
     with seated(server, "ann") as ann:
         assert server.stop() == 0
         ann.wait_for_text("Disconnected from server: The server is being stopped")
@@ -73,8 +75,8 @@ def test_a_server_that_stops_says_so_and_is_waited_for(serve: Serve, tmp_path: P
         assert ann.lines[-2:] == ["Interrupt received, shutting down ...", "Not sent: never sent"]
 
 
-def test_what_a_returning_server_refuses_comes_back(serve: Serve) -> None:
-    server = serve()
+def test_what_a_returning_server_refuses_comes_back(serve: Serve, free_port: int) -> None:
+    server = serve("--port", str(free_port))
     with seated(server, "ann") as ann:
         ann.say("/join cellar private")
         ann.wait_for_place("cellar")
@@ -82,7 +84,7 @@ def test_what_a_returning_server_refuses_comes_back(serve: Serve) -> None:
         server.wait()
         ann.wait_for_text("Disconnected from server")
         ann.say("for whom?")
-        serve("--port", str(server.port))
+        serve("--port", str(free_port))
         ann.wait_for_text("Connected again, to a server that remembers nothing of before.")
         ann.wait_for_text("Not sent (there is no such room): for whom?")
         ann.wait_for_place("lobby", "for whom?")

@@ -34,8 +34,8 @@ def test_everywhere_by_default(serve: Serve, connect: Connect) -> None:
 
 
 @pytest.mark.parametrize(("host", "other"), [("127.0.0.1", "::1"), ("::1", "127.0.0.1")])
-def test_one_host(serve: Serve, connect: Connect, host: str, other: str) -> None:
-    server = serve("--host", host)
+def test_one_host(serve: Serve, connect: Connect, free_port: int, host: str, other: str) -> None:
+    server = serve("--host", host, "--port", str(free_port))
     connect(server, host).register("ada")
     with pytest.raises(ConnectionRefusedError):
         connect(server, other)

@@ -228,19 +228,17 @@ def answers(port: int) -> bool:
     return True
 
 
-def test_the_receiver_of_the_page_works(serve: Serve, folder: Path, tmp_path: Path) -> None:
+def test_the_receiver_of_the_page_works(serve: Serve, folder: Path, tmp_path: Path, free_port: int) -> None:
     match = re.search(r'```python\n("""receiver.py.*?)```', PAGE, re.DOTALL)
     assert match is not None
     script = tmp_path / "receiver.py"
     script.write_text(match[1])
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     server = serve("--data", str(folder), *HERE)
-    secret = make(folder, "deploybot", f"http://127.0.0.1:{port}/", "--word", "deploy")
+    secret = make(folder, "deploybot", f"http://127.0.0.1:{free_port}/", "--word", "deploy")
     with Person(server.port, "luca") as luca:
-        with running(script, secret, port):
+        with running(script, secret, free_port):
             luca.ask("say", text="!deploy")
             assert luca.until_told(type="said", author="deploybot")["text"] == "luca, I am on it"
-        with running(script, "wrong", port):
+        with running(script, "wrong", free_port):
             luca.ask("say", text="!deploy")
             server.err.until("message 3 is given up after try 1: status 401")

@@ -1,23 +1,31 @@
 """Ports for servers that come back at the same one, and for those that must not be there."""
 
-import itertools
-import os
+import atexit
 import socket
 
 # Below those that a system gives to who asks for any and to connections (Linux: 32768 and up; RFC 6335, section 6:
 # 49152 and up): nothing else that tests begin can come to such a port between two starts, or where nobody must listen.
-_FIRST, _OF_EACH = 20000, 700
-_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-_numbers = itertools.cycle(range(_OF_EACH))
+_left = iter(range(20000, 32000))
 
 
 def free_port() -> int:
-    """A port that nobody listens on, at no address, and that no other test is given."""
-    for number in itertools.islice(_numbers, _OF_EACH):
-        port = _FIRST + _WORKER % 16 * _OF_EACH + number
-        if _is_free(port):
+    """A port that nobody listens on, at no address, and that no other test is given, of this run or another."""
+    for port in _left:
+        if _claimed(port) and _is_free(port):
             return port
     raise RuntimeError("No port is free.")
+
+
+def _claimed(port: int) -> bool:
+    """Whether it is ours now, for as long as this process is there: by UDP, which no server here speaks."""
+    claim = socket.socket(type=socket.SOCK_DGRAM)
+    try:
+        claim.bind(("127.0.0.1", port))
+    except OSError:
+        claim.close()
+        return False
+    atexit.register(claim.close)
+    return True
 
 
 def _is_free(port: int) -> bool:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-PATIENCE = 8.0
+PATIENCE = 16.0
 OK = b"200 Registration successful"
 INVALID = b"400 Invalid registration"
 TAKEN = b"401 Client already registered"

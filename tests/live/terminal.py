@@ -17,7 +17,7 @@ from typing import Self
 
 import pyte
 
-PATIENCE = 8.0
+PATIENCE = 16.0
 HOUSE = Path(__file__).parents[2]
 
 _OURS = ("PYTHON", "NO_COLOR", "COLORTERM", "PROMPT_TOOLKIT_")

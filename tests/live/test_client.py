@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from parlour.client import link
+from parlour.client import chat1, link
 from tests.live import fake_servers as fake
 from tests.live.client import HELLO, Join, Ran, joining
 from tests.live.fake_servers import GOODBYE, OK, Behaviour, serving
@@ -40,8 +40,13 @@ def with_newlines(segments: list[bytes]) -> list[bytes]:
     ],
 )
 def test_it_talks_to_every_kind_of_server(
-    join: Join, behave: Behaviour, accepts: int, conversations: list[list[bytes]]
+    join: Join, monkeypatch: pytest.MonkeyPatch, behave: Behaviour, accepts: int, conversations: list[list[bytes]]
 ) -> None:
+    # A reader that the system lets wait for longer than the gap sees two messages as one.
+    assert min(chat1.GAP, link.PAUSE) >= 0.04
+    monkeypatch.setattr(chat1, "GAP", 0.3)
+    monkeypatch.setattr(link, "PAUSE", 0.3)
+    monkeypatch.setattr(link, "FLUSH", 5.0)
     with serving(behave, accepts=accepts) as server:
         ran = join(server.url, b"hi\nthere\n")
         assert ran == Ran(0, HELLO, "")
@@ -70,7 +75,7 @@ def test_a_server_that_does_not_let_go_is_left(join: Join, monkeypatch: pytest.M
         ran = join(server.url, b"hi\n")
         assert (ran.status, ran.out, ran.err) == (0, HELLO, "")
         over.set()
-        assert server.peers[0].received.endswith(b"@luca: hi\nDISCONNECT luca CHAT/1.0\n")
+        server.wait_for(lambda: server.peers[0].received.endswith(b"@luca: hi\nDISCONNECT luca CHAT/1.0\n"))
 
 
 def test_a_server_that_does_not_take_everything_is_told_of(join: Join, monkeypatch: pytest.MonkeyPatch) -> None:

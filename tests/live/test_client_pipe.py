@@ -108,7 +108,7 @@ def test_an_interrupt_ends_the_wait_for_a_server_that_reads_slowly() -> None:
         client.stdin.close()
         server.wait_for(lambda: bool(server.peers) and server.peers[0].ended == "closed")
         client.send_signal(signal.SIGINT)
-        assert client.wait(2) == 0
+        assert client.wait(fake.PATIENCE) == 0
         assert output(client) == HELLO + "Interrupt received, shutting down ...\n"
         over.set()
 
@@ -117,7 +117,7 @@ def test_an_interrupt_before_the_answer() -> None:
     with serving(fake.silent) as server, piped(server.url) as client:
         server.wait_for(lambda: bool(server.peers and server.peers[0].segments))
         client.send_signal(signal.SIGINT)
-        assert client.wait(2) == 0
+        assert client.wait(fake.PATIENCE) == 0
         assert output(client).endswith("Interrupt received, shutting down ...\n")
 
 

@@ -20,7 +20,7 @@ def test_an_address_that_has_enough(serve: Serve, connect: Connect) -> None:
     socket.send(upgrade())
     socket.until(b"\r\n\r\n")
     assert connect(server, ADDRESSES[0]).eof() == b""
-    assert server.err.text.count("has 3 connections, and gets no more") == 1
+    assert server.err.until("gets no more").count("has 3 connections, and gets no more") == 1
     for number in range(5):
         connect(server).register(f"local{number}")
     for client in (socket, page):

@@ -62,6 +62,7 @@ def test_irssi_finds_the_room_with_its_history_and_talks(serve: Serve, tmp_path:
         mia.ask("say", text="said before anyone came", room="lobby")
         with irssi(tmp_path, server.port, "luca") as terminal:
             mia.until_told(type="joined", author="luca")
+            terminal.wait_for(lambda: "Act: 2" in terminal.text, PATIENCE)  # the window is there
             terminal.type("/window 2\r")
             terminal.wait_for(lambda: "said before anyone came" in terminal.text, PATIENCE)
             terminal.type("hello from irssi\r")
@@ -88,6 +89,7 @@ def test_two_clients_and_the_line_client_are_in_one_room(serve: Serve, tmp_path:
         Person(server.port, "mia") as mia,
     ):
         until(lambda: {"wee", "iris"} <= {one["name"] for one in mia.ask("who", room="lobby")["people"]}, "both")
+        terminal.wait_for(lambda: "Act: 2" in terminal.text, PATIENCE)  # the window is there
         terminal.type("/window 2\r")
         weechat.types("parlour.#lobby", "from WeeChat")
         terminal.wait_for(lambda: "from WeeChat" in terminal.text, PATIENCE)

@@ -116,7 +116,7 @@ def test_a_name_is_resolved_once_and_the_address_that_was_checked_is_called() ->
                     peer,
                     "rebinding.example",
                     resolve=lambda host, port: answers.pop(0)(host, port),
-                    whole_time=0.3,
+                    whole_time=1.5,
                 )
             sock.settimeout(5)
             accepted, _ = sock.accept()
@@ -228,8 +228,8 @@ def dripping(data: bytes) -> Serve:
 def test_whoever_takes_too_long_is_left(serve: Serve) -> None:
     begin = time.monotonic()
     with listening(serve) as peer, pytest.raises(Unreached, match="too long"):
-        post(peer, whole_time=0.3)
-    assert time.monotonic() - begin < 3
+        post(peer, whole_time=1.5)
+    assert time.monotonic() - begin < 5
 
 
 def test_only_so_much_of_an_answer_is_read() -> None:
@@ -298,4 +298,4 @@ def test_what_speaks_no_tls() -> None:
     with listening(serve) as peer, pytest.raises(Unreached, match="TLS failed"):
         secure(peer, "ci.example")
     with listening(silent) as peer, pytest.raises(Unreached, match="too long"):
-        Poster(LOOPBACK, whole_time=0.3)(target(f"https://127.0.0.1:{peer.port}/"), {}, b"{}")
+        Poster(LOOPBACK, whole_time=1.5)(target(f"https://127.0.0.1:{peer.port}/"), {}, b"{}")

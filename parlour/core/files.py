@@ -29,12 +29,15 @@ class Upload(Protocol):
     """A file on its way here. One of `keep` and `abandon` ends it."""
 
     def expect(self, size: int) -> None:
-        """So many bytes more are about to be written. Raises `Refusal` if they are too many."""
+        """So many bytes more are about to be written. Raises `Refusal` if they are too many.
+
+        And `TimeoutError` if it has given way.
+        """
 
     def give_way_by(self, act: Callable[[], None] | None) -> None:
-        """`act` has it end, once, if it comes slowly and there is no place for others; None: it gives way no more."""
+        """`act` is told, once, that it has given way to others, since it comes slowly; None: it gives way no more."""
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes | bytearray) -> None:
         """Take the next bytes; to be called on a thread that may wait. Raises `Refusal`."""
 
     def seal(self) -> None:

@@ -226,7 +226,7 @@ files = Table(
     Column("type", Text, nullable=False),
     Column("width", Integer, nullable=False, server_default="0"),
     Column("height", Integer, nullable=False, server_default="0"),
-    Column("thumbnail", SmallInteger, nullable=False, server_default="0"),
+    Column("thumbnail", SmallInteger, nullable=False, server_default="0", comment="KiB of it, 0 if there is none"),
     Column("person", _Big, nullable=False),
     Column("at", Float, nullable=False),
     Column("event", _Big, comment="the message that it came with; NULL: it is not said yet"),

@@ -137,7 +137,8 @@ def _assemble(
 ) -> Store:
     from parlour.store.archive import Readers, SqlArchive
     from parlour.store.files import table
-    from parlour.store.files.keeper import DAY, MOST_RECENT, Keeper
+    from parlour.store.files.keeper import Keeper
+    from parlour.store.files.recent import DAY, MOST_RECENT
     from parlour.store.files.vault import Vault
     from parlour.store.journal import SqlJournal
     from parlour.store.mailbox import Mailbox

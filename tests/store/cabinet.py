@@ -11,8 +11,9 @@ from parlour.events import File
 from parlour.store.connection import Database
 from parlour.store.database import examine
 from parlour.store.files import table
-from parlour.store.files.keeper import DAY, MOST_RECENT, Keeper
+from parlour.store.files.keeper import Keeper
 from parlour.store.files.limits import Limits
+from parlour.store.files.recent import DAY, MOST_RECENT
 from parlour.store.files.table import Freed
 from parlour.store.files.vault import Vault
 from parlour.store.setup import prepare

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Final
+
+from starlette.requests import ClientDisconnect
 
 from parlour.errors import Refusal
 from parlour.net.pool import Pool
@@ -27,40 +30,64 @@ _threads: Final = Pool("upload", THREADS)
 
 
 async def take(request: Request, coming: Upload) -> File:
-    """Read the body and have it kept. Raises `Refusal`, `TimeoutError`, and Starlette's `ClientDisconnect`."""
+    """Read the body and have it kept. Raises `Refusal`, `TimeoutError` and Starlette's `ClientDisconnect`."""
     loop = asyncio.get_running_loop()
     writing: asyncio.Future[None] | None = None
     try:
         async with asyncio.timeout(SILENCE) as patience:
-            coming.give_way_by(lambda: patience.reschedule(loop.time()))
-            gathered: list[bytes] = []
-            size = 0
+            coming.give_way_by(partial(_end, patience))
+            gathered = bytearray()
             async for chunk in request.stream():
                 patience.reschedule(loop.time() + SILENCE)
                 coming.expect(len(chunk))
-                gathered.append(chunk)
-                size += len(chunk)
-                if size >= CHUNK:
+                gathered += chunk
+                if len(gathered) >= CHUNK:
                     if writing is not None:
                         await asyncio.shield(writing)
-                    writing = loop.run_in_executor(_threads, coming.write, b"".join(gathered))
-                    gathered, size = [], 0
+                    writing = loop.run_in_executor(_threads, coming.write, gathered)
+                    gathered = bytearray()
             coming.give_way_by(None)
             patience.reschedule(None)
         if writing is not None:
             await asyncio.shield(writing)
-        writing = loop.run_in_executor(_threads, coming.write, b"".join(gathered))
+        writing = loop.run_in_executor(_threads, coming.write, gathered)
         await asyncio.shield(writing)
         writing = loop.run_in_executor(_threads, coming.seal)
-        await asyncio.shield(writing)
+        await _while_there(request, writing)
         return await _keep(coming)
     finally:
+        coming.give_way_by(None)
         try:
             if writing is not None and not writing.done():
                 coming.break_off()
                 await asyncio.wait([writing])
         finally:
             coming.abandon()
+
+
+def _end(patience: asyncio.Timeout) -> None:
+    if not patience.expired():
+        patience.reschedule(asyncio.get_running_loop().time())
+
+
+async def _while_there(request: Request, work: asyncio.Future[None]) -> None:
+    """Wait for `work`. Raises what it does, and Starlette's `ClientDisconnect` as soon as the sender has gone.
+
+    Images wait for their turns: those of whom nobody waits for are not to take any.
+    """
+    leaving = asyncio.ensure_future(_gone(request))
+    try:
+        await asyncio.wait((work, leaving), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        leaving.cancel()
+    if not work.done():
+        raise ClientDisconnect
+    work.result()
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _keep(coming: Upload) -> File:

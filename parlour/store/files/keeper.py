@@ -7,7 +7,7 @@ import secrets
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from parlour import files
 from parlour.core.files import KeptFile
@@ -15,29 +15,15 @@ from parlour.errors import Reason, Refusal, StoreError
 from parlour.events import File
 from parlour.store.archive import Asked
 from parlour.store.connection import Database
-from parlour.store.files import table
+from parlour.store.files import places, table
 from parlour.store.files.limits import Limits
+from parlour.store.files.recent import Recent, Recents
 from parlour.store.files.table import Freed
 from parlour.store.files.upload import Sealed, Upload, refused
 from parlour.store.files.vault import Vault
 from parlour.store.rows import file_of
 
 log = logging.getLogger(__name__)
-
-DAY = 86_400.0
-"""Seconds for which a file waits for its message."""
-MOST_UPLOADS = 32
-"""Files on their way at once."""
-MOST_UPLOADS_EACH = 4
-"""Of one person."""
-MOST_UPLOADS_FROM = 16
-"""Of all people of one source."""
-SLOW = 20_000.0
-"""Bytes a second; what comes more slowly gives way to others where there is no place,"""
-SLOW_SINCE = 20.0
-"""seconds after it began."""
-MOST_RECENT = 10_000
-"""Files that are remembered of the last day."""
 
 K = TypeVar("K", int, str)
 T = TypeVar("T")
@@ -48,14 +34,6 @@ class Changing(Protocol):
 
     def change(self, act: Callable[[Database], T], answered: Callable[[T | StoreError], None]) -> None:
         """Have `act` change it, all or nothing, on some other thread, and `answered` called on this one."""
-
-
-class Recent(NamedTuple):
-    """A file that may be said."""
-
-    file: File
-    person: int
-    at: float
 
 
 class Keeper:
@@ -69,7 +47,7 @@ class Keeper:
         used: dict[int, int],
         recent: Sequence[tuple[File, int, float]],
     ) -> None:
-        """`used` are the bytes of each person's files, `recent` those of the last day."""
+        """`used` are the bytes of each person's files, `recent` the files of the last day."""
         self._vault = vault
         self._limits = limits
         self._clock = clock
@@ -79,8 +57,7 @@ class Keeper:
         """Where people who have files were when they began to bring them, since the server started."""
         self._from: dict[str, int] = {}
         """Bytes of all files of the people of each source."""
-        self._recent = {each[0].id: Recent(*each) for each in recent}
-        """By their ids, in the order they came."""
+        self._recent = Recents(Recent(*each) for each in recent)
         self._coming: list[Upload] = []
         """Those on their way."""
         self._journal: Changing | None = None
@@ -111,10 +88,7 @@ class Keeper:
 
     def find(self, file: str, person: int) -> File | None:
         """See `core.files.Files`."""
-        found = self._recent.get(file)
-        if found is None or found.person != person or found.at < self._clock() - DAY:
-            return None
-        return found.file
+        return self._recent.find(file, person, self._clock())
 
     def look_up(self, file: str, answered: Callable[[KeptFile | StoreError | None], None]) -> None:
         """See `core.files.Files`."""
@@ -132,37 +106,18 @@ class Keeper:
 
     def begin(self, person: int, name: str, size: int = 0, *, source: str = "") -> Upload:
         """See `core.files.Files`."""
-        slowest = self._in_the_way(person, source)
+        now = self._clock()
+        slowest = places.in_the_way(self._coming, person, source, now)
         try:
             path = self._vault.incoming()
         except OSError as error:
             raise refused(error) from error
-        upload = Upload(self, path, person, files.file_name(name), source, self._clock())
-        self.reserve(upload, size)
-        self._coming.append(upload)
+        upload = Upload(self, path, person, files.file_name(name), source, size, now)
+        self._check(upload, size)
         if slowest is not None:
             slowest.give_way()
+        self._coming.append(upload)
         return upload
-
-    def _in_the_way(self, person: int, source: str) -> Upload | None:
-        """Where there is no place for one more file: the slowest one, which gives it. Raises `Refusal` if none does.
-
-        Else those who let theirs come drop by drop could keep everybody else's away for hours.
-        """
-        from_there = [one for one in self._coming if source and one.source == source]
-        if sum(one.person == person for one in self._coming) >= MOST_UPLOADS_EACH:
-            raise Refusal(Reason.TOO_MANY_UPLOADS)
-        if len(from_there) >= MOST_UPLOADS_FROM:
-            crowd = from_there
-        elif len(self._coming) >= MOST_UPLOADS:
-            crowd = self._coming
-        else:
-            return None
-        now = self._clock()
-        slow = [one for one in crowd if one.gives_way and now - one.begun > SLOW_SINCE and one.rate(now) < SLOW]
-        if not slow:
-            raise Refusal(Reason.TOO_MANY_UPLOADS)
-        return min(slow, key=lambda one: one.rate(now))
 
     def take(
         self, person: int, name: str, data: bytes, answered: Callable[[File | Refusal], None], *, source: str = ""
@@ -173,12 +128,18 @@ class Keeper:
         except Refusal as refusal:
             answered(refusal)
             return
-        post = self._post
-        assert post is not None
 
         def refuse(refusal: Refusal) -> None:
             upload.abandon()
             answered(refusal)
+
+        try:
+            upload.expect(len(data))
+        except Refusal as refusal:
+            refuse(refusal)
+            return
+        post = self._post
+        assert post is not None
 
         def run() -> None:
             try:
@@ -194,8 +155,8 @@ class Keeper:
 
         threading.Thread(target=run, name="attachment", daemon=True).start()
 
-    def reserve(self, upload: Upload, size: int) -> None:
-        """Keep `size` bytes more free for `upload`. Raises `Refusal`."""
+    def _check(self, upload: Upload, size: int) -> None:
+        """Raise `Refusal` if there is no room for `size` bytes more of `upload`."""
         if upload.reserved + size > self._limits.file:
             raise Refusal(Reason.FILE_TOO_LARGE)
         source = self._sources.get(upload.person, upload.source)
@@ -207,10 +168,15 @@ class Keeper:
             raise refused(error) from error
         if max(mine, ours) > self._limits.person or self._total + size > self._limits.total or size > space:
             raise Refusal(Reason.NO_SPACE)
+
+    def reserve(self, upload: Upload, size: int) -> None:
+        """Keep `size` bytes more free for `upload`. Raises `Refusal`."""
+        self._check(upload, size)
         upload.reserved += size
+        source = upload.source
         if source and upload.person not in self._sources:
             self._sources[upload.person] = source
-            _add(self._from, source, mine - size)
+            _add(self._from, source, self._used.get(upload.person, 0))
         self._count(upload.person, size)
 
     def end(self, upload: Upload) -> None:
@@ -226,33 +192,25 @@ class Keeper:
         number = secrets.token_urlsafe(16)
         shape = (sealed.width, sealed.height)
         file = file_of(number, upload.name, sealed.size, sealed.type, *shape, thumbnail=sealed.thumbnail is not None)
-        at = self._clock()
+        at, small = self._clock(), table.kibibytes(sealed.thumbnail_size)
 
         def store(database: Database) -> None:
             self._vault.publish(sealed.digest, sealed.path, sealed.thumbnail)
-            table.add(database.raw, file, sealed.digest, upload.person, at)
+            table.add(database.raw, file, sealed.digest, upload.person, at, small)
 
         def stored(result: StoreError | None) -> None:
             if not isinstance(result, StoreError):
-                self._count(upload.person, file.size)
+                self._count(upload.person, table.room(file.size, small))
             self.end(upload)
             if isinstance(result, StoreError):
                 upload.discard()
                 journal.change(lambda database: self._vault.clean(database, [sealed.digest]), lambda _: None)
                 answered(Refusal(Reason.NOT_STORED))
                 return
-            self._remember(Recent(file, upload.person, at))
+            self._recent.add(Recent(file, upload.person, at))
             answered(file)
 
         journal.change(store, stored)
-
-    def _remember(self, recent: Recent) -> None:
-        self._recent[recent.file.id] = recent
-        while self._recent:
-            oldest = next(iter(self._recent))
-            if len(self._recent) <= MOST_RECENT and self._recent[oldest].at >= recent.at - DAY:
-                break
-            del self._recent[oldest]
 
 
 def _add(counts: dict[K, int], key: K, more: int) -> None:

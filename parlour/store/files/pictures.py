@@ -12,11 +12,14 @@ from pathlib import Path
 from parlour.store.files.thumbnail import UNWRITABLE
 
 MOST_AT_ONCE = 2
+"""Images; and of one sender, one: their others wait, and nobody else's."""
 PATIENCE = 20.0
 """Seconds that an image may take."""
 
 _PROGRAM = Path(__file__).with_name("thumbnail.py")
-_turns = threading.BoundedSemaphore(MOST_AT_ONCE)
+_turns = threading.Condition()
+_senders: set[object] = set()
+"""Whose images are being looked at."""
 
 log = logging.getLogger(__name__)
 
@@ -24,8 +27,9 @@ log = logging.getLogger(__name__)
 class Look:
     """A look at one image."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
+    def __init__(self, sender: object) -> None:
+        """`sender`, to be hashed, is of whom but one is looked at, at a time."""
+        self._sender = sender
         self._child: subprocess.Popen[bytes] | None = None
         self._over = False
 
@@ -35,10 +39,10 @@ class Look:
         None: it is no image that can be shown, it is too large, or the look was broken off. It takes a moment. Raises
         `OSError`.
         """
-        with _turns:
-            child = self._begin(image, thumbnail)
-            if child is None:
-                return None
+        child = self._begin(image, thumbnail)
+        if child is None:
+            return None
+        try:
             with child:
                 try:
                     out, errors = child.communicate(timeout=PATIENCE)
@@ -47,6 +51,10 @@ class Look:
                     return None
                 finally:
                     child.kill()
+        finally:
+            with _turns:
+                _senders.remove(self._sender)
+                _turns.notify_all()
         words = out.split()
         if child.returncode == UNWRITABLE:
             number = int(words[0])
@@ -57,17 +65,25 @@ class Look:
         return int(words[0]), int(words[1])
 
     def _begin(self, image: Path, thumbnail: Path) -> subprocess.Popen[bytes] | None:
+        """When it is the sender's turn; None if it was broken off."""
         command = [sys.executable, "-I", str(_PROGRAM), str(image), str(thumbnail)]
         pipe = subprocess.PIPE
-        with self._lock:
+        with _turns:
+            _turns.wait_for(lambda: self._over or self._is_its_turn)
             if self._over:
                 return None
             self._child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe)
+            _senders.add(self._sender)
             return self._child
+
+    @property
+    def _is_its_turn(self) -> bool:
+        return len(_senders) < MOST_AT_ONCE and self._sender not in _senders
 
     def break_off(self) -> None:
         """Have it end at once, or never begin; from another thread."""
-        with self._lock:
+        with _turns:
             self._over = True
             if self._child is not None:
                 self._child.kill()
+            _turns.notify_all()

@@ -11,6 +11,8 @@ from parlour.store.connection import Database
 from parlour.store.rows import file_of
 from parlour.store.statements import as_json
 
+_KIB = 1024
+_ROOM = f"size + {_KIB} * thumbnail"
 _COLUMNS = "id, name, size, type, width, height, thumbnail"
 _ADD = (
     "INSERT INTO files (id, digest, name, size, type, width, height, thumbnail, person, at)"
@@ -19,11 +21,11 @@ _ADD = (
 _FIND = f"SELECT {_COLUMNS}, digest FROM files WHERE id = ?"  # noqa: S608
 _UNSAID = "SELECT count(*) FROM files WHERE id IN (SELECT value FROM json_each(?)) AND event IS NULL AND person = ?"
 _ATTACH = "UPDATE files SET event = ? WHERE id IN (SELECT value FROM json_each(?))"
-_FREE = "DELETE FROM files WHERE event BETWEEN ? AND ? RETURNING digest, person, size"
-_FREE_UNSAID = "DELETE FROM files WHERE event IS NULL AND at < ? RETURNING digest, person, size"
+_FREE = f"DELETE FROM files WHERE event BETWEEN ? AND ? RETURNING digest, person, {_ROOM}"  # noqa: S608
+_FREE_UNSAID = f"DELETE FROM files WHERE event IS NULL AND at < ? RETURNING digest, person, {_ROOM}"  # noqa: S608
 _KNOWN = "SELECT DISTINCT digest FROM files WHERE digest IN (SELECT value FROM json_each(?))"
 _SINCE = f"SELECT {_COLUMNS}, person, at FROM files WHERE at >= ? ORDER BY at DESC LIMIT ?"  # noqa: S608
-_USED = "SELECT person, sum(size) FROM files GROUP BY person"
+_USED = f"SELECT person, sum({_ROOM}) FROM files GROUP BY person"  # noqa: S608
 
 
 class Freed(NamedTuple):
@@ -32,11 +34,22 @@ class Freed(NamedTuple):
     digest: str
     person: int
     size: int
+    """See `room`."""
 
 
-def add(connection: sqlite3.Connection, file: File, digest: str, person: int, at: float) -> None:
-    """Have `file`, whose bytes are there, be known."""
-    cells = (file.name, file.size, file.type, file.width, file.height, bool(file.thumbnail))
+def kibibytes(size: int) -> int:
+    """A size in bytes as `add` takes it for a thumbnail: 1 at least, if it has any."""
+    return -(-size // _KIB)
+
+
+def room(size: int, thumbnail: int) -> int:
+    """Bytes that a file of so many bytes, with a thumbnail of so many KiB, counts for."""
+    return size + _KIB * thumbnail
+
+
+def add(connection: sqlite3.Connection, file: File, digest: str, person: int, at: float, thumbnail: int) -> None:
+    """Have `file`, whose bytes are there, be known; its `thumbnail` has so many KiB, 0 if there is none."""
+    cells = (file.name, file.size, file.type, file.width, file.height, thumbnail)
     connection.execute(_ADD, (file.id, digest, *cells, person, at))
 
 
@@ -82,5 +95,5 @@ def uploaded(database: Database, since: float, most: int) -> list[tuple[File, in
 
 
 def used(database: Database) -> dict[int, int]:
-    """Bytes of each person's files."""
+    """Bytes of each person's files: see `room`."""
     return dict(database.raw.execute(_USED).fetchall())

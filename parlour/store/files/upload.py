@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the system says when there is no room."""
 _CHUNK = 1 << 20
+STEP = 1 << 20
+"""Bytes that are kept free at least for one that says how many come."""
 AHEAD = 16 << 20
 """Bytes after which the disk begins with them."""
 
@@ -32,6 +34,7 @@ class Sealed(NamedTuple):
 
     path: Path
     thumbnail: Path | None
+    thumbnail_size: int
     digest: str
     size: int
     type: str
@@ -42,13 +45,16 @@ class Sealed(NamedTuple):
 class Upload:
     """See `core.files.Upload`. Made by `Keeper.begin`."""
 
-    def __init__(self, keeper: Keeper, path: Path, person: int, name: str, source: str, begun: float) -> None:
+    def __init__(
+        self, keeper: Keeper, path: Path, person: int, name: str, source: str, size: int, begun: float
+    ) -> None:
         self._keeper = keeper
         self._path = path
         self._thumbnail = path.with_suffix(".thumbnail")
         self._file: BinaryIO | None = None
         self._hash = hashlib.sha256()
         self._head = b""
+        self._size = size
         self._expected = 0
         self._written = 0
         self._begun_to_disk = 0
@@ -59,7 +65,7 @@ class Upload:
         self._end_it: Callable[[], None] | None = None
         self.reserved = 0
         """Bytes that are kept free for it."""
-        self._look = pictures.Look()
+        self._look = pictures.Look(source or person)
         self.sealed: Sealed | None = None
         self._ended = False
 
@@ -69,10 +75,17 @@ class Upload:
         return max(0, self.reserved - self._written)
 
     def expect(self, size: int) -> None:
-        """See `core.files.Upload`."""
+        """See `core.files.Upload`.
+
+        What was said of the size keeps so much free as has come, and not all: else who sends nothing takes all room.
+        """
+        if self._ended:
+            raise TimeoutError
         self._expected += size
-        if self._expected > self.reserved:
-            self._keeper.reserve(self, self._expected - self.reserved)
+        short = self._expected - self.reserved
+        if short > 0:
+            ahead = min(max(self._expected, STEP), self._size - self.reserved)
+            self._keeper.reserve(self, max(short, ahead))
 
     def rate(self, now: float) -> float:
         """Bytes a second that came on the whole."""
@@ -88,14 +101,16 @@ class Upload:
         return self._end_it is not None
 
     def give_way(self) -> None:
-        """End, to make place for another one."""
+        """End, to make place for another one: the place is free at once, whenever the sender learns of it."""
         act, self._end_it = self._end_it, None
-        if act is not None:
-            act()
+        assert act is not None
+        self._ended = True
+        self._keeper.end(self)
+        act()
 
     # -- on any thread, one call at a time -----------------------------------------------------------------------------
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes | bytearray) -> None:
         """See `core.files.Upload`."""
         try:
             if self._file is None:
@@ -153,7 +168,7 @@ class Upload:
         return True
 
     def _looked_at(self, type_: str) -> Sealed:
-        width = height = 0
+        width = height = small = 0
         thumbnail = None
         if type_ in kinds.IMAGES:
             picture = self._look.at(self._path, self._thumbnail)
@@ -162,10 +177,11 @@ class Upload:
             else:
                 width, height = picture
                 thumbnail = self._thumbnail
+                small = thumbnail.stat().st_size
         if type_ not in metadata.STRIPPED:
             with self._path.open("rb+") as file:
                 _sync(file)
-        return Sealed(self._path, thumbnail, self._hash.hexdigest(), self._written, type_, width, height)
+        return Sealed(self._path, thumbnail, small, self._hash.hexdigest(), self._written, type_, width, height)
 
     # -- on the core's thread ------------------------------------------------------------------------------------------
 

@@ -8,15 +8,15 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from parlour.core.files import KeptFile
 from parlour.errors import Reason, Refusal
 from parlour.events import Dissolved, File
 from parlour.store.connection import Database
 from parlour.store.database import connect
-from parlour.store.files import keeper as keeping
+from parlour.store.files import places, recent, table, vault
 from parlour.store.files import upload as uploading
-from parlour.store.files import vault
 from parlour.store.files.limits import Limits
 from parlour.store.files.table import Freed
 from parlour.store.files.upload import Upload
@@ -73,10 +73,10 @@ def test_an_empty_file(cabinet: Cabinet) -> None:
 def test_nobody_elses_nor_an_older_one_can_be_said(cabinet: Cabinet) -> None:
     file = cabinet.put(b"hello")
     assert cabinet.keeper.find(file.id, 2) is None
-    cabinet.now += keeping.DAY + 1
+    cabinet.now += recent.DAY + 1
     assert cabinet.keeper.find(file.id, 1) is None
     cabinet.put(b"next")
-    assert file.id not in cabinet.keeper._recent
+    assert len(cabinet.keeper._recent) == 1
 
 
 def test_what_came_lately_can_be_said_after_a_restart(cabinet: Cabinet) -> None:
@@ -146,6 +146,7 @@ def test_the_quota_of_a_person(tmp_path: Path) -> None:
     assert refused(cabinet, b"y" * 41) is Reason.NO_SPACE
     cabinet.put(b"y" * 41, person=2)
     upload = cabinet.keeper.begin(1, "on its way", 40)
+    upload.expect(1)
     assert refused(cabinet, b"z") is Reason.NO_SPACE
     upload.abandon()
     cabinet.put(b"z")
@@ -158,6 +159,7 @@ def test_the_quota_of_all_who_come_from_one_place(tmp_path: Path) -> None:
     cabinet.put(b"y" * 41, person=2, source="there")
     cabinet.put(b"y" * 41, person=3)
     upload = cabinet.keeper.begin(4, "on its way", 40, source="here")
+    upload.expect(1)
     assert refused(cabinet, b"z", person=5, source="here") is Reason.NO_SPACE
     upload.abandon()
     cabinet.put(b"z", person=5, source="here")
@@ -181,6 +183,45 @@ def test_room_that_is_free_again_where_somebody_comes_from(tmp_path: Path) -> No
     cabinet.put(b"world", person=2, source="here")
     assert cabinet.keeper._sources == {2: "here"}
     assert cabinet.keeper._from == {"here": 5}
+
+
+def test_what_is_only_said_to_come_takes_no_room(tmp_path: Path) -> None:
+    """But as much as has come already is kept free for what follows, and once at least a little."""
+    cabinet = Cabinet(tmp_path, Limits(file=1 << 30, person=1 << 30, total=100 << 20))
+    upload = cabinet.keeper.begin(1, "drop by drop", 90 << 20)
+    upload.expect(1)
+    assert cabinet.keeper._used == {1: uploading.STEP}
+    other = cabinet.keeper.begin(2, "", 90 << 20)
+    kept = {}
+    for mebibyte in range(1, 31):
+        other.expect(1 << 20)
+        kept[mebibyte] = cabinet.keeper._used[2] >> 20
+    assert [kept[come] for come in (1, 2, 3, 4, 8, 16, 30)] == [1, 3, 3, 7, 15, 31, 31]
+    upload.expect(1)
+    for come in (30, 29):
+        other.expect(come << 20)
+    with pytest.raises(Refusal, match="no-space"):
+        upload.expect(12 << 20)
+    upload.abandon()
+    other.abandon()
+    assert cabinet.keeper._used == {}
+
+
+def test_thumbnails_take_room(tmp_path: Path) -> None:
+    """They may be much larger than what they are of."""
+    Image.linear_gradient("L").resize((1000, 1000)).save(tmp_path / "image", "PNG")
+    cabinet = Cabinet(tmp_path / "files")
+    data = (tmp_path / "image").read_bytes()
+    file = cabinet.put(data)
+    kept = cabinet.kept(file)
+    assert kept is not None
+    assert kept.thumbnail is not None
+    counted = file.size + -(-kept.thumbnail.stat().st_size // 1024) * 1024
+    assert cabinet.keeper._used == {1: counted}
+    assert Cabinet(cabinet.folder, None, cabinet.database).keeper._used == {1: counted}
+    (freed,) = table.free_unsaid(cabinet.database.raw, NOW + 1)
+    cabinet.free(freed)
+    assert cabinet.keeper._used == {}
 
 
 def test_all_files_together(tmp_path: Path) -> None:
@@ -216,16 +257,16 @@ def test_a_mistake_of_ours_keeps_nobody_waiting_and_no_place(
 
 
 def test_not_too_many_at_once(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch) -> None:
-    uploads = [cabinet.keeper.begin(1, "") for _ in range(keeping.MOST_UPLOADS_EACH)]
+    uploads = [cabinet.keeper.begin(1, "") for _ in range(places.MOST_UPLOADS_EACH)]
     assert refused(cabinet, b"x") is Reason.TOO_MANY_UPLOADS
-    monkeypatch.setattr(keeping, "MOST_UPLOADS", len(uploads))
+    monkeypatch.setattr(places, "MOST_UPLOADS", len(uploads))
     assert refused(cabinet, b"x", person=2) is Reason.TOO_MANY_UPLOADS
     uploads[0].abandon()
     cabinet.put(b"x", person=2)
 
 
 def test_not_too_many_at_once_from_one_place(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "MOST_UPLOADS_FROM", 2)
+    monkeypatch.setattr(places, "MOST_UPLOADS_FROM", 2)
     uploads = [cabinet.keeper.begin(person, "", source="here") for person in (1, 2)]
     assert refused(cabinet, b"x", person=3, source="here") is Reason.TOO_MANY_UPLOADS
     cabinet.put(b"x", person=3, source="there")
@@ -237,37 +278,73 @@ def test_not_too_many_at_once_from_one_place(cabinet: Cabinet, monkeypatch: pyte
 
 @pytest.mark.parametrize("limit", ["MOST_UPLOADS", "MOST_UPLOADS_FROM"])
 def test_what_comes_drop_by_drop_gives_way(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
-    monkeypatch.setattr(keeping, limit, 3)
+    monkeypatch.setattr(places, limit, 3)
     gone: list[int] = []
     uploads = [cabinet.keeper.begin(person, "", source="here") for person in (1, 2, 3)]
     for number, (upload, size) in enumerate(zip(uploads, (30_000, 600, 10_000_000), strict=True)):
         upload.give_way_by(partial(gone.append, number))
         upload.expect(size)
     assert refused(cabinet, b"x", person=4, source="here") is Reason.TOO_MANY_UPLOADS  # they have only begun
-    cabinet.now += keeping.SLOW_SINCE + 1
-    cabinet.put(b"x", person=4, source="here")
-    cabinet.put(b"x", person=5, source="here")
+    cabinet.now += places.SLOW_SINCE + 1
+    cabinet.keeper.begin(4, "", source="here")
+    cabinet.keeper.begin(5, "", source="here")
     assert gone == [1, 0]  # the slowest first, and each once
     assert refused(cabinet, b"x", person=6, source="here") is Reason.TOO_MANY_UPLOADS  # what comes fast enough stays
     if limit == "MOST_UPLOADS_FROM":
         cabinet.put(b"x", person=6, source="there")
 
 
+def test_who_gave_way_has_neither_place_nor_room(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From then on, whenever the sender learns of it."""
+    monkeypatch.setattr(places, "MOST_UPLOADS", 1)
+    upload = cabinet.keeper.begin(1, "")
+    upload.expect(100)
+    upload.give_way_by(lambda: None)
+    cabinet.now += places.SLOW_SINCE + 1
+    other = cabinet.keeper.begin(2, "")
+    assert cabinet.keeper._coming == [other]
+    assert cabinet.keeper._used == {}
+    with pytest.raises(TimeoutError):
+        upload.expect(1)
+    upload.abandon()
+    other.abandon()
+
+
+def test_who_has_many_on_their_way_gives_way_at_once(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beginning again and again would keep everybody else's away as well."""
+    monkeypatch.setattr(places, "MOST_UPLOADS_FROM", 3)
+    gone: list[int] = []
+
+    def begin(person: int) -> Upload:
+        upload = cabinet.keeper.begin(person, "", source="here")
+        upload.give_way_by(partial(gone.append, person))
+        return upload
+
+    uploads = [begin(person) for person in (1, 1, 2)]
+    begin(3)
+    assert gone == [1]
+    assert refused(cabinet, b"x", person=4, source="here") is Reason.TOO_MANY_UPLOADS  # each has one
+    uploads[2].abandon()
+    begin(3)
+    assert refused(cabinet, b"x", person=1, source="here") is Reason.TOO_MANY_UPLOADS  # has one, and the other two
+    assert gone == [1]
+
+
 def test_what_is_here_gives_way_to_nobody(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "MOST_UPLOADS", 1)
+    monkeypatch.setattr(places, "MOST_UPLOADS", 1)
     upload = cabinet.keeper.begin(1, "")
     upload.give_way_by(pytest.fail)
     upload.give_way_by(None)
-    cabinet.now += keeping.SLOW_SINCE + 1
+    cabinet.now += places.SLOW_SINCE + 1
     assert refused(cabinet, b"x", person=2) is Reason.TOO_MANY_UPLOADS
 
 
 def test_nobody_gives_way_to_what_is_refused(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch) -> None:
     """But to the next one, all the same: who is refused has not taken their turn away."""
-    monkeypatch.setattr(keeping, "MOST_UPLOADS", 1)
+    monkeypatch.setattr(places, "MOST_UPLOADS", 1)
     gone: list[str] = []
     cabinet.keeper.begin(1, "").give_way_by(partial(gone.append, "slow"))
-    cabinet.now += keeping.SLOW_SINCE + 1
+    cabinet.now += places.SLOW_SINCE + 1
     with monkeypatch.context() as full:
         full.setattr(vault, "RESERVE", 1 << 60)
         assert refused(cabinet, b"x", person=2) is Reason.NO_SPACE
@@ -285,10 +362,12 @@ def test_the_disk_is_not_promised_twice(cabinet: Cabinet, monkeypatch: pytest.Mo
     """Those who say how much comes, all at once, would fill it together, and leave nothing for messages."""
     free = [100]
     monkeypatch.setattr(vault.Vault, "free_space", property(lambda _: free[0]))
-    first = cabinet.keeper.begin(1, "", 60)
+    first, second = (cabinet.keeper.begin(person, "", 60) for person in (1, 2))
+    first.expect(1)
     with pytest.raises(Refusal, match="no-space"):
-        cabinet.keeper.begin(2, "", 60)
-    first.expect(50)
+        second.expect(1)
+    second.abandon()
+    first.expect(49)
     first.write(b"x" * 50)
     free[0] -= 50
     second = cabinet.keeper.begin(2, "", 40)
@@ -456,7 +535,7 @@ def test_files_past_their_time_go_with_the_sweep(tmp_path: Path) -> None:
     for _ in sweep(database, 50.0, lambda: NOW, place):
         pass
     assert sorted(path.read_bytes() for path in place.folder.glob("??/*")) == [b"kept", b"unsaid"]
-    for _ in sweep(database, 0.0, lambda: NOW + keeping.DAY + 1, place):
+    for _ in sweep(database, 0.0, lambda: NOW + recent.DAY + 1, place):
         pass
     assert [path.read_bytes() for path in place.folder.glob("??/*")] == [b"kept"]
     assert unsaid.id not in {row[0] for row in database.raw.execute("SELECT id FROM files")}

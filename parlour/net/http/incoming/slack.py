@@ -6,9 +6,9 @@ attachments" and "Formatting message text".
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import Any
 
 from parlour.net.http.incoming.words import each, inner, lines, linked, named, word
@@ -16,6 +16,8 @@ from parlour.net.http.incoming.words import each, inner, lines, linked, named, w
 DEEPEST = 8
 """Lists of rich text within one another that are looked at."""
 
+_NO_CHARACTER = re.compile(r"&#[0-9]{8,};?")
+"""A reference to what is beyond all characters: Python refuses to read numbers of thousands of digits."""
 _MARK = re.compile(r"<([^<>|\s][^<>|]*)(?:\|([^<>]*))?>")
 
 
@@ -28,6 +30,11 @@ def text_of(payload: dict[str, Any]) -> str:
 def unmarked(text: str) -> str:
     """Slack's ``<address|words>``, ``<@person>`` and entities as plain text."""
     return unescape(_MARK.sub(_unmarked, text))
+
+
+def unescape(text: str) -> str:
+    """HTML's references to characters as these."""
+    return html.unescape(_NO_CHARACTER.sub("\ufffd", text))
 
 
 def _unmarked(found: re.Match[str]) -> str:

@@ -10,6 +10,8 @@ from starlette.types import ASGIApp
 
 GOES = "goes"
 """The client ends the connection."""
+GONE = "gone"
+"""It does, behind all that it had to say."""
 WAITS = "waits"
 """It says nothing more."""
 
@@ -33,9 +35,12 @@ def request(
     body: bytes | Iterable[bytes | str] = b"",
     headers: Mapping[str, str] | None = None,
 ) -> Answer:
-    """Ask `app`. The `body` comes in the pieces given, or with `GOES` or `WAITS` in place of one."""
+    """Ask `app`. The `body` comes in the pieces given, or with `GOES`, `GONE` or `WAITS` in place of one.
+
+    Who asks stays until the answer is there, but for `GONE` as the last piece.
+    """
     path, _, query = target.partition("?")
-    pieces = [body] if isinstance(body, bytes) else [*body]
+    pieces: list[bytes | str] = [body] if isinstance(body, bytes) else [*body]
     given = {**({"content-length": str(len(body))} if isinstance(body, bytes) else {}), **(headers or {})}
     scope = {
         "type": "http",
@@ -53,14 +58,13 @@ def request(
     sent: list[MutableMapping[str, Any]] = []
 
     async def receive() -> MutableMapping[str, Any]:
-        if not pieces:
-            return {"type": "http.disconnect"}
-        piece = pieces.pop(0)
-        if piece == GOES:
+        piece = pieces.pop(0) if pieces else WAITS
+        if piece in (GOES, GONE):
+            pieces.insert(0, piece)
             return {"type": "http.disconnect"}
         if piece == WAITS:
             await asyncio.Event().wait()
-        return {"type": "http.request", "body": piece, "more_body": bool(pieces)}
+        return {"type": "http.request", "body": piece, "more_body": pieces not in ([], [GONE])}
 
     async def send(message: MutableMapping[str, Any]) -> None:
         sent.append(message)

@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -12,15 +13,16 @@ import pytest
 from PIL import Image
 
 from parlour.commands import Say
+from parlour.errors import Reason, Refusal
 from parlour.events import File
 from parlour.net.http import downloads, uploads
 from parlour.net.http.application import application
-from parlour.store.files import keeper as keeping
+from parlour.store.files import pictures, places
 from parlour.store.files.limits import Limits
 from parlour.store.files.upload import Upload
 from tests.house import House
 from tests.store.cabinet import Cabinet
-from tests.unit.net.http.asgi import GOES, WAITS, Answer, request
+from tests.unit.net.http.asgi import GOES, GONE, WAITS, Answer, request
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -195,13 +197,13 @@ def test_who_stops_in_the_middle(place: Place, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_who_is_slow_makes_place_for_others(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "MOST_UPLOADS", 1)
+    monkeypatch.setattr(places, "MOST_UPLOADS", 1)
     keeper = place.cabinet.keeper
     others: list[Upload] = []
     begin = keeper.begin
 
     def come() -> None:
-        place.cabinet.now += keeping.SLOW_SINCE + 1
+        place.cabinet.now += places.SLOW_SINCE + 1
         others.append(begin(7, ""))
 
     def first(*options: Any, **more: Any) -> Upload:
@@ -212,6 +214,64 @@ def test_who_is_slow_makes_place_for_others(place: Place, monkeypatch: pytest.Mo
     assert problem(place.upload([b"hello", WAITS])) == (408, "too-slow")
     assert keeper._coming == others
     others[0].abandon()
+    assert place.cabinet.there() == []
+
+
+def test_who_gave_way_is_told_so_whatever_comes_then(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next bytes may be here already when it does."""
+    monkeypatch.setattr(places, "MOST_UPLOADS", 1)
+    others: list[Upload] = []
+    expect = Upload.expect
+
+    def come(coming: Upload, size: int) -> None:
+        expect(coming, size)
+        if not others:
+            place.cabinet.now += places.SLOW_SINCE + 1
+            others.append(place.cabinet.keeper.begin(7, ""))
+
+    with monkeypatch.context() as once:
+        once.setattr(Upload, "expect", come)
+        assert problem(place.upload([b"hello", b"and more"])) == (408, "too-slow")
+    assert place.cabinet.keeper._coming == others
+    others[0].abandon()
+
+
+def test_what_broke_off_gives_way_to_nobody(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is about to end, and has nothing to wait for any more but the disk."""
+    monkeypatch.setattr(places, "MOST_UPLOADS", 1)
+    monkeypatch.setattr(uploads, "CHUNK", 1)
+    go_on = threading.Event()
+    write, asked = Upload.write, []
+
+    def slow(coming: Upload, data: bytes) -> None:
+        go_on.wait(10)
+        write(coming, data)
+
+    def ask() -> None:
+        place.cabinet.now += places.SLOW_SINCE + 1
+        try:
+            place.cabinet.keeper.begin(7, "")
+        except Refusal as refusal:
+            asked.append(refusal.reason)
+        finally:
+            go_on.set()
+
+    def broken_off(coming: Upload) -> None:
+        asyncio.get_running_loop().call_soon(ask)
+
+    monkeypatch.setattr(Upload, "write", slow)
+    monkeypatch.setattr(Upload, "break_off", broken_off)
+    assert place.upload([b"hello", GOES]).status == 400
+    assert asked == [Reason.TOO_MANY_UPLOADS]
+
+
+def test_nobody_looks_at_the_image_of_who_has_gone(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "sleeper.py"
+    program.write_text("import threading; threading.Event().wait()")
+    monkeypatch.setattr(pictures, "_PROGRAM", program)
+    assert place.upload([image("PNG"), GONE]).status == 400
     assert place.cabinet.there() == []
 
 

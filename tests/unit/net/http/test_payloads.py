@@ -51,6 +51,7 @@ SLACK = [
     Row("fields that do not matter", {"text": "hi", "channel": "#dev", "username": "ci", "icon_emoji": ":cat:"}, "hi"),
     Row("lines", {"text": "one\ntwo"}, "one\ntwo"),
     Row("entities", {"text": "a &lt;b&gt; &amp;amp; c"}, "a <b> &amp; c"),
+    Row("no character", {"text": f"a &#{'1' * 5000}; b &#x{'1' * 5000}; &#00000065;"}, "a \ufffd b \ufffd \ufffd"),
     Row("an address", {"text": "see <https://example.com/1>"}, "see https://example.com/1"),
     Row("an address with words", {"text": "<https://example.com/1|build 1> ok"}, "build 1 (https://example.com/1) ok"),
     Row("mail", {"text": "<mailto:a@example.com|a@example.com>"}, "a@example.com"),

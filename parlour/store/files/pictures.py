@@ -12,14 +12,14 @@ from pathlib import Path
 from parlour.store.files.thumbnail import UNWRITABLE
 
 MOST_AT_ONCE = 2
-"""Images; and of one sender, one: their others wait, and nobody else's."""
+"""Images; and of one source, one: their others wait, and nobody else's. There, who has fewest comes first."""
 PATIENCE = 20.0
 """Seconds that an image may take."""
 
 _PROGRAM = Path(__file__).with_name("thumbnail.py")
 _turns = threading.Condition()
-_senders: set[object] = set()
-"""Whose images are being looked at."""
+_looking: list[Look] = []
+_waiting: list[Look] = []
 
 log = logging.getLogger(__name__)
 
@@ -27,9 +27,12 @@ log = logging.getLogger(__name__)
 class Look:
     """A look at one image."""
 
-    def __init__(self, sender: object) -> None:
-        """`sender`, to be hashed, is of whom but one is looked at, at a time."""
-        self._sender = sender
+    def __init__(self, person: int, source: str) -> None:
+        """`person` sends it from `source`; if that is empty, from one of their own."""
+        self._person = person
+        self._source = source or person
+        self._rank = 0
+        """How many of the person's were before it."""
         self._child: subprocess.Popen[bytes] | None = None
         self._over = False
 
@@ -53,7 +56,7 @@ class Look:
                     child.kill()
         finally:
             with _turns:
-                _senders.remove(self._sender)
+                _looking.remove(self)
                 _turns.notify_all()
         words = out.split()
         if child.returncode == UNWRITABLE:
@@ -69,16 +72,18 @@ class Look:
         command = [sys.executable, "-I", str(_PROGRAM), str(image), str(thumbnail)]
         pipe = subprocess.PIPE
         with _turns:
-            _turns.wait_for(lambda: self._over or self._is_its_turn)
+            self._rank = sum(one._person == self._person for one in (*_looking, *_waiting))
+            _waiting.append(self)
+            try:
+                _turns.wait_for(lambda: self._over or _next() is self)
+            finally:
+                _waiting.remove(self)
+                _turns.notify_all()
             if self._over:
                 return None
             self._child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe)
-            _senders.add(self._sender)
+            _looking.append(self)
             return self._child
-
-    @property
-    def _is_its_turn(self) -> bool:
-        return len(_senders) < MOST_AT_ONCE and self._sender not in _senders
 
     def break_off(self) -> None:
         """Have it end at once, or never begin; from another thread."""
@@ -87,3 +92,11 @@ class Look:
             if self._child is not None:
                 self._child.kill()
             _turns.notify_all()
+
+
+def _next() -> Look | None:
+    """Whose turn it is, if it is anybody's."""
+    if len(_looking) >= MOST_AT_ONCE:
+        return None
+    busy = {one._source for one in _looking}
+    return min((one for one in _waiting if one._source not in busy), key=lambda one: one._rank, default=None)

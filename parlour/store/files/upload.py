@@ -65,7 +65,7 @@ class Upload:
         self._end_it: Callable[[], None] | None = None
         self.reserved = 0
         """Bytes that are kept free for it."""
-        self._look = pictures.Look(source or person)
+        self._look = pictures.Look(person, source)
         self.sealed: Sealed | None = None
         self._ended = False
 

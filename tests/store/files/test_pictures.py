@@ -46,7 +46,7 @@ def test_what_is_clear_stays_clear(tmp_path: Path) -> None:
 
 def test_in_a_process_of_its_own(tmp_path: Path) -> None:
     Image.new("RGB", (800, 400)).save(tmp_path / "image", "PNG")
-    assert pictures.Look("here").at(tmp_path / "image", tmp_path / "small") == (800, 400)
+    assert pictures.Look(1, "here").at(tmp_path / "image", tmp_path / "small") == (800, 400)
     assert (tmp_path / "small").read_bytes()[8:12] == b"WEBP"
 
 
@@ -54,7 +54,7 @@ def test_an_image_whose_thumbnail_cannot_be_written_is_one_all_the_same(tmp_path
     """A full disk must not make a download of it for good."""
     Image.new("RGB", (800, 400)).save(tmp_path / "image", "PNG")
     with pytest.raises(FileNotFoundError):
-        pictures.Look("here").at(tmp_path / "image", tmp_path / "no folder" / "small")
+        pictures.Look(1, "here").at(tmp_path / "image", tmp_path / "no folder" / "small")
 
 
 @pytest.mark.parametrize("size", [(30_000, 30_000), (65_000_000, 1), (2**31 - 1, 2**31 - 1)])
@@ -66,7 +66,7 @@ def test_a_bomb_is_not_decoded(tmp_path: Path, size: tuple[int, int]) -> None:
 
 def test_what_other_decoders_would_take_is_not_tried(tmp_path: Path) -> None:
     Image.new("RGB", (10, 10)).save(tmp_path / "image", "TIFF")
-    assert pictures.Look("here").at(tmp_path / "image", tmp_path / "small") is None
+    assert pictures.Look(1, "here").at(tmp_path / "image", tmp_path / "small") is None
 
 
 def test_an_image_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,14 +74,14 @@ def test_an_image_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.Monkey
     program.write_text("import threading; threading.Event().wait()")
     monkeypatch.setattr(pictures, "_PROGRAM", program)
     monkeypatch.setattr(pictures, "PATIENCE", 0.5)
-    assert pictures.Look("here").at(tmp_path / "image", tmp_path / "small") is None
+    assert pictures.Look(1, "here").at(tmp_path / "image", tmp_path / "small") is None
 
 
 def test_a_look_that_is_broken_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program, begun = tmp_path / "sleeper.py", tmp_path / "begun"
     program.write_text("import sys, threading; open(sys.argv[2], 'w').close(); threading.Event().wait()")
     monkeypatch.setattr(pictures, "_PROGRAM", program)
-    look = pictures.Look("here")
+    look = pictures.Look(1, "here")
     with ThreadPoolExecutor() as threads:
         found = threads.submit(look.at, tmp_path / "image", begun)
         until(begun.exists, "it has begun")
@@ -93,27 +93,30 @@ def test_a_look_that_is_broken_off(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_the_images_of_one_wait_and_keep_nobody_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = tmp_path / "sleeper.py"
+    """Who sends from elsewhere has a turn at once, and who sends one from there the next one."""
+    program, begun = tmp_path / "sleeper.py", tmp_path / "begun"
     program.write_text(
-        "import sys, threading; open(sys.argv[2], 'w').close();"
-        "sys.argv[1].endswith('small') or threading.Event().wait(); print(1, 1)"
+        f"import sys, threading; open({str(begun)!r}, 'a').write(sys.argv[2][-1]);"
+        "sys.argv[1].endswith('large') and threading.Event().wait(); print(1, 1)"
     )
     monkeypatch.setattr(pictures, "_PROGRAM", program)
-    first, second, other = (pictures.Look(sender) for sender in ("ann", "ann", "bob"))
+    small, large = tmp_path / "small", tmp_path / "large"
+    ann, next_of_ann, gone, bob = (pictures.Look(person, "here") for person in (1, 1, 1, 2))
     with ThreadPoolExecutor() as threads:
-        found = threads.submit(first.at, tmp_path / "large", tmp_path / "1")
-        until((tmp_path / "1").exists, "it has begun")
-        waits = threads.submit(second.at, tmp_path / "small", tmp_path / "2")
-        assert other.at(tmp_path / "small", tmp_path / "3") == (1, 1)
-        assert not (tmp_path / "2").exists()
-        left = pictures.Look("ann")
-        gone = threads.submit(left.at, tmp_path / "small", tmp_path / "4")
-        left.break_off()
-        assert gone.result(10) is None
-        first.break_off()
-        assert found.result(10) is None
-        assert waits.result(10) == (1, 1)
-    assert not (tmp_path / "4").exists()
+        first = threads.submit(ann.at, large, tmp_path / "1")
+        until(begun.exists, "it has begun")
+        second = threads.submit(next_of_ann.at, small, tmp_path / "2")
+        until(lambda: len(pictures._waiting) == 1, "the next one waits")
+        left = threads.submit(gone.at, small, tmp_path / "3")
+        until(lambda: len(pictures._waiting) == 2, "and one more")
+        others = threads.submit(bob.at, small, tmp_path / "4")
+        until(lambda: len(pictures._waiting) == 3, "and bob's")
+        assert pictures.Look(3, "there").at(small, tmp_path / "5") == (1, 1)
+        gone.break_off()
+        assert left.result(10) is None
+        ann.break_off()
+        assert [one.result(10) for one in (first, others, second)] == [None, (1, 1), (1, 1)]
+    assert begun.read_text() == "1542"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits on Windows")
@@ -124,7 +127,7 @@ def test_an_image_that_takes_too_much_memory(tmp_path: Path, monkeypatch: pytest
         "eaten = bytearray(limits['MEMORY']); print(1, 1)"
     )
     monkeypatch.setattr(pictures, "_PROGRAM", program)
-    assert pictures.Look("here").at(tmp_path / "image", tmp_path / "small") is None
+    assert pictures.Look(1, "here").at(tmp_path / "image", tmp_path / "small") is None
 
 
 def test_nothing_of_where_it_was_made_is_in_the_thumbnail(tmp_path: Path) -> None:

@@ -7,14 +7,18 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 from parlour.store.files.thumbnail import UNWRITABLE
 
 MOST_AT_ONCE = 2
-"""Images; and of one source, one: their others wait, and nobody else's. There, who has fewest comes first."""
+"""Images; and of one source, one."""
 PATIENCE = 20.0
 """Seconds that an image may take."""
+AFTER_OWN = PATIENCE
+AFTER_THEIRS = 2.0
+"""Seconds by which each that is here already of the same person, and of the same source, has one come later in turn."""
 
 _PROGRAM = Path(__file__).with_name("thumbnail.py")
 _turns = threading.Condition()
@@ -31,8 +35,8 @@ class Look:
         """`person` sends it from `source`; if that is empty, from one of their own."""
         self._person = person
         self._source = source or person
-        self._rank = 0
-        """How many of the person's were before it."""
+        self._due = 0.0
+        """Who has the least comes next."""
         self._child: subprocess.Popen[bytes] | None = None
         self._over = False
 
@@ -42,12 +46,15 @@ class Look:
         None: it is no image that can be shown, it is too large, or the look was broken off. It takes a moment. Raises
         `OSError`.
         """
-        child = self._begin(image, thumbnail)
-        if child is None:
+        if not self._has_its_turn():
             return None
+        command = [sys.executable, "-I", str(_PROGRAM), str(image), str(thumbnail)]
+        pipe = subprocess.PIPE
         try:
+            child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe)
             with child:
                 try:
+                    self._watch(child)
                     out, errors = child.communicate(timeout=PATIENCE)
                 except subprocess.TimeoutExpired:
                     log.info("an image took too long")
@@ -67,23 +74,32 @@ class Look:
             return None
         return int(words[0]), int(words[1])
 
-    def _begin(self, image: Path, thumbnail: Path) -> subprocess.Popen[bytes] | None:
-        """When it is the sender's turn; None if it was broken off."""
-        command = [sys.executable, "-I", str(_PROGRAM), str(image), str(thumbnail)]
-        pipe = subprocess.PIPE
+    def _has_its_turn(self) -> bool:
+        """Wait for it; False if it was broken off."""
         with _turns:
-            self._rank = sum(one._person == self._person for one in (*_looking, *_waiting))
-            _waiting.append(self)
+            self._stand_in_line(time.monotonic())
             try:
                 _turns.wait_for(lambda: self._over or _next() is self)
             finally:
                 _waiting.remove(self)
                 _turns.notify_all()
+            if not self._over:
+                _looking.append(self)
+            return not self._over
+
+    def _stand_in_line(self, now: float) -> None:
+        here = (*_looking, *_waiting)
+        own = sum(one._person == self._person for one in here)
+        theirs = sum(one._source == self._source for one in here)
+        self._due = now + AFTER_OWN * own + AFTER_THEIRS * theirs
+        _waiting.append(self)
+
+    def _watch(self, child: subprocess.Popen[bytes]) -> None:
+        """It can be broken off from now on."""
+        with _turns:
+            self._child = child
             if self._over:
-                return None
-            self._child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe)
-            _looking.append(self)
-            return self._child
+                child.kill()
 
     def break_off(self) -> None:
         """Have it end at once, or never begin; from another thread."""
@@ -99,4 +115,4 @@ def _next() -> Look | None:
     if len(_looking) >= MOST_AT_ONCE:
         return None
     busy = {one._source for one in _looking}
-    return min((one for one in _waiting if one._source not in busy), key=lambda one: one._rank, default=None)
+    return min((one for one in _waiting if one._source not in busy), key=lambda one: one._due, default=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from parlour.errors import Reason, Refusal
@@ -20,7 +20,9 @@ MOST_UPLOADS_FROM = 16
 SLOW = 20_000.0
 """Bytes a second; what comes more slowly gives way to others where there is no place,"""
 SLOW_SINCE = 20.0
-"""seconds after it began, or at once to somebody who has fewer by two."""
+"""seconds after it began,"""
+SLOW_AT_ONCE = 1.0
+"""or these, to somebody who has fewer by two; or, where all together are too many, whose source has."""
 
 
 def in_the_way(coming: Sequence[Upload], person: int, source: str, now: float) -> Upload | None:
@@ -34,14 +36,18 @@ def in_the_way(coming: Sequence[Upload], person: int, source: str, now: float) -
     if len(crowd) < MOST_UPLOADS_FROM:
         if len(coming) < MOST_UPLOADS:
             return None
-        crowd = [*coming]
-    has = Counter(one.person for one in crowd)
+        return _slowest(coming, now, lambda one: one.source or one.person, source or person)
+    return _slowest(crowd, now, lambda one: one.person, person)
+
+
+def _slowest(crowd: Sequence[Upload], now: float, whose: Callable[[Upload], int | str], asks: int | str) -> Upload:
+    has = Counter(map(whose, crowd))
     slow = [
         one
         for one in crowd
         if one.gives_way
         and one.rate(now) < SLOW
-        and (now - one.begun > SLOW_SINCE or has[one.person] >= has[person] + 2)
+        and now - one.begun > (SLOW_AT_ONCE if has[whose(one)] >= has[asks] + 2 else SLOW_SINCE)
     ]
     if not slow:
         raise Refusal(Reason.TOO_MANY_UPLOADS)

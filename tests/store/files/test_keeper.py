@@ -321,13 +321,32 @@ def test_who_has_many_on_their_way_gives_way_at_once(cabinet: Cabinet, monkeypat
         return upload
 
     uploads = [begin(person) for person in (1, 1, 2)]
+    assert refused(cabinet, b"x", person=3, source="here") is Reason.TOO_MANY_UPLOADS  # theirs have only just begun
+    cabinet.now += places.SLOW_AT_ONCE + 0.1
     begin(3)
     assert gone == [1]
+    cabinet.now += places.SLOW_AT_ONCE + 0.1
     assert refused(cabinet, b"x", person=4, source="here") is Reason.TOO_MANY_UPLOADS  # each has one
     uploads[2].abandon()
     begin(3)
+    cabinet.now += places.SLOW_AT_ONCE + 0.1
     assert refused(cabinet, b"x", person=1, source="here") is Reason.TOO_MANY_UPLOADS  # has one, and the other two
     assert gone == [1]
+
+
+def test_where_all_are_too_many_the_source_with_most_gives_way(
+    cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Guests are made in a moment: one upload of each of many."""
+    monkeypatch.setattr(places, "MOST_UPLOADS", 5)
+    gone: list[int] = []
+    for person, source in enumerate(("here", "here", "here", "there", "")):
+        cabinet.keeper.begin(person, "", source=source).give_way_by(partial(gone.append, person))
+    cabinet.now += places.SLOW_AT_ONCE + 0.1
+    cabinet.put(b"x", person=6, source="elsewhere")
+    assert gone == [0]
+    cabinet.keeper.begin(7, "")
+    assert refused(cabinet, b"x", person=8, source="there") is Reason.TOO_MANY_UPLOADS
 
 
 def test_what_is_here_gives_way_to_nobody(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -119,6 +119,37 @@ def test_the_images_of_one_wait_and_keep_nobody_waiting(tmp_path: Path, monkeypa
     assert begun.read_text() == "1542"
 
 
+def test_one_who_waits_has_a_turn_at_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many others come; and a source of many keeps nobody else's waiting."""
+    line: list[pictures.Look] = []
+    monkeypatch.setattr(pictures, "_waiting", line)
+    monkeypatch.setattr(pictures, "_looking", [])
+    names: dict[pictures.Look | None, str] = {}
+
+    def come(name: str, person: int, source: str, now: float) -> None:
+        look = pictures.Look(person, source)
+        look._stand_in_line(now)
+        names[look] = name
+
+    come("first", 1, "here", 0.0)
+    come("second of one", 1, "here", 0.0)
+    for number in range(4):
+        come(f"{number} there", 10 + number, "there", 0.0)
+    come("another here", 2, "here", 1.0)
+    come("elsewhere", 3, "", 1.5)
+    come("later there", 20, "there", 23.0)
+    order = []
+    while line:
+        look = pictures._next()
+        assert look is not None
+        line.remove(look)
+        order.append(names[look])
+    assert order == [
+        *("first", "0 there", "elsewhere", "1 there", "2 there", "another here", "3 there"),
+        *("second of one", "later there"),
+    ]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits on Windows")
 def test_an_image_that_takes_too_much_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "eater.py"

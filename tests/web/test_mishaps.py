@@ -441,6 +441,7 @@ def test_back_leads_past_a_link_to_somebody(serve: Serve, visit: Visit) -> None:
     ann = visit(server).enter("ann")
     with Person(server.port, "bob") as bob:
         bob.ask("tell", name="ann", text="hi")
+        ann.page.locator(".room", has_text="bob").wait_for()
         ann.page.evaluate("location.hash = '#room=@bob&at=2'")
         ann.page.locator(".pointed", has_text="hi").wait_for()
         ann.page.evaluate("history.back()")

@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import IO, Self
 
 HOME = Path(__file__).resolve().parents[2]
-PATIENCE = 10.0
+PATIENCE = 20.0
 """Seconds after which what was waited for will not come."""
 SOON = 2.0
 """Seconds in which a server that is asked to stop has ended."""

@@ -49,7 +49,7 @@ class Visitor:
         self.context = browser.new_context(
             **{"timezone_id": "Europe/Berlin", "locale": "en-GB", "viewport": {"width": 1200, "height": 800}, **options}
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(20_000)
         self.url = f"http://127.0.0.1:{port}/"
         self.trouble: list[str] = []
         self.sent: list[dict[str, Any]] = []

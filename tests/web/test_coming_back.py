@@ -188,7 +188,7 @@ def test_what_was_missed_is_told(serve: Serve, visit: Visit) -> None:
     server = serve()
     ann = visit(server).enter("ann")
     ann.expects_no_server = True
-    ann.say("first")
+    ann.say("first").hears("first").sent_all()
     with Person(server.port, "bob") as bob:
         bob.ask("say", text="one")
         ann.hears("one")

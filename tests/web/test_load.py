@@ -58,7 +58,7 @@ def test_the_first_load_is_quick(house: ServerProcess, visit: Visit) -> None:
         page = context.new_page()
         page.add_init_script(DOOR)
         page.goto(visitor.url)
-        page.wait_for_function(f"window.typed && {LOADED}")
+        page.wait_for_function(f"() => window.typed && {LOADED}")
         assert page.evaluate("document.activeElement.id") == "name"
         times.append(page.evaluate(f"Math.max(window.typed, {LOADED})"))
         context.close()

@@ -575,7 +575,7 @@ def test_panels_and_the_width_of_the_window(serve: Serve, visit: Visit) -> None:
         page.locator(".head-tools .wide").click()
         page.focus("#composer")
         page.set_viewport_size({"width": 600, "height": 700})
-        page.wait_for_function("document.querySelector('.screen').dataset.panel === ''")
+        page.wait_for_function("() => document.querySelector('.screen').dataset.panel === ''")
         assert page.evaluate("document.activeElement.id") == "composer"
         page.get_by_role("button", name="Rooms", exact=True).click()
         page.keyboard.press("Control+Shift+F")
@@ -584,7 +584,7 @@ def test_panels_and_the_width_of_the_window(serve: Serve, visit: Visit) -> None:
         page.keyboard.press("Escape")
         page.get_by_role("button", name="Rooms", exact=True).click()
         page.set_viewport_size({"width": 900, "height": 700})
-        page.wait_for_function("!document.querySelector('.drawn')")
+        page.wait_for_function("() => !document.querySelector('.drawn')")
         page.set_viewport_size({"width": 600, "height": 700})
         page.locator("#composer").click()
 

@@ -311,6 +311,20 @@ def test_what_was_missed_where_one_is_has_its_line_and_calls_who_is_elsewhere(ru
     assert run("store", body, attentive) == [3, 1, 2, 0, [] if attentive else ["missed"]]
 
 
+@pytest.mark.parametrize(("last", "line"), [(5, 3), (2, 1)], ids=["the same room", "another one of its name"])
+def test_the_server_may_not_have_heard_what_was_read(run: Run, last: int, line: int) -> None:
+    body = (
+        WELCOME
+        + """
+    store.room.readUpTo(3);
+    const [lobby] = welcome(argument).rooms;
+    store.begin({...welcome(argument), rooms: [{...lobby, read: 1}]});
+    store.live({type: 'unread', room: 'lobby', read: 1, messages: 4});
+    return store.room.newAfter;"""
+    )
+    assert run("store", body, last) == line
+
+
 def test_what_is_counted_twice_calls_once(run: Run) -> None:
     body = (
         WELCOME
@@ -711,7 +725,8 @@ WATCH = """const watch = new Watch();
 const seen = [];
 watch.begin(1000);
 for (const [act, at, more] of argument) {
-    if (act !== 'look') watch[act](at * 1000, more);
+    if (act === 'answered') watch.answered(more);
+    else if (act !== 'look') watch[act](at * 1000, more);
     else for (let now = at; now <= more; now += 1) {
         const due = watch.look(now * 1000);
         if (due === 'ask') watch.ask(now * 1000);
@@ -727,8 +742,11 @@ return [seen, watch.patience / 1000];"""
     [
         ([["look", 1, 60]], [[["ask", 17], ["lost", 26]], 16]),  # 15 s of silence, 8 s for an answer
         ([["look", 1, 20], ["hear", 21], ["look", 22, 36]], [[["ask", 17]], 8]),
-        ([["sent", 5], ["look", 6, 60]], [[["ask", 9], ["lost", 18]], 16]),  # what waits is looked into sooner
-        ([["sent", 5], ["hear", 6], ["look", 7, 21]], [[], 8]),
+        ([["sent", 5, "a"], ["look", 6, 60]], [[["ask", 9], ["lost", 18]], 16]),  # what waits is looked into sooner
+        ([["sent", 5, "a"], ["hear", 6], ["answered", 6, "a"], ["look", 7, 21]], [[], 8]),
+        ([["sent", 5, "a"], ["hear", 6], ["look", 7, 60]], [[["ask", 10], ["lost", 19]], 16]),  # that was no answer
+        ([["sent", 5, "a"], ["sent", 6, "b"], ["hear", 6], ["answered", 6, "a"], ["look", 7, 10]], [[["ask", 10]], 8]),
+        ([["sent", 5, "a"], ["begin", 6], ["look", 7, 21]], [[], 8]),  # it is asked anew on the next connection
         ([["ask", 5, 4000], ["look", 6, 60]], [[["lost", 10]], 16]),
         ([["ask", 5], ["ask", 7, 4000], ["ask", 8, 4000], ["look", 6, 60]], [[["lost", 10]], 16]),
         ([["ask", 5], ["look", 500, 500]], [[], 8]),  # after a sleep, it listens before it judges

@@ -58,6 +58,7 @@ def test_words_to_somebody_do_not_go_to_who_had_the_name_before(house: ServerPro
             other.ask("tell", name="eli9", text="it is me, kim9")
             earlier = other.until_told(type="said")["room"]
         watching.until_told(type="left", author="kim9")
+        eli.page.locator(".room", has_text="kim9").wait_for()
         with Person(house.port, "kim9") as kim:
             eli.say("/msg kim9 for your eyes")
             said = kim.until_told(type="said", text="for your eyes")

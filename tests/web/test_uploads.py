@@ -197,7 +197,7 @@ def test_a_recording_plays_where_it_is_opened(house: ServerProcess, visit: Visit
     link = visitor.page.locator("a.file[href*='hum.wav']").get_attribute("href")
     page = visitor.context.new_page()
     page.goto(link)
-    page.wait_for_function("document.querySelector('video').duration === 3")
+    page.wait_for_function("() => document.querySelector('video').duration === 3")
     page.evaluate("document.body.append(Object.assign(document.createElement('script'), { text: 'window.ran = 1' }))")
     assert page.evaluate("window.ran ?? 0") == 0
 

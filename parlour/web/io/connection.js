@@ -42,7 +42,7 @@ export class Connection {
   send(object) {
     if (!this.open) return;
     this.socket.send(JSON.stringify(object));
-    if (object.id) this.watch.sent(performance.now());
+    if (object.id) this.watch.sent(performance.now(), object.id);
   }
 
   /** Try at once, if there is no connection; if there is one, see to it that it lives. */
@@ -97,6 +97,7 @@ export class Connection {
 
   #told(object) {
     if (!object) return undefined;
+    if (object.id) this.watch.answered(object.id);
     if (object.type === "closing" && ["left", "replaced", "expelled"].includes(object.reason)) {
       this.stop();
       return this.on.ended(object);

@@ -83,7 +83,7 @@ function exited(store, event) {
 /** What the server has counted, behind its welcome. */
 function missed(store, room, event) {
   const { mentions } = room;
-  room.read = event.read ?? 0;
+  room.read = Math.max(room.read, event.read ?? 0);
   room.unread = event.messages ?? 0;
   room.mentions = room.kind === "direct" ? room.unread : event.mentions ?? 0;
   if (room.unread && !room.newAfter && room.name === store.current) room.newAfter = room.read;

@@ -16,6 +16,7 @@ export class Room {
     this.mentions = 0;
     this.newAfter = 0; // the line "new" stands behind this number, while the room is looked at
     this.looked = 0; // how much one was called there when one went there: it stays in its place while it is looked at
+    this.read = 0; // up to this number
     this.pinned = true; // the end is being looked at
     this.held = null; // what happens now, while it is told what was missed
     this.typing = new Map(); // folded name -> {name, until}
@@ -28,7 +29,7 @@ export class Room {
     this.kind = state.kind ?? "open";
     this.topic = state.topic ?? "";
     this.people = state.people ?? this.people ?? [];
-    this.read = state.read ?? 0;
+    this.read = Math.max(this.read, state.read ?? 0); // the server may not have heard of the last ones
   }
 
   /** A message of somebody else that was not looked at. */

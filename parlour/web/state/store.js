@@ -76,6 +76,7 @@ export class Store {
         room.held = [];
       } else if (room.seen !== last) {
         room.log.reset();
+        if (last < room.seen) room.read = state.read ?? 0; // it is another room of that name
         room.seen = last;
       }
     }

@@ -10,25 +10,37 @@ const LOOKS = 2; // a page that was asleep or busy looks so often before it judg
 export class Watch {
   constructor() {
     this.patience = PATIENCE;
+    this.unanswered = new Set(); // ids
     this.begin(0);
   }
 
   /** A connection begins. */
   begin(now) {
+    this.unanswered.clear();
+    this.#word(now);
+  }
+
+  #word(now) {
     this.heard = now;
-    this.waiting = 0; // since when something waits for an answer
+    this.waiting = this.unanswered.size ? now : 0; // since when nothing came though something waits for an answer
     this.asked = 0; // since when a word is waited for
   }
 
-  /** Something was sent that the server answers. */
-  sent(now) {
+  /** Something was sent that the server answers with the same id. */
+  sent(now, id) {
+    this.unanswered.add(id);
     this.waiting ||= now;
+  }
+
+  /** The answer to what had that id has come. */
+  answered(id) {
+    if (this.unanswered.delete(id) && !this.unanswered.size) this.waiting = 0;
   }
 
   /** The server has said something, whatever it is. */
   hear(now) {
     if (this.asked) this.patience = PATIENCE;
-    this.begin(now);
+    this.#word(now);
   }
 
   /** The server is asked; it has `patience` for a word, from when it was asked first. */

@@ -20,13 +20,13 @@ import pyte
 PATIENCE = 16.0
 HOUSE = Path(__file__).parents[2]
 
-_OURS = ("PYTHON", "NO_COLOR", "COLORTERM", "PROMPT_TOOLKIT_")
+_OURS = ("PYTHON", "NO_COLOR", "COLORTERM", "PROMPT_TOOLKIT_", "TMUX", "VTE_VERSION")
 
 _LOGIN = "import os, sys; os.login_tty(0); os.execv(sys.argv[1], sys.argv[1:])"
 
 
 def surroundings(env: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment that a user has, without what this machine sets for Python and for colours, and `env`."""
+    """The environment that a user has, without what this machine sets for Python and of a terminal, and `env`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     return kept | dict(env or {})
 

@@ -60,6 +60,7 @@ def test_going_from_room_to_room(server: ServerProcess) -> None:
         ann.type("\x1b[1;3D")
         ann.wait_for_place("lobby")
         ann.wait_for_bar("1:lobby 2:dev |")
+        ann.wait_for(lambda: ann.text.count("--- lobby ---") == 2)  # a moment after its prompt
         bob.say("three", "four")
         ann.wait_for_bar("2:dev 2 ")
         bob.say("ann, five")
@@ -71,13 +72,14 @@ def test_going_from_room_to_room(server: ServerProcess) -> None:
         ann.wait_for_bar(" 1:lobby 2:dev |")
         ann.type("\x1b1")
         ann.wait_for_place("lobby")
+        ann.wait_for(lambda: ann.text.count("--- lobby ---") == 3)  # else it comes no more
         ann.type("\x1b[1;3C")
         ann.wait_for_place("dev")
         ann.wait_for(lambda: ann.text.count("--- dev ---") == 3)
         assert "--- new ---" not in ann.text.rpartition("--- dev ---")[2]
         ann.say("/leave")
         ann.wait_for_place("lobby")
-        ann.wait_for(lambda: ann.text.count("--- lobby ---") == 4)  # a moment after its prompt
+        ann.wait_for(lambda: ann.text.count("--- lobby ---") == 4)
         ann.say("/join dev private", "/leave lobby")
         ann.wait_for_said(
             "Not sent (that room is there already, and open): /join dev private",
